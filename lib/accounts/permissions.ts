@@ -1,0 +1,64 @@
+import { refusal, type Refusal } from '#lib/errors.ts';
+import type { Actor, Role } from './actor.ts';
+
+/** The one table of who may do what. Verbs ask `mayDo` before anything else; doors add nothing to it. Pure. */
+
+export const permissions = {
+  'read': 'viewer',
+  'draft.create': 'agent',
+  'draft.edit': 'agent',
+  'draft.decide': 'agent',
+  'lead.write': 'agent',
+  'contact.decide': 'agent',
+  'dnc.add': 'agent',
+  'sandbox.play': 'agent',
+  'dnc.remove': 'manager',
+  'import': 'manager',
+  'deadletter.decide': 'manager',
+  'uncertain.decide': 'manager',
+  'channel.pause': 'manager',
+  'policy.edit': 'manager',
+  'user.manage': 'admin',
+  'token.manage': 'admin',
+  'audit.export': 'admin',
+} as const satisfies Record<string, Role>;
+
+export type Permission = keyof typeof permissions;
+
+/** What no machine does, whatever role its token carries. */
+const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide']);
+
+/** What the worker does by itself. */
+const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dnc.add']);
+
+/** What somebody at the shell of the machine may do beside reading; they never decide on drafts. */
+const operatorDoes: ReadonlySet<Permission> = new Set([
+  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'policy.edit',
+]);
+
+const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, manager: 2, admin: 3 };
+
+export function hasRole(role: Role, atLeast: Role): boolean {
+  return rank[role] >= rank[atLeast];
+}
+
+export function mayDo(actor: Actor, permission: Permission): Refusal | null {
+  const needed: Role = permissions[permission];
+  if (actor.kind !== 'person' && peopleOnly.has(permission))
+    return refusal(permission === 'dnc.remove' ? 'suppression_is_add_only' : 'not_a_person', 'Only a signed-in person can do this.', {
+      lift: 'Sign in to the console and do it there.',
+    });
+  switch (actor.kind) {
+    case 'person':
+    case 'token':
+      return hasRole(actor.role, needed)
+        ? null
+        : refusal('forbidden', `This needs the role ${needed}; you have ${actor.role}.`, { lift: `Ask somebody with the role ${needed}.`, details: { needed, role: actor.role } });
+    case 'operator':
+      return operatorDoes.has(permission) ? null : refusal('forbidden', 'This is not done from the shell.', { lift: 'Use the console.' });
+    case 'worker':
+      return workerDoes.has(permission) ? null : refusal('forbidden', 'The worker does not do this.');
+    case 'lead':
+      return permission === 'dnc.add' ? null : refusal('forbidden', 'This is for the team only.');
+  }
+}

@@ -1,0 +1,222 @@
+import type { Actor, ActorRef } from '#lib/accounts/actor.ts';
+import type { Content } from './content.ts';
+
+/**
+ * One approval from draft to end: its states, its events and its commands. `decide.ts` says what a command comes to,
+ * `evolve.ts` what an event means; no other file knows the state machine.
+ */
+
+export type Temperature = 'hot' | 'warm' | 'cold' | 'unknown';
+
+/** Where a draft came from. */
+export type Origin =
+  | { readonly kind: 'reply'; readonly template: string; readonly messageId: string }
+  | { readonly kind: 'person'; readonly by: ActorRef }
+  | { readonly kind: 'assistant'; readonly by: ActorRef };
+
+export type StaleReason =
+  | { readonly kind: 'new_inbound'; readonly messageId: string }
+  | { readonly kind: 'lead_stage_changed' }
+  | { readonly kind: 'lead_address_changed' }
+  | { readonly kind: 'dnc_changed' }
+  | { readonly kind: 'teammate_sent'; readonly approvalId: string }
+  | { readonly kind: 'too_old'; readonly limitHours: number };
+
+/** Why a pending draft is in front of a person (again). */
+export type ReviewReason =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'edited'; readonly by: ActorRef }
+  | { readonly kind: 'undone'; readonly by: ActorRef }
+  | { readonly kind: 'stale'; readonly because: StaleReason }
+  | { readonly kind: 'dead_letter_revived'; readonly by: ActorRef };
+
+/** A rule that keeps an approved draft waiting until an instant; shown to people, lifted by time alone. */
+export interface Hold {
+  readonly rule: string;
+  readonly why: string;
+  readonly untilMs: number;
+}
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly providerId: string; readonly evidence: string }
+  | { readonly kind: 'refused'; readonly transient: boolean; readonly code: string; readonly evidence: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'unknown'; readonly evidence: string };
+
+/** One dispatch. A retry is a new attempt, never a re-coloured old one. */
+export interface Attempt {
+  /** Counts from 1 over the whole life of the approval. */
+  readonly number: number;
+  /** `<approval id>.<number>`; channels derive their own identifiers from it. */
+  readonly idempotencyKey: string;
+  readonly worker: string;
+  readonly startedAt: number;
+  readonly leaseUntilMs: number;
+  readonly outcome: Outcome | null;
+  readonly endedAt: number | null;
+}
+
+/** A person's decision, bound to what they saw. */
+export interface Decision {
+  readonly by: ActorRef;
+  readonly at: number;
+  readonly contentHash: string;
+}
+
+export interface Base extends Content {
+  readonly id: string;
+  /** Grows by one with every event; what a writer saw, for optimistic concurrency. */
+  readonly version: number;
+  readonly contentHash: string;
+  readonly leadId: string;
+  readonly conversationId: string | null;
+  /** The inbound message this answers, for threading. */
+  readonly inReplyTo: string | null;
+  readonly origin: Origin;
+  readonly temperature: Temperature;
+  /** True once a person has changed the text: a machine never replaces it again. */
+  readonly editedByPerson: boolean;
+  /** The text as first drafted, for the diff. */
+  readonly firstBody: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** When a reviewer should have seen it (ms since the epoch). */
+  readonly dueAt: number;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface Pending extends Base {
+  readonly status: 'pending';
+  readonly reason: ReviewReason;
+}
+export interface Approved extends Base {
+  readonly status: 'approved';
+  readonly decision: Decision;
+  /** The undo window ends here; no claim before it. */
+  readonly undoUntilMs: number;
+  /** No claim before this instant: the undo window, a hold, or a retry's delay, whichever is latest. */
+  readonly notBefore: number;
+  readonly hold: Hold | null;
+  /** When set, this is a retry of a refused attempt. */
+  readonly nextAttemptAt: number | null;
+  /** Attempts since this decision that count against the retry limit. */
+  readonly triesSpent: number;
+}
+export interface Sending extends Base {
+  readonly status: 'sending';
+  readonly decision: Decision;
+  readonly triesSpent: number;
+}
+export interface Sent extends Base {
+  readonly status: 'sent';
+  readonly decision: Decision;
+  readonly sentAt: number;
+  /** Null when a person said it was sent. */
+  readonly providerId: string | null;
+  readonly confirmedBy: ActorRef | null;
+}
+export interface Uncertain extends Base {
+  readonly status: 'uncertain';
+  readonly decision: Decision;
+  readonly evidence: string;
+}
+export interface DeadLetter extends Base {
+  readonly status: 'dead_letter';
+  readonly decision: Decision;
+  readonly code: string;
+  readonly evidence: string;
+}
+export interface Blocked extends Base {
+  readonly status: 'blocked';
+  readonly rule: string;
+  readonly why: string;
+}
+export interface Rejected extends Base {
+  readonly status: 'rejected';
+  readonly by: ActorRef;
+  readonly rejectReason: string;
+}
+export interface Expired extends Base {
+  readonly status: 'expired';
+}
+export interface Cancelled extends Base {
+  readonly status: 'cancelled';
+  readonly by: ActorRef;
+  readonly cancelReason: string;
+}
+
+export type Approval = Pending | Approved | Sending | Sent | Uncertain | DeadLetter | Blocked | Rejected | Expired | Cancelled;
+export type Status = Approval['status'];
+export const statuses = [
+  'pending', 'approved', 'sending', 'sent', 'uncertain', 'dead_letter', 'blocked', 'rejected', 'expired', 'cancelled',
+] as const satisfies readonly Status[];
+
+export type ApprovalEvent =
+  | {
+      readonly type: 'DraftSubmitted';
+      readonly content: Content;
+      readonly contentHash: string;
+      readonly leadId: string;
+      readonly conversationId: string | null;
+      readonly inReplyTo: string | null;
+      readonly origin: Origin;
+      readonly temperature: Temperature;
+      readonly dueAt: number;
+    }
+  | { readonly type: 'DraftEdited'; readonly content: Content; readonly contentHash: string; readonly byPerson: boolean }
+  | { readonly type: 'DraftApproved'; readonly contentHash: string; readonly undoUntilMs: number }
+  | { readonly type: 'DraftRejected'; readonly contentHash: string; readonly reason: string }
+  | { readonly type: 'DecisionUndone' }
+  | { readonly type: 'DraftWentStale'; readonly because: StaleReason }
+  | { readonly type: 'DraftExpired' }
+  | { readonly type: 'ApprovalBlocked'; readonly rule: string; readonly why: string }
+  | { readonly type: 'ApprovalHeld'; readonly hold: Hold }
+  | { readonly type: 'ApprovalCancelled'; readonly reason: string }
+  | {
+      readonly type: 'DispatchStarted';
+      readonly attempt: number;
+      readonly idempotencyKey: string;
+      readonly contentHash: string;
+      readonly channel: Content['channel'];
+      readonly worker: string;
+      readonly leaseUntilMs: number;
+    }
+  | { readonly type: 'DispatchAccepted'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
+  | {
+      readonly type: 'DispatchRefused';
+      readonly attempt: number;
+      readonly transient: boolean;
+      readonly code: string;
+      readonly evidence: string;
+      /** Null: no machine tries again, the approval is a dead letter. */
+      readonly nextAttemptAt: number | null;
+    }
+  | { readonly type: 'DispatchUncertain'; readonly attempt: number; readonly evidence: string }
+  | { readonly type: 'UncertainResolved'; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly undoUntilMs: number; readonly note: string }
+  | { readonly type: 'DeadLetterRevived' };
+
+export type ApprovalCommand =
+  | {
+      readonly type: 'SubmitDraft';
+      readonly content: Content;
+      readonly leadId: string;
+      readonly conversationId: string | null;
+      readonly inReplyTo: string | null;
+      readonly origin: Origin;
+      readonly temperature: Temperature;
+      readonly dueAt: number;
+    }
+  | { readonly type: 'EditDraft'; readonly actor: Actor; readonly seenHash: string; readonly content: Content }
+  | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number }
+  | { readonly type: 'RejectDraft'; readonly actor: Actor; readonly contentHash: string; readonly reason: string }
+  | { readonly type: 'UndoDecision'; readonly actor: Actor; readonly now: number }
+  | { readonly type: 'MarkStale'; readonly because: StaleReason }
+  | { readonly type: 'Expire' }
+  | { readonly type: 'Block'; readonly rule: string; readonly why: string }
+  | { readonly type: 'Hold'; readonly hold: Hold }
+  | { readonly type: 'Cancel'; readonly actor: Actor; readonly reason: string }
+  /** `content` is what the router is about to hand to the channel; its hash is computed here, not taken on trust. */
+  | { readonly type: 'Claim'; readonly content: Content; readonly worker: string; readonly now: number; readonly leaseMs: number }
+  | { readonly type: 'RecordOutcome'; readonly attempt: number; readonly outcome: Outcome; readonly nextAttemptAt: number | null }
+  | { readonly type: 'LoseLease'; readonly attempt: number; readonly evidence: string }
+  | { readonly type: 'ResolveUncertain'; readonly actor: Actor; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly note: string; readonly now: number; readonly undoMs: number }
+  | { readonly type: 'ReviveDeadLetter'; readonly actor: Actor };

@@ -1,0 +1,125 @@
+import { isPerson } from '#lib/accounts/actor.ts';
+import { never, refusal, type Refusal } from '#lib/errors.ts';
+import type { Approval, ApprovalCommand, ApprovalEvent, Outcome } from './approval.ts';
+import { contentHash } from './content.ts';
+
+const wrong = (approval: Approval, verb: string): Refusal =>
+  refusal('wrong_status', `This approval is ${approval.status.replace('_', ' ')}, so it cannot be ${verb}.`, {
+    details: { status: approval.status, version: approval.version },
+  });
+
+const machine = (verb: string): Refusal =>
+  refusal('not_a_person', `Only a signed-in person can ${verb}.`, { lift: 'Sign in to the console and decide there.' });
+
+const changed = (approval: Approval): Refusal =>
+  refusal('content_changed', 'The draft changed since it was shown.', {
+    lift: 'Read the draft as it is now and decide again.',
+    details: { contentHash: approval.contentHash, version: approval.version },
+  });
+
+export function idempotencyKey(approvalId: string, attempt: number): string {
+  return `${approvalId}.${attempt}`;
+}
+
+/** What a command comes to on this state: events (none when it is already so), or a refusal that says why. */
+export function decideApproval(state: Approval | null, command: ApprovalCommand): ApprovalEvent[] | Refusal {
+  if (command.type === 'SubmitDraft') {
+    if (state) return refusal('already_exists', 'An approval with this id exists.');
+    const { type: _, ...draft } = command;
+    return [{ type: 'DraftSubmitted', ...draft, contentHash: contentHash(command.content) }];
+  }
+  if (!state) return refusal('not_found', 'There is no such approval.');
+  switch (command.type) {
+    case 'EditDraft': {
+      if (state.status !== 'pending' && state.status !== 'approved') return wrong(state, 'edited');
+      if (state.contentHash !== command.seenHash) return changed(state);
+      const byPerson = isPerson(command.actor);
+      if (!byPerson && (state.status !== 'pending' || state.editedByPerson)) return machine('change a draft that a person has decided on or edited');
+      const hash = contentHash(command.content);
+      if (hash === state.contentHash) return [];
+      return [{ type: 'DraftEdited', content: command.content, contentHash: hash, byPerson }];
+    }
+    case 'ApproveDraft': {
+      if (!isPerson(command.actor)) return machine('approve a draft');
+      if (state.status === 'approved' && state.decision.contentHash === command.contentHash) return [];
+      if (state.contentHash !== command.contentHash) return changed(state);
+      if (state.status !== 'pending') return wrong(state, 'approved');
+      if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changed(state);
+      return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs }];
+    }
+    case 'RejectDraft':
+      if (!isPerson(command.actor)) return machine('reject a draft');
+      if (state.status !== 'pending') return wrong(state, 'rejected');
+      if (state.contentHash !== command.contentHash) return changed(state);
+      return [{ type: 'DraftRejected', contentHash: command.contentHash, reason: command.reason }];
+    case 'UndoDecision':
+      if (!isPerson(command.actor)) return machine('undo a decision');
+      if (state.status === 'rejected') return [{ type: 'DecisionUndone' }];
+      if (state.status === 'approved' && state.triesSpent === 0) return [{ type: 'DecisionUndone' }];
+      if (state.status === 'sending' || state.status === 'sent')
+        return refusal('undo_window_over', 'This message has already been handed to the channel.');
+      return wrong(state, 'undone');
+    case 'MarkStale':
+      if (state.status !== 'approved' && state.status !== 'pending') return [];
+      return [{ type: 'DraftWentStale', because: command.because }];
+    case 'Expire':
+      return state.status === 'pending' ? [{ type: 'DraftExpired' }] : [];
+    case 'Block':
+      if (state.status !== 'pending' && state.status !== 'approved') return [];
+      return [{ type: 'ApprovalBlocked', rule: command.rule, why: command.why }];
+    case 'Hold':
+      if (state.status !== 'approved') return wrong(state, 'held');
+      return [{ type: 'ApprovalHeld', hold: command.hold }];
+    case 'Cancel':
+      if (!isPerson(command.actor)) return machine('cancel an approval');
+      if (state.status !== 'pending' && state.status !== 'approved' && state.status !== 'dead_letter') return wrong(state, 'cancelled');
+      return [{ type: 'ApprovalCancelled', reason: command.reason }];
+    case 'Claim': {
+      if (state.status !== 'approved') return wrong(state, 'sent');
+      const hash = contentHash(command.content);
+      if (hash !== state.contentHash || hash !== state.decision.contentHash) return changed(state);
+      if (command.now < state.notBefore)
+        return refusal('blocked_by_policy', state.hold?.why ?? 'It is not due yet.', { details: { notBefore: state.notBefore } });
+      const attempt = state.attempts.length + 1;
+      return [
+        {
+          type: 'DispatchStarted', attempt, idempotencyKey: idempotencyKey(state.id, attempt), contentHash: hash,
+          channel: state.channel, worker: command.worker, leaseUntilMs: command.now + command.leaseMs,
+        },
+      ];
+    }
+    case 'RecordOutcome':
+    case 'LoseLease': {
+      if (state.status !== 'sending' || state.attempts.at(-1)?.number !== command.attempt)
+        return refusal('lease_lost', 'This attempt is no longer the one under way.', { details: { status: state.status } });
+      if (command.type === 'LoseLease') return [{ type: 'DispatchUncertain', attempt: command.attempt, evidence: command.evidence }];
+      return [outcomeEvent(command.attempt, command.outcome, command.nextAttemptAt)];
+    }
+    case 'ResolveUncertain':
+      if (!isPerson(command.actor)) return machine('resolve an uncertain send');
+      if (state.status !== 'uncertain') return wrong(state, 'resolved');
+      return [{ type: 'UncertainResolved', as: command.as, note: command.note, undoUntilMs: command.now + command.undoMs }];
+    case 'ReviveDeadLetter':
+      if (!isPerson(command.actor)) return machine('take up a dead letter');
+      if (state.status !== 'dead_letter') return wrong(state, 'taken up again');
+      return [{ type: 'DeadLetterRevived' }];
+    default:
+      return never(command);
+  }
+}
+
+function outcomeEvent(attempt: number, outcome: Outcome, nextAttemptAt: number | null): ApprovalEvent {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { type: 'DispatchAccepted', attempt, providerId: outcome.providerId, evidence: outcome.evidence };
+    case 'refused':
+      return {
+        type: 'DispatchRefused', attempt, transient: outcome.transient, code: outcome.code, evidence: outcome.evidence,
+        nextAttemptAt: outcome.transient ? nextAttemptAt : null,
+      };
+    case 'unknown':
+      return { type: 'DispatchUncertain', attempt, evidence: outcome.evidence };
+    default:
+      return never(outcome);
+  }
+}

@@ -1,0 +1,116 @@
+import { never } from '#lib/errors.ts';
+import type { Recorded } from '#lib/store/event.ts';
+import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Uncertain } from './approval.ts';
+
+/** The approval after an event of its history. Throws on an event that does not fit: such a history is damaged. */
+export function evolveApproval(state: Approval | null, event: Recorded<ApprovalEvent>): Approval {
+  if (event.type === 'DraftSubmitted') {
+    if (state) throw misfit(state, event);
+    const { content, contentHash: hash, leadId, conversationId, inReplyTo, origin, temperature, dueAt } = event;
+    return {
+      ...content, id: event.subject.id, version: 1, contentHash: hash, leadId, conversationId, inReplyTo, origin, temperature, dueAt,
+      editedByPerson: origin.kind === 'person', firstBody: content.body, createdAt: event.at, updatedAt: event.at, attempts: [],
+      status: 'pending', reason: { kind: 'new' },
+    };
+  }
+  if (!state) throw misfit(state, event);
+  const base = baseOf(state, event.at);
+  switch (event.type) {
+    case 'DraftEdited':
+      return {
+        ...base, ...event.content, contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
+        status: 'pending', reason: { kind: 'edited', by: event.actor },
+      };
+    case 'DraftApproved':
+      return {
+        ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: event.contentHash },
+        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, nextAttemptAt: null, triesSpent: 0,
+      };
+    case 'DraftRejected':
+      return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason };
+    case 'DecisionUndone':
+      return { ...base, status: 'pending', reason: { kind: 'undone', by: event.actor } };
+    case 'DraftWentStale':
+      return { ...base, status: 'pending', reason: { kind: 'stale', because: event.because } };
+    case 'DraftExpired':
+      return { ...base, status: 'expired' };
+    case 'ApprovalBlocked':
+      return { ...base, status: 'blocked', rule: event.rule, why: event.why };
+    case 'ApprovalHeld':
+      if (state.status !== 'approved') throw misfit(state, event);
+      return { ...state, ...base, status: 'approved', hold: event.hold, notBefore: Math.max(state.notBefore, event.hold.untilMs) };
+    case 'ApprovalCancelled':
+      return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.reason };
+    case 'DispatchStarted': {
+      if (state.status !== 'approved') throw misfit(state, event);
+      const attempt: Attempt = {
+        number: event.attempt, idempotencyKey: event.idempotencyKey, worker: event.worker, startedAt: event.at,
+        leaseUntilMs: event.leaseUntilMs, outcome: null, endedAt: null,
+      };
+      return { ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, triesSpent: state.triesSpent + 1 };
+    }
+    case 'DispatchAccepted':
+      if (state.status !== 'sending') throw misfit(state, event);
+      return {
+        ...base, attempts: ended(state, event.at, { kind: 'accepted', providerId: event.providerId, evidence: event.evidence }),
+        status: 'sent', decision: state.decision, sentAt: event.at, providerId: event.providerId, confirmedBy: null,
+      };
+    case 'DispatchRefused': {
+      if (state.status !== 'sending') throw misfit(state, event);
+      const { transient, code, evidence, nextAttemptAt } = event;
+      const attempts = ended(state, event.at, { kind: 'refused', transient, code, evidence });
+      if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence };
+      return {
+        ...base, attempts, status: 'approved', decision: state.decision, undoUntilMs: event.at, notBefore: nextAttemptAt,
+        hold: null, nextAttemptAt, triesSpent: state.triesSpent,
+      };
+    }
+    case 'DispatchUncertain':
+      if (state.status !== 'sending') throw misfit(state, event);
+      return {
+        ...base, attempts: ended(state, event.at, { kind: 'unknown', evidence: event.evidence }),
+        status: 'uncertain', decision: state.decision, evidence: event.evidence,
+      };
+    case 'UncertainResolved':
+      if (state.status !== 'uncertain') throw misfit(state, event);
+      return resolved(state, base, event);
+    case 'DeadLetterRevived':
+      return { ...base, status: 'pending', reason: { kind: 'dead_letter_revived', by: event.actor } };
+    default:
+      return never(event);
+  }
+}
+
+function resolved(state: Uncertain, base: Base, event: Recorded<Extract<ApprovalEvent, { type: 'UncertainResolved' }>>): Approval {
+  switch (event.as) {
+    case 'was_sent':
+      return { ...base, status: 'sent', decision: state.decision, sentAt: event.at, providerId: null, confirmedBy: event.actor };
+    case 'send_again':
+      return {
+        ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: state.contentHash },
+        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, nextAttemptAt: null, triesSpent: 0,
+      };
+    case 'drop':
+      return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.note };
+    default:
+      return never(event.as);
+  }
+}
+
+function ended(state: Sending, at: number, outcome: Outcome): readonly Attempt[] {
+  return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at } : attempt));
+}
+
+function baseOf(state: Approval, at: number): Base {
+  return {
+    channel: state.channel, sender: state.sender, recipient: state.recipient, subject: state.subject, body: state.body,
+    attachments: state.attachments, id: state.id, version: state.version + 1, contentHash: state.contentHash, leadId: state.leadId,
+    conversationId: state.conversationId, inReplyTo: state.inReplyTo, origin: state.origin, temperature: state.temperature,
+    editedByPerson: state.editedByPerson, firstBody: state.firstBody, createdAt: state.createdAt, updatedAt: at, dueAt: state.dueAt,
+    attempts: state.attempts,
+  };
+}
+
+function misfit(state: Approval | null, event: { type: string; subject: { id: string } }): Error {
+  return new Error(`${event.type} does not fit approval ${event.subject.id}, which is ${state?.status ?? 'absent'}`);
+}

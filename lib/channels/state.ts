@@ -1,0 +1,30 @@
+import type { ActorRef } from '#lib/accounts/actor.ts';
+import { never } from '#lib/errors.ts';
+import type { Recorded } from '#lib/store/event.ts';
+
+/** What is durable about one channel (subject id: the channel's name, or `all`): its kill switch and how far it has been read. Pure. */
+export interface ChannelState {
+  readonly id: string;
+  readonly paused: { readonly by: ActorRef; readonly at: number; readonly reason: string } | null;
+  /** Per source (a mailbox folder, an update stream) the adapter's own cursor, opaque here. */
+  readonly watermarks: Readonly<Record<string, string>>;
+}
+
+export type ChannelEvent =
+  | { readonly type: 'ChannelPaused'; readonly reason: string }
+  | { readonly type: 'ChannelResumed' }
+  | { readonly type: 'WatermarkMoved'; readonly source: string; readonly cursor: string; readonly why: string };
+
+export function evolveChannelState(state: ChannelState | null, event: Recorded<ChannelEvent>): ChannelState {
+  const current = state ?? { id: event.subject.id, paused: null, watermarks: {} };
+  switch (event.type) {
+    case 'ChannelPaused':
+      return { ...current, paused: { by: event.actor, at: event.at, reason: event.reason } };
+    case 'ChannelResumed':
+      return { ...current, paused: null };
+    case 'WatermarkMoved':
+      return { ...current, watermarks: { ...current.watermarks, [event.source]: event.cursor } };
+    default:
+      return never(event);
+  }
+}

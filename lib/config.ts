@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Channel } from './channels/channel.ts';
+
+/**
+ * Every setting the product reads from its environment: one schema, read once at start, all problems told together.
+ * Durations in the environment carry their unit in the name; here they are milliseconds.
+ */
+
+const url = (protocols: readonly string[], example: string) =>
+  z.string().superRefine((text, context) => {
+    const parsed = URL.canParse(text) ? new URL(text) : null;
+    if (!parsed || !protocols.includes(parsed.protocol)) context.addIssue({ code: 'custom', message: `must be a URL like ${example}` });
+  });
+
+const seconds = (fallback: number) => z.coerce.number().min(0).max(86_400).default(fallback);
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  NEXTAUTH_URL: url(['http:', 'https:'], 'https://console.example.com').optional(),
+  NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  RE_DATA_DIR: z.string().min(1).default('data'),
+  RE_STORE: z.enum(['csv', 'memory']).default('csv'),
+  RE_SANDBOX: z.enum(['on', 'off']).default('on'),
+  RE_EMAIL_IMAP_URL: url(['imap:', 'imaps:'], 'imaps://user:password@mail.example.com:993').optional(),
+  RE_EMAIL_SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
+  RE_EMAIL_FROM: z.string().min(3).optional(),
+  RE_UNDO_EMAIL_SECONDS: seconds(20),
+  RE_UNDO_CHAT_SECONDS: seconds(5),
+  RE_STALE_HOURS: z.coerce.number().min(1).max(8760).default(72),
+  RE_DEFAULT_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code like US').default('US'),
+  RE_TIME_ZONE: z
+    .string()
+    .default('America/Denver')
+    .refine((zone) => isTimeZone(zone), 'must be an IANA time zone like America/Denver'),
+  RE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export interface EmailSettings {
+  readonly imapUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly from: string;
+}
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly sessionSecret: string | null;
+  readonly dataDir: string;
+  readonly storeKind: 'csv' | 'memory';
+  /** Seed the sample workspace and let channels without credentials run in the sandbox. */
+  readonly sandbox: boolean;
+  readonly email: EmailSettings | null;
+  readonly undoMs: Readonly<Record<Channel, number>>;
+  readonly staleAfterMs: number;
+  readonly defaultCountry: string;
+  /** Of the team, for what is scheduled on our side. */
+  readonly timeZone: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+export interface ConfigProblem {
+  readonly setting: string;
+  readonly problem: string;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-US', { timeZone: zone }));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** Empty variables count as absent, so that an `.env` file may list every name. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => key in schema.shape && value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.map((issue) => ({ setting: issue.path.join('.'), problem: issue.message })) };
+  const problems = contradictions(parsed.data);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, settings: settingsOf(parsed.data) };
+}
+
+type Env = z.infer<typeof schema>;
+
+function contradictions(env: Env): ConfigProblem[] {
+  const someEmail = env.RE_EMAIL_IMAP_URL ?? env.RE_EMAIL_SMTP_URL;
+  if (someEmail && !env.RE_EMAIL_FROM)
+    return [{ setting: 'RE_EMAIL_FROM', problem: 'must be set when RE_EMAIL_IMAP_URL or RE_EMAIL_SMTP_URL is, for example "Ana Ruiz <ana@example.com>"' }];
+  if (env.RE_EMAIL_FROM && !env.RE_EMAIL_SMTP_URL)
+    return [{ setting: 'RE_EMAIL_SMTP_URL', problem: 'must be set when RE_EMAIL_FROM is: without it nothing can be sent' }];
+  return [];
+}
+
+function settingsOf(env: Env): Settings {
+  const chatUndoMs = env.RE_UNDO_CHAT_SECONDS * 1000;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
+    sessionSecret: env.NEXTAUTH_SECRET ?? null,
+    dataDir: env.RE_DATA_DIR,
+    storeKind: env.RE_STORE,
+    sandbox: env.RE_SANDBOX === 'on',
+    email: env.RE_EMAIL_FROM
+      ? { imapUrl: env.RE_EMAIL_IMAP_URL ?? null, smtpUrl: env.RE_EMAIL_SMTP_URL ?? null, from: env.RE_EMAIL_FROM }
+      : null,
+    undoMs: { email: env.RE_UNDO_EMAIL_SECONDS * 1000, whatsapp: chatUndoMs, telegram: chatUndoMs, linkedin: chatUndoMs, messenger: chatUndoMs },
+    staleAfterMs: env.RE_STALE_HOURS * 3_600_000,
+    defaultCountry: env.RE_DEFAULT_COUNTRY,
+    timeZone: env.RE_TIME_ZONE,
+    logLevel: env.RE_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Actor, ActorRef } from '#lib/accounts/actor.ts';
+import { isPerson } from '#lib/accounts/actor.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import { never, refusal, type Refusal } from '#lib/errors.ts';
+import type { Recorded } from '#lib/store/event.ts';
+
+/** A Do-Not-Contact rule. Add-only for machines; a manager removes with a reason and a confirmation. Pure. */
+
+export const dncKinds = ['email', 'domain', 'phone', 'handle', 'lead'] as const;
+export type DncKind = (typeof dncKinds)[number];
+
+export interface DncFields {
+  readonly kind: DncKind;
+  /** Canonical: e-mail, domain, E.164 number, `telegram:123` / `linkedin:ana` / `messenger:…`, or a lead's id. */
+  readonly value: string;
+  readonly channel: Channel | 'all';
+  readonly reason: string;
+  /** `console`, `import:<file>`, `message:<id>`, `unsubscribe_link`, `bounce:<id>`, `file_edit`, … */
+  readonly source: string;
+}
+
+export interface DncEntry extends DncFields {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'active' | 'removed';
+  readonly addedAt: number;
+  readonly addedBy: ActorRef;
+  readonly removedAt: number | null;
+  readonly removedBy: ActorRef | null;
+  readonly removalReason: string | null;
+}
+
+/** What an entry matches on: `email:a@b.c`, `domain:b.c`, `phone:+1…`, `handle:telegram:1`, `lead:lea_…`. */
+export type DncKey = `${DncKind}:${string}`;
+
+export function dncKey(fields: Pick<DncFields, 'kind' | 'value'>): DncKey {
+  return `${fields.kind}:${fields.value}`;
+}
+
+export type DncEvent =
+  | { readonly type: 'DncEntryAdded'; readonly fields: DncFields }
+  | { readonly type: 'DncEntryRemoved'; readonly reason: string };
+
+export type DncCommand =
+  | { readonly type: 'Add'; readonly fields: DncFields }
+  | { readonly type: 'Remove'; readonly actor: Actor; readonly reason: string; readonly confirmed: boolean };
+
+export function decideDncEntry(state: DncEntry | null, command: DncCommand): DncEvent[] | Refusal {
+  switch (command.type) {
+    case 'Add':
+      if (state) return refusal('already_exists', 'A DNC entry with this id exists.');
+      if (command.fields.value === '') return refusal('invalid_input', 'A DNC entry needs an address, a domain or a lead.', { details: { field: 'value' } });
+      return [{ type: 'DncEntryAdded', fields: command.fields }];
+    case 'Remove':
+      if (!state || state.status === 'removed') return refusal('not_found', 'There is no such DNC entry.');
+      if (!isPerson(command.actor) || (command.actor.role !== 'manager' && command.actor.role !== 'admin'))
+        return refusal('suppression_is_add_only', 'Only a manager in the console removes a DNC entry.', { lift: 'Ask a manager.' });
+      if (command.reason.trim() === '') return refusal('invalid_input', 'Removing a DNC entry needs a reason.', { details: { field: 'reason' } });
+      if (!command.confirmed) return refusal('confirmation_missing', 'Removing a DNC entry needs a confirmation.', { lift: 'Confirm the removal.' });
+      return [{ type: 'DncEntryRemoved', reason: command.reason }];
+    default:
+      return never(command);
+  }
+}
+
+export function evolveDncEntry(state: DncEntry | null, event: Recorded<DncEvent>): DncEntry {
+  switch (event.type) {
+    case 'DncEntryAdded':
+      return {
+        ...event.fields, id: event.subject.id, version: 1, status: 'active', addedAt: event.at, addedBy: event.actor,
+        removedAt: null, removedBy: null, removalReason: null,
+      };
+    case 'DncEntryRemoved':
+      if (!state) throw new Error(`DncEntryRemoved does not fit entry ${event.subject.id}, which is absent`);
+      return { ...state, version: state.version + 1, status: 'removed', removedAt: event.at, removedBy: event.actor, removalReason: event.reason };
+    default:
+      return never(event);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Three kinds of trouble. A *refusal*: a rule said no, and a person can read which. A *fault*: the world failed (disk,
+ * network, peer). Anything else that is thrown is a bug. Callers switch on `code`; nobody parses messages.
+ */
+
+export interface Refusal {
+  readonly kind: 'refusal';
+  /** Stable, snake_case; part of the public interface. */
+  readonly code: RefusalCode;
+  /** One sentence for a person: what was refused and why. */
+  readonly message: string;
+  /** What would lift the refusal, when something would. */
+  readonly lift?: string;
+  /** Field, row or setting at fault and similar facts; never secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export type RefusalCode =
+  | 'invalid_input'
+  | 'not_found'
+  | 'not_signed_in'
+  | 'forbidden'
+  | 'not_a_person'
+  | 'content_changed'
+  | 'wrong_status'
+  | 'undo_window_over'
+  | 'on_dnc'
+  | 'blocked_by_policy'
+  | 'already_exists'
+  | 'suppression_is_add_only'
+  | 'confirmation_missing'
+  | 'wrong_credentials'
+  | 'throttled'
+  | 'lease_lost'
+  | 'channel_paused'
+  | 'idempotency_key_reused'
+  | 'origin_not_allowed'
+  | 'payload_too_large';
+
+export function refusal(
+  code: RefusalCode,
+  message: string,
+  more: { lift?: string; details?: Record<string, unknown> } = {},
+): Refusal {
+  return { kind: 'refusal', code, message, ...more };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'refusal';
+}
+
+/** A refusal on its way to the edge, where one mapper turns it into an answer. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'Refused';
+    this.refusal = refusal;
+  }
+}
+
+/** Throws when `value` is a refusal, else hands it on. */
+export function orThrow<T>(value: T | Refusal): T {
+  if (isRefusal(value)) throw new Refused(value);
+  return value;
+}
+
+export type FaultCode =
+  | 'store_unwritable'
+  | 'store_damaged'
+  | 'store_unsupported'
+  | 'store_closed'
+  | 'store_contended'
+  | 'config_invalid'
+  | 'channel_unreachable'
+  | 'channel_credentials'
+  | 'unreadable_message';
+
+/** The world failed. `retryable` says whether the same call may succeed later; `cause` keeps what was caught. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly retryable: boolean;
+  constructor(code: FaultCode, message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.retryable = options.retryable;
+  }
+}
+
+/** Ends every switch over a union: an unhandled member does not compile. */
+export function never(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+}

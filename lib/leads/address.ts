@@ -1,0 +1,79 @@
+import { domainToASCII } from 'node:url';
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import type { Channel } from '#lib/channels/channel.ts';
+import { refusal, type Refusal } from '#lib/errors.ts';
+
+/** One normalised way to reach somebody. Two addresses are the same exactly when `key` is. */
+export type AddressKind = 'email' | 'phone' | 'telegram' | 'linkedin' | 'messenger';
+
+export interface Address {
+  readonly kind: AddressKind;
+  /** Canonical: e-mail in NFKC with lower-case A-label domain, phone in E.164, handles lower-case without URL or `@`. */
+  readonly value: string;
+}
+
+/** `email:ana@example.com`, `phone:+13035550142`, … : the unit of look-up, of DNC matching and of deduplication. */
+export type AddressKey = `${AddressKind}:${string}`;
+
+export const addressKinds = ['email', 'phone', 'telegram', 'linkedin', 'messenger'] as const satisfies readonly AddressKind[];
+
+export const addressKindOf: Readonly<Record<Channel, AddressKind>> = {
+  email: 'email', whatsapp: 'phone', telegram: 'telegram', linkedin: 'linkedin', messenger: 'messenger',
+};
+
+export function addressKey(address: Address): AddressKey {
+  return `${address.kind}:${address.value}`;
+}
+
+/** Reads what a person or a file gave as an address; refuses with what would be right. Numbers without `+` are read as of `country`. */
+export function parseAddress(kind: AddressKind, raw: string, country: CountryCode = 'US'): Address | Refusal {
+  const text = raw.normalize('NFKC').trim();
+  if (text === '') return refusal('invalid_input', `The ${kind} address is empty.`);
+  if (hasControl(text)) return refusal('invalid_input', `The ${kind} address contains a control character.`);
+  switch (kind) {
+    case 'email':
+      return parseEmail(text);
+    case 'phone':
+      return parsePhone(text, country);
+    case 'telegram':
+      return parseHandle(kind, text, /^(?:[a-z][a-z0-9_]{3,31}|-?\d{3,20})$/, 'a user name of 5 to 32 letters, or a numeric id');
+    case 'linkedin':
+      return parseHandle(kind, text, /^[\p{L}\p{N}._-]{2,100}$/u, 'the profile name, as in linkedin.com/in/<name>');
+    case 'messenger':
+      return parseHandle(kind, text, /^[\p{L}\p{N}._-]{2,100}$/u, 'the profile name, as in m.me/<name>, or a numeric id');
+  }
+}
+
+function hasControl(text: string): boolean {
+  return /[\p{Cc}\u2028\u2029]/u.test(text);
+}
+
+function parseEmail(text: string): Address | Refusal {
+  const bad = (why: string) => refusal('invalid_input', `“${text.slice(0, 80)}” is not an e-mail address: ${why}.`, { lift: 'Give one address like ana@example.com.' });
+  const at = text.lastIndexOf('@');
+  if (at < 1) return bad('there is no name before an @');
+  const local = text.slice(0, at).toLowerCase();
+  const domain = domainToASCII(text.slice(at + 1).replace(/\.$/, ''));
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) return bad('the part after the @ is not a domain');
+  if (local.length > 64 || domain.length > 253) return bad('it is too long');
+  if (!/^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+    return bad('the part before the @ has a character that is not allowed');
+  return { kind: 'email', value: `${local}@${domain}` };
+}
+
+function parsePhone(text: string, country: CountryCode): Address | Refusal {
+  if (/^\d(?:\.\d+)?e\+?\d+$/i.test(text))
+    return refusal('invalid_input', `“${text}” is a phone number that a spreadsheet turned into a figure.`, { lift: 'Format the column as text and enter the number again.' });
+  const phone = parsePhoneNumberFromString(text, country);
+  if (!phone?.isPossible()) return refusal('invalid_input', `“${text.slice(0, 40)}” is not a phone number.`, { lift: 'Give it with its country code, like +1 303 555 0142.' });
+  return { kind: 'phone', value: phone.number };
+}
+
+function parseHandle(kind: AddressKind, text: string, shape: RegExp, right: string): Address | Refusal {
+  const value = text
+    .replace(/^https?:\/\/(?:[a-z]+\.)?(?:t\.me|telegram\.me|linkedin\.com\/in|facebook\.com|m\.me)\//i, '')
+    .replace(/[/?#].*$/, '')
+    .replace(/^@/, '')
+    .toLowerCase();
+  return shape.test(value) ? { kind, value } : refusal('invalid_input', `“${text.slice(0, 80)}” is not a ${kind} address.`, { lift: `Give ${right}.` });
+}

@@ -1,0 +1,102 @@
+import type { ActorRef } from '#lib/accounts/actor.ts';
+import type { Temperature } from '#lib/approvals/approval.ts';
+import { never, refusal, type Refusal } from '#lib/errors.ts';
+import type { Recorded } from '#lib/store/event.ts';
+import { addressKey, type Address } from './address.ts';
+
+/** A person or household we talk to. Pure. */
+
+export const stages = ['new', 'contacted', 'replied', 'viewing', 'offer', 'closed', 'replied_no', 'bad_data'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Stages that nothing is drafted or sent to. */
+export const restingStages: readonly Stage[] = ['closed', 'replied_no', 'bad_data'];
+
+export interface LeadFields {
+  readonly name: string;
+  readonly addresses: readonly Address[];
+  readonly stage: Stage;
+  /** IANA name, or null when nobody knows. */
+  readonly timeZone: string | null;
+  /** Two-letter state and postal code where known; they narrow the zone and the rules. */
+  readonly region: string | null;
+  readonly postalCode: string | null;
+  /** User id of the teammate who looks after them. */
+  readonly ownerId: string | null;
+  readonly tags: readonly string[];
+  readonly language: string;
+  /** Facts to draft from and to check drafts against: property, price, … */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly note: string;
+}
+
+export interface Lead extends LeadFields {
+  readonly id: string;
+  readonly version: number;
+  readonly temperature: Temperature;
+  readonly source: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly createdBy: ActorRef;
+}
+
+export type LeadEvent =
+  | { readonly type: 'LeadAdded'; readonly fields: LeadFields; readonly source: string }
+  | { readonly type: 'LeadEdited'; readonly changes: Partial<LeadFields> }
+  | { readonly type: 'LeadTemperatureChanged'; readonly temperature: Temperature; readonly messageId: string };
+
+export type LeadCommand =
+  | { readonly type: 'AddLead'; readonly fields: LeadFields; readonly source: string }
+  | { readonly type: 'EditLead'; readonly seenVersion: number; readonly changes: Partial<LeadFields> }
+  | { readonly type: 'SetTemperature'; readonly temperature: Temperature; readonly messageId: string };
+
+export function decideLead(state: Lead | null, command: LeadCommand): LeadEvent[] | Refusal {
+  switch (command.type) {
+    case 'AddLead':
+      if (state) return refusal('already_exists', 'A lead with this id exists.');
+      return check(command.fields) ?? [{ type: 'LeadAdded', fields: command.fields, source: command.source }];
+    case 'EditLead': {
+      if (!state) return refusal('not_found', 'There is no such lead.');
+      if (state.version !== command.seenVersion)
+        return refusal('content_changed', 'The lead changed since it was shown.', { lift: 'Look at the lead as it is now and edit again.', details: { version: state.version } });
+      const changes = Object.fromEntries(
+        Object.entries(command.changes).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(state[key as keyof LeadFields])),
+      ) as Partial<LeadFields>;
+      if (Object.keys(changes).length === 0) return [];
+      return check({ ...state, ...changes }) ?? [{ type: 'LeadEdited', changes }];
+    }
+    case 'SetTemperature':
+      if (!state) return refusal('not_found', 'There is no such lead.');
+      if (state.temperature === command.temperature) return [];
+      return [{ type: 'LeadTemperatureChanged', temperature: command.temperature, messageId: command.messageId }];
+    default:
+      return never(command);
+  }
+}
+
+function check(fields: LeadFields): Refusal | null {
+  if (fields.name.trim() === '') return refusal('invalid_input', 'A lead needs a name.', { details: { field: 'name' } });
+  const keys = fields.addresses.map(addressKey);
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+  if (twice) return refusal('invalid_input', `The address ${twice} is there twice.`, { details: { field: 'addresses' } });
+  return null;
+}
+
+export function evolveLead(state: Lead | null, event: Recorded<LeadEvent>): Lead {
+  if (event.type === 'LeadAdded') {
+    return {
+      ...event.fields, id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,
+      createdAt: event.at, updatedAt: event.at, createdBy: event.actor,
+    };
+  }
+  if (!state) throw new Error(`${event.type} does not fit lead ${event.subject.id}, which is absent`);
+  const next = { ...state, version: state.version + 1, updatedAt: event.at };
+  switch (event.type) {
+    case 'LeadEdited':
+      return { ...next, ...event.changes };
+    case 'LeadTemperatureChanged':
+      return { ...next, temperature: event.temperature };
+    default:
+      return never(event);
+  }
+}
