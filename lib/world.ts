@@ -1,9 +1,10 @@
-import type { Ids } from './ids.ts';
-import type { Store } from './store/port.ts';
+import type { Actor } from './accounts/actor.ts';
 import type { Vault } from './accounts/vault.ts';
-import type { Artifacts } from './messages/artifacts.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './config.ts';
+import type { Ids } from './ids.ts';
+import type { Artifacts } from './messages/artifacts.ts';
+import type { CommitMeta, Store } from './store/port.ts';
 
 /** What every verb is handed: nothing in `lib` reaches for a clock, a random number, a file or a setting by itself. */
 export interface World {
@@ -15,4 +16,19 @@ export interface World {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly settings: Settings;
+}
+
+/** One request of somebody: the world, who asks, and how the journal ties what follows together. */
+export interface Call {
+  readonly world: World;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  /** As the client chose it, scoped to its actor by the door; absent when none was given. */
+  readonly idempotencyKey?: string;
+}
+
+/** What a commit says of itself, for the verb or id named by `cause`. */
+export function metaOf(call: Call, cause: string): CommitMeta {
+  const { world, actor, correlationId, idempotencyKey } = call;
+  return { actor, cause, correlationId, now: world.clock.now(), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
 }
