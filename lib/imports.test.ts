@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The walls of the house: who may import whom. A file's place says what it may know. */
+
+const root = resolve(import.meta.dirname, '..');
+const rooms = ['app', 'components', 'lib', 'workers'] as const;
+
+function sources(): string[] {
+  return rooms
+    .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|int\.test)\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+interface Import {
+  readonly from: string;
+  /** Path from the root for our own files, the package's name otherwise. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'"();]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm);
+  return [...found].map((match) => {
+    const target = match[2] ?? match[3] ?? match[4] ?? '';
+    return { from: file, to: whole(file, target), typeOnly: match[1] !== undefined };
+  });
+}
+
+function whole(file: string, target: string): string {
+  if (target.startsWith('#')) return target.slice(1);
+  if (target.startsWith('.')) return relative(root, resolve(root, dirname(file), target));
+  return target;
+}
+
+const files = sources();
+const all = files.flatMap(importsOf);
+const broken = (rule: (i: Import) => boolean) => all.filter(rule).map((i) => `${i.from} -> ${i.to}`);
+const inside = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
+
+test('the tree is read at all', () => {
+  expect(files.length).toBeGreaterThan(30);
+  expect(all.length).toBeGreaterThan(60);
+});
+
+test('lib never imports next, react, app, components or workers', () => {
+  expect(broken((i) => inside(i.from, 'lib') && /^(next|react|react-dom|next-auth)(\/|$)|^(app|components|workers)\//.test(i.to))).toEqual([]);
+});
+
+test('workers never import Next, React, app or components', () => {
+  expect(broken((i) => inside(i.from, 'workers') && /^(next|react|react-dom|next-auth)(\/|$)|^(app|components)\//.test(i.to))).toEqual([]);
+});
+
+test('app and verbs never touch a store implementation or a channel adapter', () => {
+  const outside = (path: string) => !inside(path, 'lib/store') && !inside(path, 'lib/channels') && path !== 'lib/runtime.ts';
+  const implementation = /^lib\/store\/(csv|memory)\/|^lib\/channels\/(email|sandbox)\//;
+  const allowed = new Set([
+    // The verb that plays the lead writes where the sandbox channel reads.
+    'app/api/sandbox/messages/route.ts -> lib/channels/sandbox/play-lead.ts',
+  ]);
+  expect(
+    broken((i) => outside(i.from) && !inside(i.from, 'workers') && implementation.test(i.to) && !i.typeOnly).filter((row) => !allowed.has(row)),
+  ).toEqual([]);
+});
+
+test('components import types and pure files of lib only', () => {
+  const impure = /^lib\/(store|dispatch|channels\/(email|sandbox|adapters)|runtime|log)/;
+  expect(broken((i) => inside(i.from, 'components') && !i.typeOnly && impure.test(i.to))).toEqual([]);
+});
+
+test('deciders and evolvers import nothing that does IO', () => {
+  const pure = /^lib\/(approvals\/(approval|content|decide|evolve)|leads\/(address|lead|contact)|messages\/(message|threading)|dnc\/(entry|match)|accounts\/(actor|account|permissions)|channels\/(channel|state)|policy\/(evaluate|rules\/.*)|dispatch\/retry)\.ts$/;
+  const io = /^node:(fs|net|http|child_process|worker_threads|tls|dns|os|process)|^(imapflow|nodemailer|pino|next|react)|^lib\/(store\/(csv|memory)|runtime|world|log|config)/;
+  expect(broken((i) => pure.test(i.from) && !i.typeOnly && io.test(i.to))).toEqual([]);
+});
+
+test('lib has no barrels', () => {
+  expect(files.filter((file) => inside(file, 'lib') && /\/index\.tsx?$/.test(file))).toEqual([]);
+});
