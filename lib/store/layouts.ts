@@ -1,0 +1,139 @@
+import type { Approval, Attempt } from '#lib/approvals/approval.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import { entryKey } from '#lib/dnc/match.ts';
+import type { DncEntry } from '#lib/dnc/entry.ts';
+import type { User } from '#lib/accounts/account.ts';
+import { addressKey } from '#lib/leads/address.ts';
+import type { Contact } from '#lib/leads/contact.ts';
+import type { Lead } from '#lib/leads/lead.ts';
+import type { Conversation, MessageRow } from '#lib/messages/message.ts';
+import { key, prefix, sortable } from './sorted.ts';
+import type { Layout } from './table.ts';
+
+/** Under which keys the rows of each table are found. A SQL store has the same list as its indexes. */
+
+/** Part of a key: where a list with this filter begins. */
+export const approvalFacet = (status: string, channel: string) => key(status, channel);
+export const dncFacet = (status: string, kind: string, channel: string) => key(status, kind, channel);
+export const messageFacet = (channel: string, kind: string) => key('p', channel, kind);
+
+/** The order of a list, as text: what a cursor carries. */
+export const approvalOrder = {
+  queue: (row: Approval) => key(heat(row), sortable(row.dueAt), row.id),
+  newest: (row: Approval) => key(sortable(row.createdAt), row.id),
+  recent: (row: Approval) => key(sortable(row.updatedAt), row.id),
+};
+
+function heat(row: Approval): '0' | '1' {
+  return row.temperature === 'hot' ? '0' : '1';
+}
+
+export const approvalLayout: Layout<Approval, 'queue' | 'newest' | 'recent' | 'lead' | 'conversation' | 'due' | 'underWay'> = {
+  indexes: {
+    queue: (row) => [prefix(row.status, row.channel) + approvalOrder.queue(row)],
+    newest: (row) => [prefix(row.status, row.channel) + approvalOrder.newest(row)],
+    recent: (row) => [prefix(row.status, row.channel) + approvalOrder.recent(row)],
+    lead: (row) => [key(row.leadId, row.id)],
+    conversation: (row) => (row.conversationId === null ? [] : [key(row.conversationId, row.id)]),
+    due: (row) => (row.status === 'approved' ? [key(row.channel, heat(row), sortable(row.notBefore), row.id)] : []),
+    underWay: (row) => (row.status === 'sending' ? [key(sortable(row.attempts.at(-1)?.startedAt ?? 0), row.id)] : []),
+  },
+  facets: (row) => [approvalFacet(row.status, row.channel)],
+};
+
+/** An attempt as the quotas see it: what it went out on, fixed when it was started. */
+export interface Send {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly sender: string;
+  readonly leadId: string;
+  readonly startedAt: number;
+  /** False once the channel refused it. */
+  readonly counts: boolean;
+}
+
+export function sendOf(approval: Approval, attempt: Attempt, known: Send | null): Send {
+  const { channel, sender, leadId } = known ?? approval;
+  return { id: attempt.idempotencyKey, channel, sender, leadId, startedAt: attempt.startedAt, counts: attempt.outcome?.kind !== 'refused' };
+}
+
+export const sendLayout: Layout<Send, 'channel' | 'sender' | 'lead'> = {
+  indexes: {
+    channel: (row) => (row.counts ? [key(row.channel, sortable(row.startedAt), row.id)] : []),
+    sender: (row) => (row.counts ? [key(row.channel, row.sender, sortable(row.startedAt), row.id)] : []),
+    lead: (row) => (row.counts ? [key(row.leadId, sortable(row.startedAt), row.id)] : []),
+  },
+  facets: () => [],
+};
+
+export const leadOrder = {
+  newest: (row: Lead) => key(sortable(row.createdAt), row.id),
+  name: (row: Lead) => key(row.name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(), row.id),
+  recent: (row: Lead) => key(sortable(row.updatedAt), row.id),
+};
+
+export function leadFacets(row: Pick<Lead, 'stage' | 'ownerId' | 'tags'>): string[] {
+  const owner = row.ownerId === null ? [] : [key('owner', row.ownerId)];
+  return ['all', key('stage', row.stage), ...owner, ...new Set(row.tags.map((tag) => key('tag', tag)))];
+}
+
+const underEach = (facets: readonly string[], order: string) => facets.map((facet) => prefix(facet) + order);
+
+export const leadLayout: Layout<Lead, 'newest' | 'name' | 'recent' | 'address'> = {
+  indexes: {
+    newest: (row) => underEach(leadFacets(row), leadOrder.newest(row)),
+    name: (row) => underEach(leadFacets(row), leadOrder.name(row)),
+    recent: (row) => underEach(leadFacets(row), leadOrder.recent(row)),
+    address: (row) => row.addresses.map((address) => key(addressKey(address), row.id)),
+  },
+  facets: leadFacets,
+};
+
+export const contactLayout: Layout<Contact, 'recent' | 'address'> = {
+  indexes: {
+    recent: (row) => [key(row.status, sortable(row.updatedAt), row.id)],
+    address: (row) => [key(addressKey(row.address), row.id)],
+  },
+  facets: (row) => [row.status],
+};
+
+export const messageOrder = (row: MessageRow) => key(sortable(row.recordedAt), row.id);
+
+export function messageFacets(row: MessageRow): string[] {
+  const partition = messageFacet(row.channel, row.kind);
+  if (row.kind === 'unreadable') return [partition];
+  return [partition, key('c', row.conversationId), ...(row.leadId === null ? [] : [key('l', row.leadId)])];
+}
+
+export const messageLayout: Layout<MessageRow, 'order' | 'external' | 'unclassified'> = {
+  indexes: {
+    order: (row) => underEach(messageFacets(row), messageOrder(row)),
+    external: (row) => [key(row.channel, row.externalId, row.kind === 'message' ? row.direction : 'in', row.id)],
+    unclassified: (row) =>
+      row.kind === 'message' && row.direction === 'in' && row.leadId !== null && row.classification === null ? [messageOrder(row)] : [],
+  },
+  facets: messageFacets,
+};
+
+export const conversationLayout: Layout<Conversation, 'lead'> = {
+  indexes: { lead: (row) => (row.leadId === null ? [] : [key(row.leadId, row.id)]) },
+  facets: () => [],
+};
+
+export const dncOrder = (row: DncEntry) => key(sortable(row.addedAt), row.id);
+
+export const dncLayout: Layout<DncEntry, 'newest' | 'active'> = {
+  indexes: {
+    newest: (row) => [prefix(dncFacet(row.status, row.kind, row.channel)) + dncOrder(row)],
+    active: (row) => (row.status === 'active' ? [key(entryKey(row), row.id)] : []),
+  },
+  facets: (row) => [dncFacet(row.status, row.kind, row.channel)],
+};
+
+export const userLayout: Layout<User, 'email'> = {
+  indexes: { email: (row) => [key(row.email.toLowerCase(), row.id)] },
+  facets: () => [],
+};
+
+/** For tables that are only asked by id, or are short. */
+export const plainLayout: Layout<{ readonly id: string }, never> = { indexes: {}, facets: () => [] };

@@ -1,0 +1,187 @@
+import { actorRef } from '#lib/accounts/actor.ts';
+import { Fault } from '#lib/errors.ts';
+import type { NewEvent, RecordedEvent, Subject } from './event.ts';
+import { EventIndex } from './event-index.ts';
+import { fold } from './fold.ts';
+import type { Committed, CommitMeta, Decided, Head, Reads } from './port.ts';
+import { readsOf } from './reads.ts';
+import { Tables } from './tables.ts';
+
+/** The events of one commit: in the chain all together, or not at all. */
+export interface Entry {
+  readonly events: readonly RecordedEvent[];
+  readonly idempotencyKey: string | undefined;
+}
+
+/** Where entries are kept. The ledger decides, the journal makes durable. */
+export interface Journal {
+  /** Brings the ledger (`take`) up to everything that was durable when asked. */
+  catchUp(): Promise<void>;
+  /**
+   * Makes entries durable that were decided on `ledger.head`. `lost`: another writer came first and nothing was recorded; the
+   * ledger has moved on. `kept` has called `take` for none of them: the ledger does that. Throws when the writer has stopped.
+   */
+  append(entries: readonly Entry[]): Promise<{ readonly kind: 'kept'; readonly head: Head } | { readonly kind: 'lost' }>;
+}
+
+export const zeroHead: Head = { seq: 0, hash: '0'.repeat(64) };
+
+/** More waiting commands than this are decided in the next round, so that nobody waits long for others. */
+const batchMax = 128;
+/** Rounds a command is decided anew because other writers came first. */
+const roundsMax = 200;
+
+interface Waiting {
+  readonly meta: CommitMeta;
+  readonly decide: (reads: Reads) => Promise<Decided<unknown>>;
+  readonly settle: (outcome: Committed<unknown>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * The rows as the chain leaves them, and the one queue through which they change. Commands that wait are decided one after
+ * another, each on the rows the one before would leave, and made durable together; readers see durable rows only.
+ */
+export class Ledger {
+  tables = new Tables();
+  head: Head = zeroHead;
+  lastAt = 0;
+  readonly index = new EventIndex();
+  private readonly waiting: Waiting[] = [];
+  private readonly listeners = new Set<() => void>();
+  private draining: Promise<void> | null = null;
+  private closed = false;
+  private readonly pause: (round: number) => Promise<void>;
+
+  constructor(pause: (round: number) => Promise<void>) {
+    this.pause = pause;
+  }
+
+  /** Folds an entry of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
+  take(entry: Entry, head: Head): void {
+    const next = entry.events.length > 1 ? this.tables.fork() : this.tables;
+    foldEntry(next, entry);
+    this.accept(next, [entry], head);
+  }
+
+  private accept(tables: Tables, entries: readonly Entry[], head: Head): void {
+    this.tables = tables;
+    for (const entry of entries) for (const event of entry.events) this.index.add(event);
+    this.lastAt = entries.at(-1)?.events.at(-1)?.at ?? this.lastAt;
+    this.head = head;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Calls back after every change until told to stop. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async commit<T>(journal: Journal, meta: CommitMeta, decide: (reads: Reads) => Promise<Decided<T>>): Promise<Committed<T>> {
+    if (this.closed) throw closedFault();
+    return new Promise<Committed<T>>((resolve, reject) => {
+      const settle = (outcome: Committed<unknown>) => resolve(outcome as Committed<T>);
+      this.waiting.push({ meta, decide, settle, reject });
+      this.draining ??= this.drain(journal);
+    });
+  }
+
+  private async drain(journal: Journal): Promise<void> {
+    // One turn of the event loop: commands given at the same time share one append.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, batchMax);
+      try {
+        await this.record(journal, batch);
+      } catch (error) {
+        for (const command of batch) command.reject(error);
+      }
+    }
+    // In the same turn as the last look at what waits: a command that comes after this starts a new drain.
+    this.draining = null;
+  }
+
+  private async record(journal: Journal, batch: readonly Waiting[]): Promise<void> {
+    for (let round = 0; round < roundsMax; round++) {
+      await journal.catchUp();
+      const base = this.head;
+      const draft = new Draft(this.tables.fork(), base, this.lastAt);
+      const verdicts: (() => void)[] = [];
+      for (const command of batch) verdicts.push(await draft.decideOn(command, () => this.head));
+      if (this.head.hash !== base.hash) continue;
+      if (draft.entries.length > 0) {
+        const kept = await journal.append(draft.entries);
+        if (kept.kind === 'lost') {
+          await this.pause(round);
+          continue;
+        }
+        this.accept(draft.tables, draft.entries, kept.head);
+      }
+      for (const verdict of verdicts) verdict();
+      return;
+    }
+    throw new Fault('store_contended', 'Other writers kept coming first. Try again.', { retryable: true });
+  }
+
+  /** Lets what waits be recorded, then takes nothing more. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.draining;
+  }
+}
+
+/** What waiting commands come to, before it is durable. */
+class Draft {
+  tables: Tables;
+  readonly entries: Entry[] = [];
+  private seq: number;
+  private at: number;
+
+  constructor(tables: Tables, head: Head, lastAt: number) {
+    this.tables = tables;
+    this.seq = head.seq;
+    this.at = lastAt;
+  }
+
+  /** Decides one command; what comes back settles it, once everything before it is durable. */
+  async decideOn(command: Waiting, head: () => Head): Promise<() => void> {
+    const { meta, decide, settle, reject } = command;
+    const used = meta.idempotencyKey === undefined ? undefined : this.tables.keys.get(meta.idempotencyKey);
+    if (used) return () => settle({ kind: 'replayed', subjects: used });
+    try {
+      const tables = this.tables;
+      const { events, result } = await decide(readsOf(async () => tables));
+      if (events.length > 0) this.add(meta, events);
+      return () => settle({ kind: 'committed', result, head: head() });
+    } catch (error) {
+      return () => reject(error);
+    }
+  }
+
+  private add(meta: CommitMeta, events: readonly NewEvent[]): void {
+    const at = Math.max(meta.now, this.at);
+    const entry = { events: events.map((event, i) => recorded(event, this.seq + 1 + i, at, meta)), idempotencyKey: meta.idempotencyKey };
+    const next = this.tables.fork();
+    foldEntry(next, entry);
+    this.tables = next;
+    this.entries.push(entry);
+    this.seq += events.length;
+    this.at = at;
+  }
+}
+
+function recorded({ subject, event }: NewEvent, seq: number, at: number, meta: CommitMeta): RecordedEvent {
+  return { ...event, seq, at, subject, actor: actorRef(meta.actor), correlationId: meta.correlationId, cause: meta.cause };
+}
+
+function foldEntry(tables: Tables, entry: Entry): void {
+  for (const event of entry.events) fold(tables, event);
+  if (entry.idempotencyKey === undefined) return;
+  const subjects: readonly Subject[] = entry.events.map((event) => event.subject);
+  tables.keys.set(entry.idempotencyKey, subjects);
+}
+
+export function closedFault(): Fault {
+  return new Fault('store_closed', 'The store is closed.', { retryable: false });
+}

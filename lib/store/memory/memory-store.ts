@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto';
+import type { RecordedEvent } from '../event.ts';
+import { closedFault, Ledger, type Entry, type Journal } from '../ledger.ts';
+import type { Head, Presence, Store } from '../port.ts';
+import { readsOf } from '../reads.ts';
+import { watchEvents } from '../watch.ts';
+
+/** A store without files: for tests, and for `RE_STORE=memory`. What it holds ends with the process. */
+export function createMemoryStore(): Store {
+  const recorded: RecordedEvent[] = [];
+  const ledger = new Ledger(async () => {});
+  const over = new AbortController();
+  const journal: Journal = {
+    catchUp: async () => {},
+    append: async (entries) => {
+      const head = chained(ledger.head, entries);
+      for (const entry of entries) recorded.push(...entry.events);
+      return { kind: 'kept', head };
+    },
+  };
+  const load = async (seqs: readonly number[]) => seqs.flatMap((seq) => recorded[seq - 1] ?? []);
+  const open = () => {
+    if (over.signal.aborted) throw closedFault();
+  };
+  return {
+    ...readsOf(async () => {
+      open();
+      return ledger.tables;
+    }),
+    commit: (meta, decide) => ledger.commit(journal, meta, decide),
+    events: async (filter, page) => {
+      open();
+      const { seqs, ...rest } = ledger.index.page(filter, ledger.tables, page);
+      return { items: await load(seqs), ...rest };
+    },
+    watch: (afterSeq, { signal }) => watchEvents(ledger, afterSeq, { load, catchUp: journal.catchUp }, AbortSignal.any([signal, over.signal])),
+    head: async () => ledger.head,
+    presence: memoryPresence(),
+    trouble: () => null,
+    close: async () => {
+      await ledger.close();
+      over.abort();
+    },
+  };
+}
+
+function chained(head: Head, entries: readonly Entry[]): Head {
+  let { seq, hash: tip } = head;
+  for (const event of entries.flatMap((entry) => entry.events)) {
+    tip = hash('sha256', tip + JSON.stringify(event));
+    seq = event.seq;
+  }
+  return { seq, hash: tip };
+}
+
+function memoryPresence(): Presence {
+  const beats = new Map<string, { instance: string; atMs: number; facts: Readonly<Record<string, unknown>> }>();
+  return {
+    beat: async (role, instance, atMs, facts) => void beats.set(role, { instance, atMs, facts: structuredClone(facts) }),
+    seen: async (role) => beats.get(role) ?? null,
+  };
+}

@@ -1,0 +1,137 @@
+import { statuses, type Approval, type Status } from '#lib/approvals/approval.ts';
+import { channels, type Channel } from '#lib/channels/channel.ts';
+import { approvalFacet, approvalOrder } from './layouts.ts';
+import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
+import type { ApprovalFilter, Page, PageRequest, Reads } from './port.ts';
+import { merged, prefix, sortable, under } from './sorted.ts';
+import type { Tables } from './tables.ts';
+
+/** The questions about approvals and about what was sent. */
+
+type Order = 'queue' | 'newest' | 'recent';
+
+export function approvalReads(view: () => Promise<Tables>): Reads['approvals'] {
+  return {
+    get: async (id) => (await view()).approvals.get(id),
+    page: async (filter, page, order) => pageOfApprovals(await view(), filter, page, order),
+    counts: async () => countsOf(await view()),
+    ofLead: async (leadId, wanted) => ofLead(await view(), leadId).filter((row) => wanted.includes(row.status)),
+    due: async ({ now, channels: on, limit }) => dueRows(await view(), now, on, limit),
+    nextDueAt: async ({ now, channels: on }) => nextDueAt(await view(), now, on),
+    underWay: async () => {
+      const { approvals } = await view();
+      return approvals.index('underWay').valuesArray().flatMap((id) => approvals.get(id) ?? []);
+    },
+  };
+}
+
+function pageOfApprovals(tables: Tables, filter: ApprovalFilter, page: PageRequest, order: Order): Page<Approval> {
+  const partitions = [...new Set(filter.statuses ?? statuses)].flatMap((status) =>
+    (filter.channel ? [filter.channel] : channels).map((channel) => ({ status, channel })),
+  );
+  const backwards = order !== 'queue';
+  const picky = filter.leadId !== undefined || filter.conversationId !== undefined || (filter.q ?? '').trim() !== '';
+  if (picky) return pageOfPicked(picked(tables, filter, partitions), approvalOrder[order], backwards, page);
+  const walk = merged(tables.approvals.index(order), partitions.map(({ status, channel }) => prefix(status, channel)), placeOf(page), backwards);
+  const total = partitions.reduce((sum, { status, channel }) => sum + tables.approvals.count(approvalFacet(status, channel)), 0);
+  return pageOfWalk(rowsOf(tables, walk), total, page);
+}
+
+function* rowsOf(tables: Tables, walk: Iterable<[string, string]>): Generator<[string, Approval]> {
+  for (const [place, id] of walk) {
+    const row = tables.approvals.get(id);
+    if (row) yield [place, row];
+  }
+}
+
+function picked(tables: Tables, filter: ApprovalFilter, partitions: readonly { status: Status; channel: Channel }[]): Approval[] {
+  const facets = new Set(partitions.map(({ status, channel }) => approvalFacet(status, channel)));
+  const matches = textMatch(tables, filter.q);
+  return candidates(tables, filter, partitions).filter(
+    (row) =>
+      facets.has(approvalFacet(row.status, row.channel)) &&
+      (filter.leadId === undefined || row.leadId === filter.leadId) &&
+      (filter.conversationId === undefined || row.conversationId === filter.conversationId) &&
+      matches(row),
+  );
+}
+
+function candidates(tables: Tables, filter: ApprovalFilter, partitions: readonly { status: Status; channel: Channel }[]): Approval[] {
+  if (filter.conversationId !== undefined) return idsUnder(tables, 'conversation', filter.conversationId);
+  if (filter.leadId !== undefined) return ofLead(tables, filter.leadId);
+  return partitions.flatMap(({ status, channel }) => [...rowsOf(tables, under(tables.approvals.index('newest'), prefix(status, channel), null, false))].map(([, row]) => row));
+}
+
+function textMatch(tables: Tables, q: string | undefined): (row: Approval) => boolean {
+  if (q === undefined || q.trim() === '') return () => true;
+  const has = contains(q);
+  const named = new Map<string, boolean>();
+  const nameHas = (leadId: string) => {
+    const known = named.get(leadId) ?? has(tables.leads.get(leadId)?.name ?? '');
+    named.set(leadId, known);
+    return known;
+  };
+  return (row) => has(row.recipient) || has(row.subject ?? '') || nameHas(row.leadId) || has(row.body);
+}
+
+function idsUnder(tables: Tables, index: 'lead' | 'conversation', id: string): Approval[] {
+  return [...under(tables.approvals.index(index), prefix(id), null, false)].flatMap(([, found]) => tables.approvals.get(found) ?? []);
+}
+
+export function ofLead(tables: Tables, leadId: string): Approval[] {
+  return idsUnder(tables, 'lead', leadId);
+}
+
+function countsOf(tables: Tables): Record<Status, Record<Channel, number>> {
+  const perChannel = (status: Status) =>
+    Object.fromEntries(channels.map((channel) => [channel, tables.approvals.count(approvalFacet(status, channel))])) as Record<Channel, number>;
+  return Object.fromEntries(statuses.map((status) => [status, perChannel(status)])) as Record<Status, Record<Channel, number>>;
+}
+
+function dueRows(tables: Tables, now: number, on: readonly Channel[], limit: number): Approval[] {
+  const due: Approval[] = [];
+  for (const heat of ['0', '1']) {
+    for (const [place, id] of merged(tables.approvals.index('due'), on.map((channel) => prefix(channel, heat)), null, false)) {
+      if (due.length >= limit || place >= sortable(now + 1)) break;
+      const row = tables.approvals.get(id);
+      if (row) due.push(row);
+    }
+  }
+  return due;
+}
+
+function nextDueAt(tables: Tables, now: number, on: readonly Channel[]): number | null {
+  const starts = on.flatMap((channel) => [prefix(channel, '0'), prefix(channel, '1')]);
+  for (const [, id] of merged(tables.approvals.index('due'), starts, sortable(now + 1), false)) {
+    const row = tables.approvals.get(id);
+    if (row?.status === 'approved') return row.notBefore;
+  }
+  return null;
+}
+
+export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
+  return {
+    since: async ({ channel, sender, sinceMs }) => {
+      const { sends } = await view();
+      const index = sender === undefined ? sends.index('channel') : sends.index('sender');
+      return spanOf(under(index, sender === undefined ? prefix(channel) : prefix(channel, sender), sortable(sinceMs), false));
+    },
+    toLead: async ({ leadId, sinceMs }) => {
+      const { count, newest } = spanOf(under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false));
+      return { count, newest };
+    },
+  };
+}
+
+function spanOf(walk: Iterable<[string, string]>): { count: number; oldest: number | null; newest: number | null } {
+  let count = 0;
+  let first: string | null = null;
+  let last: string | null = null;
+  for (const [place] of walk) {
+    first ??= place;
+    last = place;
+    count += 1;
+  }
+  const instant = (place: string | null) => (place === null ? null : Number.parseInt(place.slice(0, sortable(0).length), 36));
+  return { count, oldest: instant(first), newest: instant(last) };
+}

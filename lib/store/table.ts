@@ -1,0 +1,74 @@
+import { sorted, type Sorted } from './sorted.ts';
+
+/** How rows of one kind are found: per index the keys a row stands under (each ends in the row's id), and what is counted. */
+export interface Layout<Row, Index extends string> {
+  readonly indexes: Readonly<Record<Index, (row: Row) => readonly string[]>>;
+  /** Names under which rows are counted. */
+  readonly facets: (row: Row) => readonly string[];
+}
+
+/** Rows by id with their indexes and counts, kept in step by `set`. Rows are never changed, only replaced. */
+export class Table<Row extends { readonly id: string }, Index extends string = never> {
+  private readonly layout: Layout<Row, Index>;
+  private readonly rows: Sorted<Row>;
+  private readonly trees: Readonly<Record<Index, Sorted<string>>>;
+  private readonly sizes: Sorted<number>;
+
+  constructor(layout: Layout<Row, Index>, from?: Table<Row, Index>) {
+    this.layout = layout;
+    this.rows = from ? from.rows.clone() : sorted<Row>();
+    this.sizes = from ? from.sizes.clone() : sorted<number>();
+    this.trees = mapValues(layout.indexes, (_, name) => (from ? from.trees[name].clone() : sorted<string>()));
+  }
+
+  /** The same rows, to be changed on their own. */
+  fork(): Table<Row, Index> {
+    return new Table(this.layout, this);
+  }
+
+  get size(): number {
+    return this.rows.size;
+  }
+
+  get(id: string): Row | null {
+    return this.rows.get(id) ?? null;
+  }
+
+  set(row: Row): void {
+    const old = this.get(row.id);
+    this.rows.set(row.id, row);
+    for (const name in this.layout.indexes) {
+      const keysOf = this.layout.indexes[name];
+      this.move(this.trees[name], old ? keysOf(old) : [], keysOf(row), row.id);
+    }
+    this.recount(old ? this.layout.facets(old) : [], this.layout.facets(row));
+  }
+
+  private move(tree: Sorted<string>, before: readonly string[], after: readonly string[], id: string): void {
+    for (const key of before) if (!after.includes(key)) tree.delete(key);
+    for (const key of after) if (!before.includes(key)) tree.set(key, id);
+  }
+
+  private recount(before: readonly string[], after: readonly string[]): void {
+    for (const facet of before) if (!after.includes(facet)) this.sizes.set(facet, this.count(facet) - 1);
+    for (const facet of after) if (!before.includes(facet)) this.sizes.set(facet, this.count(facet) + 1);
+  }
+
+  index(name: Index): Sorted<string> {
+    return this.trees[name];
+  }
+
+  count(facet: string): number {
+    return this.sizes.get(facet) ?? 0;
+  }
+
+  all(): Row[] {
+    return this.rows.valuesArray();
+  }
+}
+
+function mapValues<K extends string, A, B>(record: Readonly<Record<K, A>>, change: (value: A, key: K) => B): Record<K, B> {
+  const result: Partial<Record<K, B>> = {};
+  for (const name in record) result[name] = change(record[name], name);
+  return result as Record<K, B>;
+}
