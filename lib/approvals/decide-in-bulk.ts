@@ -1,0 +1,46 @@
+import { never, refusal, Refused } from '#lib/errors.ts';
+import { parse } from '#lib/parse.ts';
+import type { Call } from '#lib/world.ts';
+import type { z } from 'zod';
+import { approveDraft } from './approve-draft.ts';
+import { cancelApproval } from './cancel-approval.ts';
+import { rejectDraft } from './reject-draft.ts';
+import { bulkInput, type BulkResult } from './schema.ts';
+
+type Bulk = z.infer<typeof bulkInput>;
+
+/** One decision on several drafts, each on the text it was shown with; each is done whole or refused with its reason. */
+export async function decideInBulk(call: Call, input: unknown): Promise<BulkResult> {
+  const bulk = parse(bulkInput, input);
+  if (bulk.decision !== 'approve' && bulk.reason === undefined)
+    throw new Refused(refusal('invalid_input', `To ${bulk.decision} drafts needs a reason.`, { details: { field: 'reason' } }));
+  const items: BulkResult['items'] = [];
+  for (const item of bulk.items) items.push(await one(call, bulk, item));
+  const done = items.filter((item) => item.ok).length;
+  return { done, refused: items.length - done, items };
+}
+
+async function one(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<BulkResult['items'][number]> {
+  const { idempotencyKey, ...rest } = call;
+  const single: Call = idempotencyKey === undefined ? rest : { ...rest, idempotencyKey: `${idempotencyKey}:${item.id}` };
+  try {
+    await decide(single, bulk, item);
+    return { id: item.id, ok: true, code: null, message: null };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { id: item.id, ok: false, code: error.refusal.code, message: error.refusal.message };
+  }
+}
+
+function decide(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<unknown> {
+  switch (bulk.decision) {
+    case 'approve':
+      return approveDraft(call, item);
+    case 'reject':
+      return rejectDraft(call, { ...item, reason: bulk.reason });
+    case 'cancel':
+      return cancelApproval(call, { id: item.id, reason: bulk.reason });
+    default:
+      return never(bulk.decision);
+  }
+}

@@ -1,0 +1,18 @@
+import { refusal, Refused } from '#lib/errors.ts';
+import type { Reads } from '#lib/store/port.ts';
+import type { Approval } from './approval.ts';
+import type { ApprovalView } from './schema.ts';
+import { approvalView } from './view.ts';
+
+/** The approval, or a refusal that names the id. */
+export async function findApproval(reads: Reads, id: string): Promise<Approval> {
+  const approval = await reads.approvals.get(id);
+  if (!approval) throw new Refused(refusal('not_found', `There is no approval ${id}.`));
+  return approval;
+}
+
+/** The approval as the edges show it, with its lead's name. */
+export async function showApproval(reads: Reads, approval: Approval): Promise<ApprovalView> {
+  const lead = await reads.leads.get(approval.leadId);
+  return approvalView(approval, lead?.name ?? 'Erased lead');
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { channels } from '#lib/channels/channel.ts';
+import { listOf, pageInput } from '#lib/paging.ts';
+import { statuses } from './approval.ts';
+
+/** Shapes of approvals at the edges; the interface document is made from them. */
+
+const id = z.string().min(1).max(64);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 that the draft was shown with (64 hex digits)');
+const reasonText = z.string().trim().min(1, 'needs a reason').max(500);
+const instant = z.iso.datetime();
+const temperature = z.enum(['hot', 'warm', 'cold', 'unknown']);
+
+export const attachmentSchema = z.object({
+  name: z.string().min(1).max(255),
+  sizeBytes: z.number().int().min(0),
+  mediaType: z.string().max(127),
+  sha256: hash,
+});
+
+const subject = z.string().max(998).nullable();
+const body = z.string().min(1, 'is empty').max(100_000);
+
+export const submitDraftInput = z.object({
+  leadId: id,
+  channel: z.enum(channels),
+  /** One of the lead's addresses; their first one for the channel when left out. */
+  recipient: z.string().max(320).optional(),
+  subject: subject.optional(),
+  body,
+  conversationId: id.nullish(),
+  inReplyTo: id.nullish(),
+});
+
+export const editDraftInput = z.object({
+  id,
+  contentHash: hash,
+  recipient: z.string().max(320).optional(),
+  subject: subject.optional(),
+  body: body.optional(),
+});
+
+export const approveDraftInput = z.object({ id, contentHash: hash, version: z.number().int().min(1).optional() });
+export const rejectDraftInput = z.object({ id, contentHash: hash.optional(), reason: reasonText });
+export const approvalIdInput = z.object({ id });
+export const cancelApprovalInput = z.object({ id, reason: reasonText });
+export const resolveUncertainInput = z.object({
+  id,
+  as: z.enum(['was_sent', 'send_again', 'drop']),
+  note: z.string().trim().max(500).default(''),
+});
+
+export const listApprovalsInput = z.object({
+  ...pageInput,
+  /** One status, or several with commas between. */
+  status: z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.enum(statuses)).optional()),
+  channel: z.enum(channels).optional(),
+  leadId: id.optional(),
+  conversationId: id.optional(),
+  q: z.string().max(200).optional(),
+  order: z.enum(['queue', 'newest', 'recent']).default('queue'),
+});
+
+export const bulkInput = z.object({
+  decision: z.enum(['approve', 'reject', 'cancel']),
+  /** At most 50: a person has looked at each. */
+  items: z.array(z.object({ id, contentHash: hash })).min(1).max(50, 'at most 50 at once'),
+  reason: reasonText.optional(),
+});
+
+const outcomeSchema = z.object({
+  kind: z.enum(['accepted', 'refused', 'unknown']),
+  transient: z.boolean().nullable(),
+  code: z.string().nullable(),
+  evidence: z.string(),
+});
+
+export const approvalSchema = z.object({
+  id: z.string(),
+  status: z.enum(statuses),
+  version: z.number().int(),
+  contentHash: z.string(),
+  channel: z.enum(channels),
+  leadId: z.string(),
+  leadName: z.string(),
+  sender: z.string(),
+  recipient: z.string(),
+  subject: z.string().nullable(),
+  body: z.string(),
+  attachments: z.array(attachmentSchema),
+  temperature,
+  dueAt: instant,
+  createdAt: instant,
+  updatedAt: instant,
+  conversationId: z.string().nullable(),
+  inReplyTo: z.string().nullable(),
+  origin: z.object({ kind: z.enum(['reply', 'person', 'assistant']), template: z.string().nullable(), by: z.string().nullable() }),
+  editedByPerson: z.boolean(),
+  firstBody: z.string(),
+  /** Why it is where it is, in one line for a person; `kind` for machines. */
+  reason: z.object({ kind: z.string(), text: z.string() }).nullable(),
+  decision: z.object({ by: z.string(), at: instant, contentHash: z.string() }).nullable(),
+  undoUntil: instant.nullable(),
+  notBefore: instant.nullable(),
+  hold: z.object({ rule: z.string(), why: z.string(), until: instant }).nullable(),
+  attemptCount: z.number().int(),
+  nextAttemptAt: instant.nullable(),
+  attempts: z.array(
+    z.object({
+      number: z.number().int(),
+      idempotencyKey: z.string(),
+      startedAt: instant,
+      endedAt: instant.nullable(),
+      outcome: outcomeSchema.nullable(),
+    }),
+  ),
+  sentAt: instant.nullable(),
+  providerId: z.string().nullable(),
+});
+export type ApprovalView = z.infer<typeof approvalSchema>;
+
+export const approvalListSchema = listOf(approvalSchema).extend({
+  /** How many there are of each status, whatever the filter. */
+  counts: z.record(z.enum(statuses), z.number().int()),
+});
+export type ApprovalList = z.infer<typeof approvalListSchema>;
+
+export const bulkResultSchema = z.object({
+  done: z.number().int(),
+  refused: z.number().int(),
+  items: z.array(z.object({ id: z.string(), ok: z.boolean(), code: z.string().nullable(), message: z.string().nullable() })),
+});
+export type BulkResult = z.infer<typeof bulkResultSchema>;

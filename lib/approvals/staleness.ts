@@ -1,0 +1,18 @@
+import { orThrow } from '#lib/errors.ts';
+import { on, type NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+import type { Approval, StaleReason } from './approval.ts';
+import { decideApproval } from './decide.ts';
+
+/**
+ * What happens to a lead's other drafts when something about the lead changed: what was approved goes back to review, what is
+ * in review says why it must be read again. For the commit that records the change itself.
+ */
+export async function staleEventsForLead(reads: Reads, leadId: string, because: StaleReason, exceptApprovalId?: string): Promise<NewEvent[]> {
+  const waiting = await reads.approvals.ofLead(leadId, ['pending', 'approved']);
+  return waiting.filter((approval) => approval.id !== exceptApprovalId).flatMap((approval) => staleEvents(approval, because));
+}
+
+export function staleEvents(approval: Approval, because: StaleReason): NewEvent[] {
+  return on('approval', approval.id, orThrow(decideApproval(approval, { type: 'MarkStale', because })));
+}

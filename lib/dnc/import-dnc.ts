@@ -1,0 +1,106 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { refusal, Refused } from '#lib/errors.ts';
+import { parse } from '#lib/parse.ts';
+import type { NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+import { matchColumns } from '#lib/tables/columns.ts';
+import { batchesOf, batchSize, importInput, type Duplicate, type ImportOptions, type ImportReport, type RowProblem } from '#lib/tables/import-report.ts';
+import { readTable } from '#lib/tables/read-table.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import { dncColumns, entriesOfRow, type DncColumn } from './dnc-row.ts';
+import type { DncFields } from './entry.ts';
+import { entryKey } from './match.ts';
+import { suppressionEvents } from './suppress.ts';
+
+interface Candidate {
+  readonly row: number;
+  readonly id: string;
+  readonly fields: DncFields;
+}
+
+/** `cancelled`: approvals that were queued for somebody on the list and are blocked now. `added` counts entries. */
+export interface DncImportReport extends Omit<ImportReport, 'suppressed'> {
+  readonly cancelled: number;
+}
+
+interface Taken {
+  readonly added: number;
+  readonly cancelled: number;
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** Adds Do-Not-Contact entries from a table and stops what is queued for them. Nothing is ever removed or loosened by it. */
+export async function importDnc(call: Call, input: unknown, options: ImportOptions = {}): Promise<DncImportReport> {
+  const refused = mayDo(call.actor, 'import');
+  if (refused) throw new Refused(refused);
+  const { bytes, fileName, dryRun, mapping } = parse(importInput, input);
+  const table = readTable(bytes, fileName);
+  const columns = matchColumns(table.headers, dncColumns, mapping);
+  if (!(['value', 'email', 'phone', 'domain', 'handle'] as const).some((column) => columns.at.has(column)))
+    throw new Refused(refusal('invalid_input', `${fileName} has no column with addresses; its columns are: ${table.headers.join(', ')}.`, { lift: 'Name a column email, phone, domain, handle or value, or give a mapping.', details: { file: fileName, headers: table.headers } }));
+  const context = { country: call.world.settings.defaultCountry as CountryCode, source: `import:${fileName}` };
+  const candidates: Candidate[] = [];
+  const skipped: RowProblem[] = [];
+  for (const { row, cells } of table.rows) {
+    const cell = (column: DncColumn) => cells[columns.at.get(column) ?? -1] ?? '';
+    for (const each of entriesOfRow(row, cell, context)) {
+      if ('kind' in each) candidates.push({ row, id: call.world.ids.next('dnc'), fields: each });
+      else skipped.push(each);
+    }
+  }
+  const { fresh, repeated } = withoutRepeats(candidates);
+  let taken: Taken = { added: 0, cancelled: 0, duplicates: repeated };
+  for (const [i, batch] of batchesOf(fresh).entries()) {
+    options.signal?.throwIfAborted();
+    const part = dryRun ? (await take(call.world.store, batch)).result : await commitBatch(call, batch, fileName, i);
+    taken = { added: taken.added + part.added, cancelled: taken.cancelled + part.cancelled, duplicates: [...taken.duplicates, ...part.duplicates] };
+    options.onProgress?.(Math.min((i + 1) * batchSize, fresh.length), fresh.length);
+  }
+  return { rows: table.rows.length, added: taken.added, skipped, duplicates: taken.duplicates.toSorted((a, b) => a.row - b.row), cancelled: taken.cancelled, ignoredColumns: columns.ignored, dryRun };
+}
+
+function withoutRepeats(candidates: readonly Candidate[]): { fresh: Candidate[]; repeated: Duplicate[] } {
+  const rowOf = new Map<string, number>();
+  const fresh: Candidate[] = [];
+  const repeated: Duplicate[] = [];
+  for (const candidate of candidates) {
+    const key = `${entryKey(candidate.fields)} ${candidate.fields.channel}`;
+    const earlier = rowOf.get(key);
+    if (earlier === undefined) {
+      rowOf.set(key, candidate.row);
+      fresh.push(candidate);
+    } else repeated.push({ row: candidate.row, address: candidate.fields.value, of: `row ${earlier}` });
+  }
+  return { fresh, repeated };
+}
+
+async function commitBatch(call: Call, batch: readonly Candidate[], fileName: string, index: number): Promise<Taken> {
+  const meta = metaOf(call, `import:${fileName}`);
+  const committed = await call.world.store.commit(
+    meta.idempotencyKey === undefined ? meta : { ...meta, idempotencyKey: `${meta.idempotencyKey}.${index}` },
+    (reads) => take(reads, batch),
+  );
+  return committed.kind === 'committed' ? committed.result : { added: committed.subjects.filter(({ kind }) => kind === 'dnc').length, cancelled: 0, duplicates: [] };
+}
+
+async function take(reads: Reads, batch: readonly Candidate[]): Promise<{ events: NewEvent[]; result: Taken }> {
+  const events: NewEvent[] = [];
+  const duplicates: Duplicate[] = [];
+  const blocked = new Set<string>();
+  let added = 0;
+  for (const { row, id, fields } of batch) {
+    const same = (await reads.dnc.matching([entryKey(fields)])).find((entry) => entry.channel === 'all' || entry.channel === fields.channel);
+    if (same) {
+      duplicates.push({ row, address: fields.value, of: same.id });
+      continue;
+    }
+    added += 1;
+    for (const event of await suppressionEvents(reads, fields, id)) {
+      if (event.subject.kind === 'approval' && blocked.has(event.subject.id)) continue;
+      if (event.subject.kind === 'approval') blocked.add(event.subject.id);
+      events.push(event);
+    }
+  }
+  return { events, result: { added, cancelled: blocked.size, duplicates } };
+}
