@@ -21,7 +21,17 @@ export class EventIndex {
     return this.count;
   }
 
+  /** Leaves out places of the chain that hold no event of ours (the record that closes a file). */
+  fillTo(seq: number): void {
+    while (this.count < seq) {
+      if (this.count === this.at.length) this.grow();
+      this.type[this.count] = 0;
+      this.count += 1;
+    }
+  }
+
   add(event: RecordedEvent): void {
+    this.fillTo(event.seq - 1);
     const i = this.count;
     if (i === this.at.length) this.grow();
     this.at[i] = event.at;
@@ -88,6 +98,7 @@ export class EventIndex {
   private fits(seq: number, filter: EventFilter): boolean {
     const i = seq - 1;
     const at = this.at[i]!;
+    if (this.type[i] === 0) return false;
     if (filter.fromMs !== undefined && at < filter.fromMs) return false;
     if (filter.toMs !== undefined && at > filter.toMs) return false;
     if (filter.actor !== undefined && this.actor[i] !== this.actors.get(filter.actor)) return false;

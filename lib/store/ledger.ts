@@ -18,10 +18,10 @@ export interface Journal {
   /** Brings the ledger (`take`) up to everything that was durable when asked. */
   catchUp(): Promise<void>;
   /**
-   * Makes entries durable that were decided on `ledger.head`. `lost`: another writer came first and nothing was recorded; the
-   * ledger has moved on. `kept` has called `take` for none of them: the ledger does that. Throws when the writer has stopped.
+   * Makes entries durable that were decided on the ledger's head, and calls `accept` with the new head before anybody can read.
+   * `lost`: another writer came first and none of them counts; the ledger has moved on. Throws when the writer has stopped.
    */
-  append(entries: readonly Entry[]): Promise<{ readonly kind: 'kept'; readonly head: Head } | { readonly kind: 'lost' }>;
+  append(entries: readonly Entry[], accept: (head: Head) => void): Promise<'kept' | 'lost'>;
 }
 
 export const zeroHead: Head = { seq: 0, hash: '0'.repeat(64) };
@@ -57,16 +57,17 @@ export class Ledger {
     this.pause = pause;
   }
 
-  /** Folds an entry of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
-  take(entry: Entry, head: Head): void {
-    const next = entry.events.length > 1 ? this.tables.fork() : this.tables;
-    foldEntry(next, entry);
-    this.accept(next, [entry], head);
+  /** Folds one append of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
+  take(entries: readonly Entry[], head: Head): void {
+    const next = entries.length > 1 || (entries[0]?.events.length ?? 0) > 1 ? this.tables.fork() : this.tables;
+    for (const entry of entries) foldEntry(next, entry);
+    this.accept(next, entries, head);
   }
 
   private accept(tables: Tables, entries: readonly Entry[], head: Head): void {
     this.tables = tables;
     for (const entry of entries) for (const event of entry.events) this.index.add(event);
+    this.index.fillTo(head.seq);
     this.lastAt = entries.at(-1)?.events.at(-1)?.at ?? this.lastAt;
     this.head = head;
     for (const listener of this.listeners) listener();
@@ -111,12 +112,11 @@ export class Ledger {
       for (const command of batch) verdicts.push(await draft.decideOn(command, () => this.head));
       if (this.head.hash !== base.hash) continue;
       if (draft.entries.length > 0) {
-        const kept = await journal.append(draft.entries);
-        if (kept.kind === 'lost') {
+        const kept = await journal.append(draft.entries, (head) => this.accept(draft.tables, draft.entries, head));
+        if (kept === 'lost') {
           await this.pause(round);
           continue;
         }
-        this.accept(draft.tables, draft.entries, kept.head);
       }
       for (const verdict of verdicts) verdict();
       return;

@@ -15,8 +15,9 @@ export async function* watchEvents(
     await source.catchUp();
     const upTo = Math.min(ledger.index.length, seen + batchMax);
     if (upTo > seen) {
-      yield await source.load(Array.from({ length: upTo - seen }, (_, i) => seen + 1 + i));
+      const batch = await source.load(Array.from({ length: upTo - seen }, (_, i) => seen + 1 + i));
       seen = upTo;
+      if (batch.length > 0) yield batch;
     } else await changed(ledger, seen, signal);
   }
 }

@@ -12,10 +12,11 @@ export function createMemoryStore(): Store {
   const over = new AbortController();
   const journal: Journal = {
     catchUp: async () => {},
-    append: async (entries) => {
+    append: async (entries, accept) => {
       const head = chained(ledger.head, entries);
       for (const entry of entries) recorded.push(...entry.events);
-      return { kind: 'kept', head };
+      accept(head);
+      return 'kept';
     },
   };
   const load = async (seqs: readonly number[]) => seqs.flatMap((seq) => recorded[seq - 1] ?? []);

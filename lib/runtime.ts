@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { createMemoryArtifacts } from './store/memory/artifacts.ts';
+import { createMemoryStore } from './store/memory/memory-store.ts';
+import { createMemoryVault } from './store/memory/vault.ts';
+import { openFileArtifacts } from './store/csv/artifacts.ts';
+import { openCsvStore } from './store/csv/open-store.ts';
+import { openFileVault } from './store/csv/vault.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Settings } from './config.ts';
+import { makeIds } from './ids.ts';
+import type { World } from './world.ts';
+
+export type Runtime = World & { close(): Promise<void> };
+
+export interface RuntimeOptions {
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/**
+ * The runtimes this process has open, by data folder. Kept on `globalThis` because a bundler may load this module several
+ * times in one process, and each would read the journal and hold its rows once more.
+ */
+const place = Symbol.for('re-engine.runtimes');
+type Shared = typeof globalThis & { [place]?: Map<string, { users: number; opening: Promise<Runtime> }> };
+
+/**
+ * Opens the world that verbs work on: the store of `settings.storeKind`, its vault and artifacts, the clock. A second call for
+ * the same folder shares what the first opened; the last `close` closes it. Faults are those of `openCsvStore`.
+ */
+export async function openRuntime(settings: Settings, options: RuntimeOptions = {}): Promise<Runtime> {
+  const shared = ((globalThis as Shared)[place] ??= new Map());
+  const name = `${settings.storeKind}:${resolve(settings.dataDir)}`;
+  const entry = shared.get(name) ?? { users: 0, opening: open(settings, options) };
+  shared.set(name, entry);
+  entry.users += 1;
+  let closed = false;
+  const leave = async () => {
+    if (closed) return;
+    closed = true;
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    if (shared.get(name) === entry) shared.delete(name);
+    await (await entry.opening).close();
+  };
+  try {
+    return { ...(await entry.opening), settings, close: leave };
+  } catch (error) {
+    if (shared.get(name) === entry) shared.delete(name);
+    throw error;
+  }
+}
+
+async function open(settings: Settings, { clock = systemClock, random = Math.random }: RuntimeOptions): Promise<Runtime> {
+  const store = settings.storeKind === 'memory' ? createMemoryStore() : await openCsvStore({ dataDir: settings.dataDir, random });
+  const files =
+    settings.storeKind === 'memory'
+      ? { vault: createMemoryVault(), artifacts: createMemoryArtifacts() }
+      : { vault: openFileVault(settings.dataDir), artifacts: openFileArtifacts(settings.dataDir) };
+  return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
+}

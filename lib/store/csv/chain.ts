@@ -1,0 +1,137 @@
+import { zeroHead } from '../ledger.ts';
+import type { Head } from '../port.ts';
+import { closingType, header, readRecord, tornMark, type JournalRecord } from './record.ts';
+
+/**
+ * Which lines of the journal count. Every reader goes through the lines in the order of the file and comes to the same
+ * chain; no lock is needed for that, and none is trusted.
+ */
+
+export class Damage extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'Damage';
+  }
+}
+
+/** What a line comes to. */
+export type Reading =
+  /** A header, an unfinished line, or an append that lost its race: nothing. */
+  | { readonly kind: 'nothing' }
+  /** Part of an append that is not whole yet. */
+  | { readonly kind: 'part' }
+  /** The line made an append whole: its records are in the chain. */
+  | { readonly kind: 'whole'; readonly records: readonly JournalRecord[] };
+
+const nothing: Reading = { kind: 'nothing' };
+
+export class Chain {
+  head: Head = zeroHead;
+  /** True once the record that closes the file was read; the chain goes on in the next file. */
+  closed = false;
+  /** Start of the hash of every record in the chain, by seq: enough to know a predecessor again. */
+  private starts = new Float64Array(1024);
+  private open: JournalRecord[] = [];
+  /** The record on the line before, for the parts of an append that lost its race. */
+  private last: JournalRecord | null = null;
+
+  nextFile(): void {
+    this.closed = false;
+    this.open = [];
+    this.last = null;
+  }
+
+  /** Takes the next whole line. Throws Damage on one that nobody can have written, or that was changed since. */
+  take(line: string): Reading {
+    if (line === header || line.endsWith(tornMark)) return nothing;
+    const record = readRecord(line) ?? afterFragment(line);
+    if (!record) throw new Damage('this line is neither a record as it was written nor an unfinished one');
+    const reading = record.part === 1 ? this.begin(record) : this.goOn(record);
+    this.last = record;
+    return reading;
+  }
+
+  private begin(record: JournalRecord): Reading {
+    if (record.prev !== this.head.hash || this.closed) {
+      if (this.start(record.seq) === startOf(record.hash)) throw new Damage(`record ${record.seq} is there twice`);
+      if (this.knows(record)) return nothing;
+      throw new Damage(`record ${record.seq} follows a record that is not in the chain`);
+    }
+    this.checkOrder(record, this.head.seq);
+    this.open = [record];
+    return this.wholeYet(record);
+  }
+
+  private goOn(record: JournalRecord): Reading {
+    const { last } = this;
+    if (!last || record.prev !== last.hash || record.part !== last.part + 1 || record.parts !== last.parts)
+      throw new Damage(`record ${record.seq} is part ${record.part} of ${record.parts}, and the part before it is not there`);
+    if (this.open.at(-1) !== last) return nothing;
+    this.checkOrder(record, last.seq);
+    this.open.push(record);
+    return this.wholeYet(record);
+  }
+
+  private checkOrder(record: JournalRecord, before: number): void {
+    if (record.seq !== before + 1) throw new Damage(`record ${record.seq} comes after record ${before}`);
+  }
+
+  private wholeYet(record: JournalRecord): Reading {
+    if (record.part < record.parts) return { kind: 'part' };
+    const records = this.open;
+    this.open = [];
+    for (const { seq, hash } of records) this.note(seq, hash);
+    this.head = { seq: record.seq, hash: record.hash };
+    this.closed = record.type === closingType;
+    return { kind: 'whole', records };
+  }
+
+  /** Our own append, read back byte for byte: in the chain without reading it again. */
+  extend(heads: readonly Head[]): void {
+    for (const { seq, hash } of heads) this.note(seq, hash);
+    this.head = heads.at(-1) ?? this.head;
+    this.open = [];
+    this.last = null;
+  }
+
+  private note(seq: number, hash: string): void {
+    if (seq >= this.starts.length) {
+      const larger = new Float64Array(this.starts.length * 2);
+      larger.set(this.starts);
+      this.starts = larger;
+    }
+    this.starts[seq] = startOf(hash);
+  }
+
+  private start(seq: number): number {
+    return seq <= this.head.seq ? (this.starts[seq] ?? 0) : 0;
+  }
+
+  private knows(record: JournalRecord): boolean {
+    if (record.seq === 1) return record.prev === zeroHead.hash;
+    return record.seq - 1 <= this.head.seq && this.start(record.seq - 1) === startOf(record.prev);
+  }
+}
+
+/** 52 bits of a hash. */
+function startOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 13), 16) + 1;
+}
+
+/**
+ * A record right behind what another writer left unfinished a moment before: that writer's bytes say nothing. If they hold a
+ * whole record and something more, they are a finished line whose end was changed, and no record is read from here.
+ */
+function afterFragment(line: string): JournalRecord | null {
+  for (const { index } of line.matchAll(/\d+,\d{4}-\d\d-\d\dT/g)) {
+    const record = index === 0 ? null : readRecord(line.slice(index));
+    if (record) return holdsMoreThanARecord(line.slice(0, index)) ? null : record;
+  }
+  return null;
+}
+
+/** Whether text without a newline begins with a whole record and goes on: a newline was there and was changed. */
+export function holdsMoreThanARecord(text: string): boolean {
+  for (const { index } of text.matchAll(/(?<=,[0-9a-f]{64},[0-9a-f]{64},[0-9a-f]{64})./g)) if (readRecord(text.slice(0, index))) return true;
+  return false;
+}

@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+
+/** What the store asks of the file system; tests hand in one that fails. */
+export interface Files {
+  open(path: string, flags: string | number, mode: number): number;
+  close(fd: number): void;
+  size(fd: number): { readonly size: number; readonly removed: boolean };
+  read(fd: number, into: Uint8Array, length: number, position: number): number;
+  /** May write fewer bytes than there are, and says how many. */
+  write(fd: number, bytes: Uint8Array, offset: number): number;
+  datasync(fd: number): Promise<void>;
+  sync(fd: number): void;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+}
+
+export const nodeFiles: Files = {
+  open: (path, flags, mode) => fs.openSync(path, flags, mode),
+  close: (fd) => fs.closeSync(fd),
+  size: (fd) => {
+    const { size, nlink } = fs.fstatSync(fd);
+    return { size, removed: nlink === 0 };
+  },
+  read: (fd, into, length, position) => fs.readSync(fd, into, 0, length, position),
+  write: (fd, bytes, offset) => fs.writeSync(fd, bytes, offset),
+  datasync: (fd) => new Promise((resolve, reject) => fs.fdatasync(fd, (error) => (error ? reject(error) : resolve()))),
+  sync: (fd) => fs.fsyncSync(fd),
+  rename: (from, to) => fs.renameSync(from, to),
+  remove: (path) => fs.rmSync(path, { force: true }),
+};
+
+export function syncFolder(files: Files, folder: string): void {
+  const fd = files.open(folder, 'r', 0);
+  try {
+    files.sync(fd);
+  } finally {
+    files.close(fd);
+  }
+}
+
+/** The code of a system error (`ENOSPC`), or an empty text. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** A whole file, or null when there is none. */
+export function readFileIfThere(path: string): Buffer | null {
+  try {
+    return fs.readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

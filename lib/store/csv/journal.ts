@@ -1,0 +1,270 @@
+import { join } from 'node:path';
+import { Fault } from '#lib/errors.ts';
+import type { RecordedEvent } from '../event.ts';
+import { Misfit } from '../fold.ts';
+import type { Entry, Journal, Ledger } from '../ledger.ts';
+import type { Head } from '../port.ts';
+import { Chain, Damage, holdsMoreThanARecord } from './chain.ts';
+import { codeOf, nodeFiles, type Files } from './files.ts';
+import { Positions } from './positions.ts';
+import { closingType, eventOf, readRecord, tornMark, writeClosing, writeRecord, type JournalRecord } from './record.ts';
+import { Segment, segmentName, type Line } from './segment.ts';
+
+/**
+ * The journal of one process: it follows the files to their end, and appends. An append is one write at the end of the file;
+ * whether it counts is read back from the file by the rules of `chain.ts`, as every other process reads it.
+ */
+export class CsvJournal implements Journal {
+  private readonly folder: string;
+  private readonly ledger: Ledger;
+  private readonly files: Files;
+  private readonly segmentBytesMax: number;
+  private readonly chain = new Chain();
+  private readonly positions = new Positions();
+  private readonly segments: Segment[] = [];
+  private pendingLines: Line[] = [];
+  /** The append under way in this process: nobody reads its records before they are durable. */
+  private appending: Promise<unknown> | null = null;
+  private damaged: Fault | null = null;
+  private stopped: Fault | null = null;
+
+  constructor(folder: string, ledger: Ledger, options: { files?: Files; segmentBytesMax?: number } = {}) {
+    this.folder = folder;
+    this.ledger = ledger;
+    this.files = options.files ?? nodeFiles;
+    this.segmentBytesMax = options.segmentBytesMax ?? 64 * 1024 * 1024;
+  }
+
+  /** Opens the first file, or makes it, and reads everything there is. */
+  open(): void {
+    this.segments.push(Segment.open(this.folder, 1, this.files) ?? Segment.create(this.folder, 1, this.files));
+    this.follow(null);
+    const { current } = this;
+    if (current.torn && holdsMoreThanARecord(current.rest().toString('utf8')))
+      throw this.damage(current.offset, this.chain.head.seq + 1, 'the last line holds a whole record, and its end was changed');
+  }
+
+  private get current(): Segment {
+    return this.segments[this.segments.length - 1]!;
+  }
+
+  trouble(): string | null {
+    return (this.damaged ?? this.stopped)?.message ?? null;
+  }
+
+  async catchUp(): Promise<void> {
+    this.throwIfDamaged();
+    while (this.looksNew() && this.appending) await this.appending;
+    if (this.looksNew()) this.follow(null);
+  }
+
+  private throwIfDamaged(): void {
+    if (this.damaged) throw this.damaged;
+  }
+
+  private looksNew(): boolean {
+    try {
+      return this.current.grew() || (this.chain.closed && this.nextSegment() !== null);
+    } catch (error) {
+      throw this.damage(this.current.offset, this.chain.head.seq, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private nextSegment(): Segment | null {
+    const next = Segment.open(this.folder, this.current.number + 1, this.files);
+    if (!next) return null;
+    this.chain.nextFile();
+    this.segments.push(next);
+    return next;
+  }
+
+  /**
+   * Reads on from where this process stood, to the end of the last file, or behind the append that ends in `own`.
+   * True when that append is in the chain; its records are then left to the ledger to take.
+   */
+  private follow(own: string | null): boolean {
+    let found = false;
+    do {
+      this.current.readLines((line) => {
+        const reading = this.reading(line);
+        if (reading.kind === 'nothing') return 'go_on';
+        if (this.chain.head.hash === own) found = true;
+        if (reading.kind === 'whole') this.takeIn(reading.records, line, !found);
+        return found ? 'stop' : 'go_on';
+      });
+    } while (!found && this.chain.closed && this.nextSegment());
+    return found;
+  }
+
+  private reading(line: Line) {
+    try {
+      const reading = this.chain.take(line.text);
+      if (reading.kind === 'part') this.pendingLines.push(line);
+      return reading;
+    } catch (error) {
+      if (error instanceof Damage) throw this.damage(line.offset, this.chain.head.seq + 1, error.message);
+      throw error;
+    }
+  }
+
+  private takeIn(records: readonly JournalRecord[], last: Line, fold: boolean): void {
+    const lines = [...this.pendingLines.slice(this.pendingLines.length - (records.length - 1)), last];
+    this.pendingLines = [];
+    for (const [i, record] of records.entries()) this.positions.set(record.seq, this.current.number, lines[i]!.offset, lines[i]!.bytes);
+    if (!fold) return;
+    try {
+      this.ledger.take(entriesOf(records), this.chain.head);
+    } catch (error) {
+      if (error instanceof Misfit || error instanceof SyntaxError) throw this.damage(last.offset, records[0]?.seq ?? 0, error.message);
+      throw error;
+    }
+  }
+
+  private damage(offset: number, seq: number, why: string): Fault {
+    this.damaged = new Fault('store_damaged', damageMessage(this.current.path, offset, seq, why), { retryable: false });
+    return this.damaged;
+  }
+
+  async append(entries: readonly Entry[], accept: (head: Head) => void): Promise<'kept' | 'lost'> {
+    this.throwIfDamaged();
+    if (this.stopped) throw this.stopped;
+    const base = this.ledger.head.hash;
+    if (this.looksNew()) this.follow(null);
+    if (this.chain.closed) this.goOnInNewFile();
+    if (this.current.offset > this.segmentBytesMax) await this.closeFile();
+    if (this.ledger.head.hash !== base) return 'lost';
+    return this.write(linesOf(entries, this.chain.head), accept);
+  }
+
+  private goOnInNewFile(): void {
+    try {
+      this.segments.push(Segment.create(this.folder, this.current.number + 1, this.files));
+    } catch (error) {
+      throw this.stop(error);
+    }
+    this.chain.nextFile();
+    this.follow(null);
+  }
+
+  /** Ends the file with a record of its own; whoever appends next goes on in a new one. */
+  private async closeFile(): Promise<void> {
+    const { seq, hash: prev } = this.chain.head;
+    const { line, hash } = writeClosing(seq + 1, this.ledger.lastAt, segmentName(this.current.number).slice(0, 6), prev);
+    await this.write([{ line, hash, seq: seq + 1, byteLength: Buffer.byteLength(line) }], (head) => this.ledger.take([], head));
+    this.chain.closed = this.chain.head.hash === hash || this.chain.closed;
+  }
+
+  /** Writes lines, waits until they are durable, and reads back whether they are in the chain; accepts them in the same turn. */
+  private async write(written: readonly WrittenLine[], accept: (head: Head) => void): Promise<'kept' | 'lost'> {
+    const segment = this.current;
+    const start = segment.torn ? Buffer.from(`${tornMark}\n`) : Buffer.alloc(0);
+    const bytes = Buffer.concat([start, Buffer.from(written.map(({ line }) => line).join(''), 'utf8')]);
+    const durable = this.durably(segment, bytes);
+    this.appending = durable.then(() => {}, () => {});
+    try {
+      await durable;
+      if (!this.readBack(segment, written, bytes)) return 'lost';
+      accept(this.chain.head);
+      return 'kept';
+    } finally {
+      this.appending = null;
+    }
+  }
+
+  private async durably(segment: Segment, bytes: Uint8Array): Promise<void> {
+    try {
+      segment.append(bytes);
+      await segment.settle();
+    } catch (error) {
+      throw this.stop(error);
+    }
+  }
+
+  private readBack(segment: Segment, written: readonly WrittenLine[], bytes: Buffer): boolean {
+    const wasTorn = segment.torn;
+    const rest = segment.rest();
+    if (wasTorn || !rest.equals(bytes)) return this.follow(written.at(-1)?.hash ?? null);
+    let offset = segment.offset;
+    for (const { seq, byteLength } of written) {
+      this.positions.set(seq, segment.number, offset, byteLength - 1);
+      offset += byteLength;
+    }
+    segment.offset = offset;
+    segment.seen = offset;
+    this.pendingLines = [];
+    this.chain.extend(written);
+    return true;
+  }
+
+  /** After a failed write or fsync nobody knows what the disk holds: this process writes no more. */
+  private stop(error: unknown): Fault {
+    const why = explanations[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+    this.stopped ??= new Fault('store_unwritable', `Nothing more can be recorded: ${this.current.path}: ${why}. Reading goes on. Solve this, then restart.`, {
+      retryable: false, cause: error,
+    });
+    return this.stopped;
+  }
+
+  /** The events at these places of the chain; the record that closes a file is none. */
+  load(seqs: readonly number[]): RecordedEvent[] {
+    return seqs.flatMap((seq) => {
+      const place = this.positions.get(seq);
+      const segment = place && this.segments[place.segment - 1];
+      const line = segment?.bytes(place!.offset, place!.bytes).toString('utf8') ?? '';
+      const record = readRecord(line);
+      if (!record) throw this.damage(place?.offset ?? 0, seq, 'a record that was read before is changed');
+      return record.type === closingType ? [] : [eventOf(record)];
+    });
+  }
+
+  close(): void {
+    for (const segment of this.segments) segment.close();
+  }
+}
+
+interface WrittenLine {
+  readonly line: string;
+  readonly hash: string;
+  readonly seq: number;
+  readonly byteLength: number;
+}
+
+function linesOf(entries: readonly Entry[], head: Head): WrittenLine[] {
+  const parts = entries.reduce((sum, entry) => sum + entry.events.length, 0);
+  const written: WrittenLine[] = [];
+  for (const { events, idempotencyKey } of entries)
+    for (const event of events) {
+      const place = { prev: written.at(-1)?.hash ?? head.hash, part: written.length + 1, parts, idempotencyKey };
+      const { line, hash } = writeRecord(event, place);
+      written.push({ line, hash, seq: event.seq, byteLength: Buffer.byteLength(line) });
+    }
+  return written;
+}
+
+/** Records of one append as the commits they were: those under one key belong together. */
+function entriesOf(records: readonly JournalRecord[]): Entry[] {
+  const entries: { events: RecordedEvent[]; idempotencyKey: string | undefined }[] = [];
+  for (const record of records) {
+    if (record.type === closingType) continue;
+    const last = entries.at(-1);
+    if (last && last.idempotencyKey === record.idempotencyKey) last.events.push(eventOf(record));
+    else entries.push({ events: [eventOf(record)], idempotencyKey: record.idempotencyKey });
+  }
+  return entries;
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk failed',
+  EACCES: 'no right to write there',
+  EMFILE: 'this process has too many open files',
+};
+
+function damageMessage(path: string, offset: number, seq: number, why: string): string {
+  return (
+    `The journal is damaged: ${path}, byte ${offset}, at or before record ${seq}: ${why}. Nothing was changed. ` +
+    'Keep the file. Stop every process, put back the newest backup of the data folder (or this file from it), and start again; `npm run -s re -- audit verify` shows every damaged place.'
+  );
+}

@@ -1,0 +1,93 @@
+import { watch as watchFolder } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '#lib/errors.ts';
+import { closedFault, Ledger } from '../ledger.ts';
+import type { Store } from '../port.ts';
+import { readsOf } from '../reads.ts';
+import { watchEvents } from '../watch.ts';
+import { folders, prepareDataFolder, reason } from './data-folder.ts';
+import type { Files } from './files.ts';
+import { CsvJournal } from './journal.ts';
+import { filePresence } from './presence.ts';
+
+export interface CsvStoreOptions {
+  readonly dataDir: string;
+  readonly files?: Files;
+  /** A file of the journal is closed once it is larger. */
+  readonly segmentBytesMax?: number;
+  /** How often to look for what other processes wrote, where the file system does not tell. */
+  readonly pollMs?: number;
+  readonly random?: () => number;
+}
+
+/**
+ * Opens the store in a data folder, which is made when it is not there, and reads the whole journal.
+ * Faults: `store_damaged`, `store_unsupported` (another product's folder, a newer version), `store_unwritable` (rights, space).
+ */
+export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
+  const { dataDir, pollMs = 500, random = Math.random } = options;
+  prepareDataFolder(dataDir);
+  const folder = join(dataDir, folders.journal);
+  const ledger = new Ledger((round) => pause(random() * Math.min(50, 2 ** Math.min(round, 6))));
+  const journal = new CsvJournal(folder, ledger, options);
+  openJournal(journal, dataDir);
+  const over = new AbortController();
+  const stopLooking = lookOut(folder, pollMs, journal);
+  const view = async () => {
+    if (over.signal.aborted) throw closedFault();
+    await journal.catchUp();
+    return ledger.tables;
+  };
+  return {
+    ...readsOf(view),
+    commit: (meta, decide) => ledger.commit(journal, meta, decide),
+    events: async (filter, page) => {
+      const { seqs, ...rest } = ledger.index.page(filter, await view(), page);
+      return { items: journal.load(seqs), ...rest };
+    },
+    watch: (afterSeq, { signal }) =>
+      watchEvents(ledger, afterSeq, { load: async (seqs) => journal.load(seqs), catchUp: () => journal.catchUp() }, AbortSignal.any([signal, over.signal])),
+    head: async () => {
+      await view();
+      return ledger.head;
+    },
+    presence: filePresence(join(dataDir, folders.run)),
+    trouble: () => journal.trouble(),
+    close: async () => {
+      await ledger.close();
+      stopLooking();
+      over.abort();
+      journal.close();
+    },
+  };
+}
+
+function openJournal(journal: CsvJournal, dataDir: string): void {
+  try {
+    journal.open();
+  } catch (error) {
+    journal.close();
+    throw error instanceof Fault ? error : new Fault('store_unwritable', `The journal in ${dataDir} cannot be opened: ${reason(error)}`, { retryable: false, cause: error });
+  }
+}
+
+/**
+ * Keeps this process near the end of the journal while nobody asks, so that what watches hears of it. What goes wrong here
+ * is kept by the journal, and told to the next who asks and by `trouble()`.
+ */
+function lookOut(folder: string, pollMs: number, journal: CsvJournal): () => void {
+  const look = () => void journal.catchUp().catch(() => journal.trouble());
+  const watcher = watchFolder(folder, { persistent: false }, look);
+  // Where the file system cannot tell, the timer does.
+  watcher.on('error', () => watcher.close());
+  const timer = setInterval(look, pollMs);
+  timer.unref();
+  return () => {
+    watcher.close();
+    clearInterval(timer);
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,165 @@
+import { hash, randomFillSync } from 'node:crypto';
+import type { ActorRef } from '#lib/accounts/actor.ts';
+import type { DomainEvent, RecordedEvent, SubjectKind } from '../event.ts';
+
+/**
+ * One record of the journal as a line of CSV. `docs/decisions/0001-journal-format.md` describes the format for everybody
+ * who reads it without this code.
+ */
+
+export const header = 'seq,ts,type,subject,actor,correlation_id,cause,part,data,data_hash,prev,hash';
+/** Ends a line that a writer did not finish; such a line says nothing. */
+export const tornMark = '!torn';
+/** The type of the record that says the journal goes on in the next file. */
+export const closingType = 'SegmentClosed';
+
+export interface JournalRecord {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly idempotencyKey: string | undefined;
+  readonly cause: string;
+  /** Place in its append (`part` of `parts`): an append is in the chain with all its records, or not at all. */
+  readonly part: number;
+  readonly parts: number;
+  /** JSON of `{salt, event}`; empty once erased. */
+  readonly data: string;
+  readonly dataHash: string;
+  readonly prev: string;
+  readonly hash: string;
+}
+
+const salts = Buffer.alloc(16 * 256);
+let saltsUsed = salts.length;
+
+/** 128 random bits: nobody who sees a data hash can try out what was erased. */
+function salt(): string {
+  if (saltsUsed === salts.length) {
+    randomFillSync(salts);
+    saltsUsed = 0;
+  }
+  saltsUsed += 16;
+  return salts.toString('base64url', saltsUsed - 16, saltsUsed);
+}
+
+/** Cells hold no control characters, so that a record is one line and what is hashed has one reading. */
+function cell(text: string): string {
+  return text.toWellFormed().replace(/[%\u0000-\u001f\u007f]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function uncell(text: string): string {
+  return text.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** `cor_1`, or `cor_1;key=…` when the commit came with an idempotency key. */
+function correlation(correlationId: string, key: string | undefined): string {
+  const id = cell(correlationId).replaceAll(';', '%3B');
+  return key === undefined ? id : `${id};key=${encodeURIComponent(key.toWellFormed())}`;
+}
+
+function quoted(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export interface Written {
+  readonly line: string;
+  readonly hash: string;
+}
+
+export interface Place {
+  readonly prev: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly idempotencyKey: string | undefined;
+}
+
+export function writeRecord(event: RecordedEvent, place: Place): Written {
+  const { seq, at, subject, actor, correlationId, cause, type, ...fields } = event;
+  return writeCells(
+    [String(seq), new Date(at).toISOString(), type, cell(`${subject.kind}:${subject.id}`), cell(actor), correlation(correlationId, place.idempotencyKey), cell(cause)],
+    fields,
+    place,
+  );
+}
+
+/** The record that closes a file of the journal. */
+export function writeClosing(seq: number, at: number, segment: string, prev: string): Written {
+  const cells = [String(seq), new Date(at).toISOString(), closingType, `journal:${segment}`, 'worker:store', 'store', 'roll'];
+  return writeCells(cells, {}, { prev, part: 1, parts: 1, idempotencyKey: undefined });
+}
+
+function writeCells(cells: readonly string[], fields: object, place: Place): Written {
+  const data = JSON.stringify({ salt: salt(), event: fields });
+  const dataHash = hash('sha256', data);
+  const part = `${place.part}/${place.parts}`;
+  const own = chainHash([...cells, part], dataHash, place.prev);
+  return { line: `${cells.map(quoted).join(',')},${part},"${data.replaceAll('"', '""')}",${dataHash},${place.prev},${own}\n`, hash: own };
+}
+
+function chainHash(cells: readonly string[], dataHash: string, prev: string): string {
+  return hash('sha256', `${cells.join('\n')}\n${dataHash}\n${prev}`);
+}
+
+const tailPattern = /^,([0-9a-f]{64}),([0-9a-f]{64}),([0-9a-f]{64})$/;
+const tailLength = 3 * 65;
+
+/** Reads a whole line (without its newline). Null when it is not a record, or not the one that was written. */
+export function readRecord(line: string): JournalRecord | null {
+  const tail = tailPattern.exec(line.slice(-tailLength));
+  const body = tail && splitBody(line.slice(0, -tailLength));
+  if (!tail || !body) return null;
+  const [, dataHash = '', prev = '', own = ''] = tail;
+  const { cells, data } = body;
+  if (chainHash(cells, dataHash, prev) !== own) return null;
+  if (data !== '' && hash('sha256', data) !== dataHash) return null;
+  const [seq = '', ts = '', type = '', subject = '', actor = '', tie = '', cause = '', part = ''] = cells;
+  const place = /^([1-9]\d*)\/([1-9]\d*)$/.exec(part);
+  const at = Date.parse(ts);
+  if (!/^[1-9]\d*$/.test(seq) || !place || Number.isNaN(at)) return null;
+  const [correlationId = '', key] = tie.split(';key=');
+  return {
+    seq: Number(seq), at, type, subject: uncell(subject), actor: uncell(actor), correlationId: uncell(correlationId),
+    idempotencyKey: key === undefined ? undefined : decodeURIComponent(key), cause: uncell(cause),
+    part: Number(place[1]), parts: Number(place[2]), data, dataHash, prev, hash: own,
+  };
+}
+
+/** The eight cells before the data, and the data; null unless it is written exactly as `writeCells` does. */
+function splitBody(body: string): { cells: string[]; data: string } | null {
+  const cells: string[] = [];
+  let at = 0;
+  for (let i = 0; i < 8; i++) {
+    const found = body[at] === '"' ? quotedCell(body, at) : plainCell(body, at);
+    if (!found || body[found.end] !== ',') return null;
+    cells.push(found.text);
+    at = found.end + 1;
+  }
+  const data = at === body.length ? { text: '', end: at } : quotedCell(body, at);
+  return data && data.end === body.length ? { cells, data: data.text } : null;
+}
+
+function plainCell(body: string, from: number): { text: string; end: number } {
+  const end = body.indexOf(',', from);
+  return { text: body.slice(from, end === -1 ? body.length : end), end: end === -1 ? body.length : end };
+}
+
+function quotedCell(body: string, from: number): { text: string; end: number } | null {
+  if (body[from] !== '"') return null;
+  for (let at = body.indexOf('"', from + 1); at !== -1; at = body.indexOf('"', at + 2))
+    if (body[at + 1] !== '"') return { text: body.slice(from + 1, at).replaceAll('""', '"'), end: at + 1 };
+  return null;
+}
+
+/** The event a record holds. Throws on data that is erased or is not what an event looks like. */
+export function eventOf(record: JournalRecord): RecordedEvent {
+  const colon = record.subject.indexOf(':');
+  const { event } = JSON.parse(record.data) as { event: object };
+  return {
+    ...event, type: record.type, seq: record.seq, at: record.at,
+    subject: { kind: record.subject.slice(0, colon) as SubjectKind, id: record.subject.slice(colon + 1) },
+    actor: record.actor as ActorRef, correlationId: record.correlationId, cause: record.cause,
+  } as DomainEvent & RecordedEvent;
+}
