@@ -1,0 +1,39 @@
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { orThrow, refusal, Refused } from '#lib/errors.ts';
+import { parse } from '#lib/parse.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import type { Reads } from '#lib/store/port.ts';
+import { canonicalDncValue } from './canonical.ts';
+import type { DncFields } from './entry.ts';
+import { entryKey } from './match.ts';
+import { addDncInput, type AddedDnc } from './schema.ts';
+import { suppressionEvents } from './suppress.ts';
+import { dncView, findDncEntry } from './view.ts';
+
+/** Adds a Do-Not-Contact entry and blocks, in the same commit, everything that waits for whoever it names. */
+export async function addDncEntry(call: Call, input: unknown, source = 'console'): Promise<AddedDnc> {
+  const forbidden = mayDo(call.actor, 'dnc.add');
+  if (forbidden) throw new Refused(forbidden);
+  const { kind, value, channel, reason } = parse(addDncInput, input);
+  const { store, ids, settings } = call.world;
+  const fields: DncFields = { kind, value: orThrow(canonicalDncValue(kind, value, settings.defaultCountry)), channel, reason, source };
+  const id = ids.next('dnc');
+  const committed = await store.commit(metaOf(call, 'add-dnc-entry'), async (reads) => {
+    if (kind === 'lead' && !(await reads.leads.get(fields.value))) throw new Refused(refusal('not_found', `There is no lead ${fields.value}.`, { details: { field: 'value' } }));
+    const standing = await alreadyThere(reads, fields);
+    if (standing) return { events: [], result: { id: standing, blockedCount: 0 } };
+    const events = await suppressionEvents(reads, fields, id);
+    return { events, result: { id, blockedCount: events.filter(({ event }) => event.type === 'ApprovalBlocked').length } };
+  });
+  const result =
+    committed.kind === 'committed'
+      ? committed.result
+      : { id: committed.subjects.find((subject) => subject.kind === 'dnc')?.id ?? id, blockedCount: committed.subjects.filter((subject) => subject.kind === 'approval').length };
+  return { ...(await dncView(store, await findDncEntry(store, result.id))), blockedCount: result.blockedCount };
+}
+
+/** The id of an active entry that forbids at least as much already. */
+async function alreadyThere(reads: Reads, fields: DncFields): Promise<string | null> {
+  const same = await reads.dnc.matching([entryKey(fields)]);
+  return same.find((entry) => entry.channel === 'all' || entry.channel === fields.channel)?.id ?? null;
+}

@@ -1,0 +1,40 @@
+import { mayDo } from '#lib/accounts/permissions.ts';
+import type { StaleReason } from '#lib/approvals/approval.ts';
+import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import { isRefusal, Refused } from '#lib/errors.ts';
+import { parse } from '#lib/parse.ts';
+import { on } from '#lib/store/event.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import { findLead } from './find.ts';
+import { decideLead, type LeadEvent, type LeadFields } from './lead.ts';
+import { editLeadInput, type LeadView } from './schema.ts';
+import { canonicalAddresses, refuseTakenAddresses } from './unique-addresses.ts';
+import { leadView } from './view.ts';
+
+/** Changes a lead as it was seen under `version`; a new stage or other addresses send what waits for them back to review. */
+export async function editLead(call: Call, input: unknown): Promise<LeadView> {
+  const forbidden = mayDo(call.actor, 'lead.write');
+  if (forbidden) throw new Refused(forbidden);
+  const { id, version, addresses, ...rest } = parse(editLeadInput, input);
+  const changes = {
+    ...rest,
+    ...(addresses && { addresses: canonicalAddresses(addresses, call.world.settings.defaultCountry) }),
+  } as Partial<LeadFields>;
+  const { store } = call.world;
+  await store.commit(metaOf(call, 'edit-lead'), async (reads) => {
+    const state = await findLead(reads, id);
+    if (changes.addresses) await refuseTakenAddresses(reads, changes.addresses, id);
+    const events = decideLead(state, { type: 'EditLead', seenVersion: version, changes });
+    if (isRefusal(events)) throw new Refused({ ...events, details: { ...events.details, current: await leadView(reads, state) } });
+    const because = staleBecauseOf(events);
+    const stale = because ? await staleEventsForLead(reads, id, because) : [];
+    return { events: [...on('lead', id, events), ...stale], result: null };
+  });
+  return leadView(store, await findLead(store, id));
+}
+
+function staleBecauseOf(events: readonly LeadEvent[]): StaleReason | null {
+  const edited = events.find((event) => event.type === 'LeadEdited');
+  if (edited?.changes.stage) return { kind: 'lead_stage_changed' };
+  return edited?.changes.addresses ? { kind: 'lead_address_changed' } : null;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { readConfig } from '#lib/config.ts';
+import { makeIds } from '#lib/ids.ts';
+import { on } from '#lib/store/event.ts';
+import { createMemoryArtifacts } from '#lib/store/memory/artifacts.ts';
+import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
+import { createMemoryVault } from '#lib/store/memory/vault.ts';
+import type { Call, World } from '#lib/world.ts';
+import { importLeads } from './import-leads.ts';
+
+const start = Date.UTC(2026, 0, 5, 9);
+const operator: Actor = { kind: 'operator', id: 'root', name: 'root' };
+
+function openCall(actor: Actor = operator): Call & { world: World } {
+  const config = readConfig({});
+  if (!config.ok) throw new Error('defaults do not hold');
+  const world: World = {
+    store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock: { now: () => start, monotonicMs: () => 0 },
+    ids: makeIds(() => start), random: () => 0.5, settings: config.settings,
+  };
+  return { world, actor, correlationId: 'cor_test' };
+}
+
+const file = (text: string, more: object = {}) => ({ bytes: new TextEncoder().encode(text), fileName: 'leads.csv', ...more });
+const names = async (call: Call) => (await call.world.store.leads.page({}, { cursor: null, limit: 500 }, 'name')).items.map((lead) => lead.name);
+
+test('rows become leads; broken ones are named with row, column and what is right', async () => {
+  const call = openCall();
+  const report = await importLeads(call, file('\ufeffNombre;Apellido;Correo;Teléfono;Etapa;Zona horaria\r\nAna;Peña;ana@example.com;(303) 555-0142;;America/Denver\r\nJo;;jo@nowhere;;;\r\nSam;;;1.4E+10;;\r\nLee;;lee@example.com;;sold;Denver\r\n;;x@example.com;;;\r\nKim;;;;;\r\n'));
+  expect(report).toMatchObject({ rows: 6, added: 1, duplicates: [], dryRun: false });
+  expect(report.skipped.map(({ row, field }) => [row, field])).toEqual([[3, 'email'], [4, 'phone'], [5, 'stage'], [5, 'timeZone'], [6, 'name'], [7, 'email']]);
+  expect(report.skipped[1]?.right).toContain('text');
+  expect(await names(call)).toEqual(['Ana Peña']);
+  const lead = await call.world.store.leads.byAddress('phone:+13035550142');
+  expect(lead).toMatchObject({ source: 'import:leads.csv', timeZone: 'America/Denver', stage: 'new' });
+});
+
+test('a dry run says the same and changes nothing', async () => {
+  const call = openCall();
+  const text = 'name,email\nA,a@example.com\nB,a@EXAMPLE.com\nC,\n';
+  const dry = await importLeads(call, file(text, { dryRun: true }));
+  expect((await call.world.store.head()).seq).toBe(0);
+  expect(await importLeads(call, file(text))).toEqual({ ...dry, dryRun: false });
+  expect(dry.duplicates).toEqual([{ row: 3, address: 'email:a@example.com', of: 'row 2' }]);
+});
+
+test('importing again adds nobody and changes nobody', async () => {
+  const call = openCall();
+  await importLeads(call, file('name,email\nA,a@example.com\n'));
+  const before = await call.world.store.head();
+  const again = await importLeads(call, file('name,email\nSomebody else,a@example.com\n'));
+  expect(again).toMatchObject({ added: 0, duplicates: [{ row: 2, of: expect.stringMatching(/^lea_/) }] });
+  expect(await call.world.store.head()).toEqual(before);
+});
+
+test('somebody on the Do-Not-Contact list is imported and stays on it', async () => {
+  const call = openCall();
+  await call.world.store.commit({ actor: operator, cause: 'test', correlationId: 'c', now: start }, async () => ({
+    events: on('dnc', 'dnc_1', [{ type: 'DncEntryAdded', fields: { kind: 'domain', value: 'example.org', channel: 'all', reason: 'asked', source: 'console' } }]), result: null,
+  }));
+  expect(await importLeads(call, file('name,email\nA,a@example.org\nB,b@example.com\n'))).toMatchObject({ added: 2, suppressed: 1 });
+  expect(await call.world.store.dnc.matching(['domain:example.org'])).toHaveLength(1);
+});
+
+test('large files go in by batches and say how far they are', async () => {
+  const call = openCall();
+  const text = ['name,email', ...Array.from({ length: 450 }, (_, i) => `L${i},l${i}@example.com`)].join('\n');
+  const seen: number[] = [];
+  expect(await importLeads(call, file(text), { onProgress: (done) => seen.push(done) })).toMatchObject({ rows: 450, added: 450 });
+  expect(seen).toEqual([200, 400, 450]);
+});
+
+test('columns that mean nothing are named; a mapping gives them meaning; extra cells break a row', async () => {
+  const call = openCall();
+  expect((await importLeads(call, file('Who,email,Shoe size\nA,a@example.com,9\nB,b@example.com,9,9\n', { mapping: { Who: 'name' }, dryRun: true })))).toMatchObject({ added: 1, ignoredColumns: ['Shoe size'], skipped: [{ row: 3, field: '(whole row)' }] });
+  await expect(importLeads(call, file('Who,What\nA,B\n'))).rejects.toThrow(/no column for a name and an address; its columns are: Who, What/);
+});
+
+test('an agent may not import, nor an unsigned guess of an input', async () => {
+  await expect(importLeads(openCall({ kind: 'person', id: 'usr_1', name: 'A', role: 'agent' }), file('name,email\n'))).rejects.toMatchObject({ refusal: { code: 'forbidden' } });
+  await expect(importLeads(openCall(), { bytes: 'text', fileName: 'x' })).rejects.toThrow(/bytes: must be the bytes of a file/);
+});

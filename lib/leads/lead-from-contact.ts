@@ -1,0 +1,49 @@
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { orThrow, Refused } from '#lib/errors.ts';
+import { decideMessage } from '#lib/messages/message.ts';
+import { parse } from '#lib/parse.ts';
+import { on, type NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import { emptyLead } from './add-lead.ts';
+import { decideContact, type Contact } from './contact.ts';
+import { findContact, findLead } from './find.ts';
+import { decideLead, type LeadFields } from './lead.ts';
+import { leadFromContactInput, type LeadView } from './schema.ts';
+import { refuseTakenAddresses } from './unique-addresses.ts';
+import { leadView } from './view.ts';
+
+/** Makes a lead of somebody unknown who wrote: their messages and conversations become the lead's, in one commit. */
+export async function leadFromContact(call: Call, input: unknown): Promise<LeadView> {
+  const forbidden = mayDo(call.actor, 'contact.decide') ?? mayDo(call.actor, 'lead.write');
+  if (forbidden) throw new Refused(forbidden);
+  const { id, name } = parse(leadFromContactInput, input);
+  const { store, ids } = call.world;
+  const leadId = ids.next('lea');
+  await store.commit(metaOf(call, 'lead-from-contact'), async (reads) => {
+    const contact = await findContact(reads, id);
+    await refuseTakenAddresses(reads, [contact.address], null);
+    const fields: LeadFields = { ...emptyLead, name: name ?? (contact.name || contact.address.value), addresses: [contact.address] };
+    const events = [
+      ...on('contact', id, orThrow(decideContact(contact, { type: 'MakeLead', leadId }))),
+      ...on('lead', leadId, orThrow(decideLead(null, { type: 'AddLead', fields, source: `contact:${id}` }))),
+      ...(await matchedEvents(reads, contact, leadId)),
+    ];
+    return { events, result: null };
+  });
+  const made = (await findContact(store, id)).leadId ?? leadId;
+  return leadView(store, await findLead(store, made));
+}
+
+async function matchedEvents(reads: Reads, contact: Contact, leadId: string): Promise<NewEvent[]> {
+  const events: NewEvent[] = [];
+  const conversations = new Set<string>();
+  for (const messageId of contact.messageIds) {
+    const row = await reads.messages.get(messageId);
+    if (row?.kind !== 'message') continue;
+    events.push(...on('message', messageId, orThrow(decideMessage(row, { type: 'Match', leadId }))));
+    conversations.add(row.conversationId);
+  }
+  for (const conversationId of conversations) events.push(...on('conversation', conversationId, [{ type: 'ConversationMatched', leadId }]));
+  return events;
+}
