@@ -32,17 +32,22 @@ export class Segment {
   private readonly fd: number;
   private readonly files: Files;
 
-  private constructor(files: Files, folder: string, number: number) {
+  private constructor(files: Files, folder: string, number: number, flags: 'a+' | 'r' = 'a+') {
     this.files = files;
     this.folder = folder;
     this.path = join(folder, segmentName(number));
     this.number = number;
-    this.fd = files.open(this.path, 'a+', 0o600);
+    this.fd = files.open(this.path, flags, 0o600);
   }
 
   /** Null when there is no such file. */
   static open(folder: string, number: number, files: Files = nodeFiles): Segment | null {
     return existsSync(join(folder, segmentName(number))) ? new Segment(files, folder, number) : null;
+  }
+
+  /** For looking only: needs no right to write. */
+  static openToRead(folder: string, number: number): Segment {
+    return new Segment(nodeFiles, folder, number, 'r');
   }
 
   /** Makes the file, unless another process just did: then both write the header, which does no harm. */

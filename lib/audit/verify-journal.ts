@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Head } from '#lib/store/port.ts';
+import { Chain, Damage, holdsMoreThanARecord } from '#lib/store/csv/chain.ts';
+import { Segment, segmentName } from '#lib/store/csv/segment.ts';
+
+/** Reads every byte of the journal and says whether it is what was written: chain, hashes, data, parts, order. */
+
+export interface JournalProblem {
+  readonly file: string;
+  /** Of the first byte of the line at fault. */
+  readonly byte: number;
+  /** The record that should have come here. */
+  readonly seq: number;
+  readonly problem: string;
+  readonly advice: string;
+}
+
+export interface JournalVerdict {
+  readonly ok: boolean;
+  /** In the chain. */
+  readonly records: number;
+  /** Lines that say nothing: lost races and unfinished appends. */
+  readonly skipped: number;
+  readonly head: Head;
+  readonly problems: readonly JournalProblem[];
+}
+
+const advice = 'Keep the file as it is. Stop every process and put back the newest backup of the data folder whose verification is clean.';
+/** After the first damage nothing can follow in the chain; more places than this help nobody. */
+const problemsMax = 100;
+
+export async function verifyJournal(
+  dataDir: string,
+  options: { onProgress?: (done: { records: number; bytes: number; file: string }) => void } = {},
+): Promise<JournalVerdict> {
+  const folder = join(dataDir, 'journal');
+  const chain = new Chain();
+  const problems: JournalProblem[] = [];
+  const found = (file: string, byte: number, problem: string) => {
+    if (problems.length < problemsMax) problems.push({ file, byte, seq: chain.head.seq + 1, problem, advice });
+  };
+  const names = readdirSync(folder).filter((name) => name.endsWith('.csv')).sort();
+  let skipped = 0;
+  let bytes = 0;
+  for (const [i, name] of names.entries()) {
+    if (name !== segmentName(i + 1)) {
+      found(join(folder, name), 0, `the file ${segmentName(i + 1)} is missing before it`);
+      break;
+    }
+    if (i > 0 && !chain.closed) found(join(folder, name), 0, 'the file before it was not closed: its end is missing');
+    if (i > 0) chain.nextFile();
+    const outcome = verifySegment(folder, i + 1, chain, found);
+    skipped += outcome.skipped;
+    bytes += outcome.bytes;
+    options.onProgress?.({ records: chain.head.seq, bytes, file: name });
+    // One turn of the event loop per file, so that a long verification can be watched and stopped.
+    await new Promise(setImmediate);
+  }
+  if (names.length === 0) found(folder, 0, 'there is no journal');
+  return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems };
+}
+
+function verifySegment(folder: string, number: number, chain: Chain, found: (file: string, byte: number, problem: string) => void): { skipped: number; bytes: number } {
+  const segment = Segment.openToRead(folder, number);
+  let skipped = 0;
+  try {
+    segment.readLines((line) => {
+      try {
+        if (chain.take(line.text).kind === 'nothing') skipped += 1;
+      } catch (error) {
+        if (!(error instanceof Damage)) throw error;
+        found(segment.path, line.offset, error.message);
+      }
+      return 'go_on';
+    });
+    if (segment.torn && holdsMoreThanARecord(segment.rest().toString('utf8'))) found(segment.path, segment.offset, 'the last line holds a whole record, and its end was changed');
+    return { skipped: Math.max(0, skipped - 1), bytes: segment.seen };
+  } finally {
+    segment.close();
+  }
+}
