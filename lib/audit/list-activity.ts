@@ -1,0 +1,81 @@
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { iso } from '#lib/clock.ts';
+import { Refused } from '#lib/errors.ts';
+import { pageOf } from '#lib/paging.ts';
+import { parse } from '#lib/parse.ts';
+import type { EventType, RecordedEvent, Subject, SubjectKind } from '#lib/store/event.ts';
+import type { EventFilter, Reads } from '#lib/store/port.ts';
+import type { Call } from '#lib/world.ts';
+import { describeEvent } from './describe-event.ts';
+import { listActivityInput, type ActivityList, type ActivityView } from './schema.ts';
+
+/** What people want to see without asking for everything. */
+const mainTypes: readonly EventType[] = [
+  'DraftSubmitted', 'DraftEdited', 'DraftApproved', 'DraftRejected', 'DecisionUndone', 'DraftWentStale', 'DraftExpired', 'ApprovalBlocked',
+  'ApprovalHeld', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted', 'DispatchRefused', 'DispatchUncertain', 'UncertainResolved',
+  'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
+  'MessageUnreadable', 'DncEntryAdded', 'DncEntryRemoved', 'UserAdded', 'UserPasswordSet', 'UserRoleChanged', 'UserDisabled', 'UserEnabled',
+  'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed',
+];
+
+/** The journal, newest first, in words. */
+export async function listActivity(call: Call, input: unknown): Promise<ActivityList> {
+  const forbidden = mayDo(call.actor, 'read');
+  if (forbidden) throw new Refused(forbidden);
+  const { leadId, subject, actor, detail, from, to, ...rest } = parse(listActivityInput, input);
+  const filter: EventFilter = {
+    ...(leadId && { leadId }), ...(subject && { subject: subjectOf(subject) }), ...(actor && { actor }),
+    ...(detail === 'main' && { types: mainTypes }), ...(from && { fromMs: Date.parse(from) }), ...(to && { toMs: Date.parse(to) }),
+  };
+  const { store } = call.world;
+  const page = await store.events(filter, pageOf(rest));
+  return { ...page, items: await Promise.all(page.items.map((event) => activityView(store, event))) };
+}
+
+function subjectOf(text: string): Subject {
+  const at = text.indexOf(':');
+  return { kind: text.slice(0, at) as SubjectKind, id: text.slice(at + 1) };
+}
+
+async function activityView(reads: Reads, event: RecordedEvent): Promise<ActivityView> {
+  const leadId = await leadOf(reads, event);
+  const lead = leadId === null ? null : await reads.leads.get(leadId);
+  return {
+    seq: event.seq, at: iso(event.at), type: event.type, actor: event.actor, actorName: await actorName(reads, event.actor),
+    subject: { kind: event.subject.kind, id: event.subject.id }, leadId, leadName: lead?.name ?? null, ...describeEvent(event),
+    cause: event.cause, correlationId: event.correlationId,
+  };
+}
+
+async function leadOf(reads: Reads, event: RecordedEvent): Promise<string | null> {
+  const { kind, id } = event.subject;
+  switch (kind) {
+    case 'lead':
+      return id;
+    case 'approval':
+      return (await reads.approvals.get(id))?.leadId ?? null;
+    case 'conversation':
+      return (await reads.conversations.get(id))?.leadId ?? null;
+    case 'message': {
+      const row = await reads.messages.get(id);
+      return row?.kind === 'message' ? row.leadId : null;
+    }
+    case 'contact':
+      return (await reads.contacts.get(id))?.leadId ?? null;
+    case 'dnc': {
+      const entry = await reads.dnc.get(id);
+      return entry?.kind === 'lead' ? entry.value : null;
+    }
+    default:
+      return null;
+  }
+}
+
+async function actorName(reads: Reads, actor: string): Promise<string> {
+  const at = actor.indexOf(':');
+  const [kind, id] = [actor.slice(0, at), actor.slice(at + 1)];
+  if (kind === 'person') return (await reads.accounts.user(id))?.name ?? id;
+  if (kind === 'token') return `Token ${(await reads.accounts.token(id))?.name ?? id}`;
+  if (kind === 'worker') return 'Worker';
+  return kind === 'operator' ? `Operator ${id}` : 'Lead';
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { iso } from '#lib/clock.ts';
+import { Refused } from '#lib/errors.ts';
+import type { Call } from '#lib/world.ts';
+import { channels, type Channel } from './channel.ts';
+import { senderOf } from './sender.ts';
+
+export const channelSchema = z.object({
+  channel: z.enum(channels),
+  /** `real` talks to the outside, `sandbox` stays on the machine, `off` does neither. */
+  mode: z.enum(['real', 'sandbox', 'off']),
+  sender: z.string(),
+  paused: z.object({ by: z.string(), at: z.iso.datetime(), reason: z.string() }).nullable(),
+  /** What the worker last said of it; null when it has said nothing. */
+  status: z
+    .object({
+      state: z.string(),
+      lastFetchAt: z.iso.datetime().nullable(),
+      error: z.object({ code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() }).nullable(),
+    })
+    .nullable(),
+  waiting: z.number().int(),
+});
+export const channelListSchema = z.object({
+  items: z.array(channelSchema),
+  allPaused: z.object({ by: z.string(), at: z.iso.datetime(), reason: z.string() }).nullable(),
+  worker: z.object({ seenAt: z.iso.datetime() }).nullable(),
+});
+export type ChannelView = z.infer<typeof channelSchema>;
+export type ChannelList = z.infer<typeof channelListSchema>;
+
+const factSchema = z.record(z.string(), z.unknown());
+
+/** Every channel: how it runs, whether it is paused, what the worker says of it, and how much waits. */
+export async function listChannels(call: Call): Promise<ChannelList> {
+  const forbidden = mayDo(call.actor, 'read');
+  if (forbidden) throw new Refused(forbidden);
+  const { store } = call.world;
+  const [beat, counts, all] = await Promise.all([store.presence.seen('worker'), store.approvals.counts(), pausedOf(call, 'all')]);
+  const facts = factSchema.safeParse(beat?.facts.channels).data ?? {};
+  const items = await Promise.all(
+    channels.map(async (channel) => ({
+      channel,
+      mode: modeOf(call, channel),
+      sender: senderOf(call.world.settings, channel),
+      paused: await pausedOf(call, channel),
+      status: channelSchema.shape.status.safeParse(facts[channel]).data ?? null,
+      waiting: counts.approved[channel],
+    })),
+  );
+  return { items, allPaused: all, worker: beat && { seenAt: iso(beat.atMs) } };
+}
+
+async function pausedOf(call: Call, id: Channel | 'all'): Promise<ChannelView['paused']> {
+  const paused = (await call.world.store.channelStates.get(id))?.paused;
+  return paused ? { by: paused.by, at: iso(paused.at), reason: paused.reason } : null;
+}
+
+function modeOf(call: Call, channel: Channel): ChannelView['mode'] {
+  const { settings } = call.world;
+  if (channel === 'email' && settings.email) return 'real';
+  return settings.sandbox ? 'sandbox' : 'off';
+}
