@@ -1,119 +1,187 @@
-import type { DomainEvent } from '#lib/store/event.ts';
 import { never } from '#lib/errors.ts';
+import type { StaleReason } from '#lib/approvals/approval.ts';
+import type { DomainEvent, SubjectKind } from '#lib/store/event.ts';
 
-export type Tone = 'plain' | 'good' | 'warning' | 'bad';
+/** Every event of the journal as one sentence for a person. Pure. */
 
-export interface Described {
-  /** What happened, without the actor: “approved a draft”. */
-  readonly text: string;
-  readonly tone: Tone;
+export type Tone = 'neutral' | 'good' | 'warning' | 'bad';
+
+/** Names a reader knows people and things by; the edge looks them up. */
+export interface Names {
+  /** Who did it, as a sentence begins: `Ana Ruiz`, `The worker`. */
+  readonly actor: string;
+  /** What it was done to: the lead of a draft, the address of a DNC entry, … */
+  readonly subject: string;
 }
 
-const plain = (text: string): Described => ({ text, tone: 'plain' });
-const good = (text: string): Described => ({ text, tone: 'good' });
-const warning = (text: string): Described => ({ text, tone: 'warning' });
-const bad = (text: string): Described => ({ text, tone: 'bad' });
+export interface Target {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
 
-/** Every event as words for people. A new event type does not compile until it has its words. Pure. */
-export function describeEvent(event: DomainEvent): Described {
+export interface Description {
+  readonly text: string;
+  readonly tone: Tone;
+  /** Where a reader goes to see more; null when there is no such place. */
+  readonly target: Target | null;
+}
+
+export function describeEvent(event: DomainEvent & { readonly subject: Target }, names: Names): Description {
+  const [text, tone = 'neutral'] = sentence(event, names);
+  return { text, tone, target: targetOf(event) };
+}
+
+type Sentence = readonly [text: string, tone?: Tone];
+
+function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
   switch (event.type) {
     case 'DraftSubmitted':
-      return plain(`proposed a draft by ${event.content.channel}`);
+      return [`${actor} drafted a message to ${subject} by ${event.content.channel}.`];
     case 'DraftEdited':
-      return plain('edited a draft');
+      return [`${actor} edited the draft to ${subject}.`];
     case 'DraftApproved':
-      return good('approved a draft');
+      return [`${actor} approved the draft to ${subject}.`, 'good'];
     case 'DraftRejected':
-      return warning(`rejected a draft: ${event.reason}`);
+      return [`${actor} rejected the draft to ${subject}: ${event.reason}`, 'warning'];
     case 'DecisionUndone':
-      return warning('took a decision back');
+      return [`${actor} took back the decision on the draft to ${subject}.`];
     case 'DraftWentStale':
-      return warning(`sent a draft back to review: ${event.because.kind.replaceAll('_', ' ')}`);
+      return [`The draft to ${subject} must be read again: ${staleWords(event.because)}.`, 'warning'];
     case 'DraftExpired':
-      return warning('let a draft expire');
+      return [`The draft to ${subject} expired: nobody decided in time.`, 'warning'];
     case 'ApprovalBlocked':
-      return bad(`blocked a message: ${event.why}`);
+      return [`The draft to ${subject} was blocked: ${event.why}`, 'bad'];
     case 'ApprovalHeld':
-      return warning(`held a message: ${event.hold.why}`);
+      return [`The message to ${subject} is held: ${event.hold.why}`, 'warning'];
     case 'ApprovalCancelled':
-      return warning(`cancelled a message: ${event.reason}`);
+      return [`${actor} cancelled the message to ${subject}: ${event.reason}`, 'warning'];
     case 'DispatchStarted':
-      return plain(`began to send (attempt ${event.attempt})`);
+      return [`Sending to ${subject} by ${event.channel} started (attempt ${event.attempt}).`];
     case 'DispatchAccepted':
-      return good('delivered to the channel, which accepted it');
+      return [`The message to ${subject} was sent (attempt ${event.attempt}).`, 'good'];
     case 'DispatchRefused':
       return event.nextAttemptAt === null
-        ? bad(`could not send: ${event.code}; no more attempts`)
-        : warning(`was refused by the channel: ${event.code}; will try again`);
+        ? [`Sending to ${subject} failed for good (${event.code}): ${event.evidence}`, 'bad']
+        : [`Sending to ${subject} was refused for now (${event.code}); it will be tried again.`, 'warning'];
     case 'DispatchUncertain':
-      return bad('does not know whether a message was sent');
+      return [`Nobody knows whether the message to ${subject} was sent: ${event.evidence}`, 'bad'];
     case 'UncertainResolved':
-      return warning(`settled an uncertain send: ${event.as.replaceAll('_', ' ')}`);
+      return [`${actor} said of the uncertain message to ${subject}: ${resolutionWords[event.as]}.`];
     case 'DeadLetterRevived':
-      return plain('took up a dead letter again');
+      return [`${actor} took up the dead letter to ${subject} again.`];
     case 'LeadAdded':
-      return plain(`added the lead ${event.fields.name}`);
+      return [`${actor} added the lead ${event.fields.name}.`];
     case 'LeadEdited':
-      return plain(`changed ${Object.keys(event.changes).join(', ')} of a lead`);
+      return [`${actor} changed ${list(Object.keys(event.changes).map(fieldWords))} of ${subject}.`];
     case 'LeadTemperatureChanged':
-      return plain(`found a lead ${event.temperature}`);
+      return [`${subject} is now ${event.temperature}.`];
     case 'ContactCardOpened':
-      return warning('received a message from somebody unknown');
+      return [`${event.name || event.address.value} wrote, whom nobody knows yet.`];
     case 'ContactWroteAgain':
-      return plain('received another message from somebody unknown');
+      return [`${subject}, whom nobody knows yet, wrote again.`];
     case 'ContactBecameLead':
-      return good('made a lead of a contact card');
+      return [`${actor} made the contact ${subject} a lead.`, 'good'];
     case 'ContactDismissed':
-      return plain('dismissed a contact card');
+      return [event.reason === '' ? `${actor} dismissed the contact ${subject}.` : `${actor} dismissed the contact ${subject}: ${event.reason}`];
     case 'MessageRecorded':
-      return plain(event.fields.direction === 'in' ? `received a message by ${event.fields.channel}` : `recorded an outbound message by ${event.fields.channel}`);
+      return messageSentence(event.fields);
     case 'MessageClassified':
-      return plain(
-        event.followUp.kind === 'drafted'
-          ? `classified a message as ${event.classification.temperature} and drafted an answer`
-          : `classified a message as ${event.classification.temperature}; no draft: ${event.followUp.why}`,
-      );
+      return event.followUp.kind === 'drafted'
+        ? [`A message from ${subject} was classified ${event.classification.temperature} and answered with a draft.`]
+        : [`A message from ${subject} was classified ${event.classification.temperature}; no draft: ${event.followUp.why}`];
     case 'MessageMatched':
-      return plain('matched a message to a lead');
+      return [`A message from ${subject} now belongs to a lead.`];
     case 'MessageUnreadable':
-      return bad(`could not read a message: ${event.why}`);
+      return [`Something that arrived by ${event.channel} could not be read: ${event.why}`, 'bad'];
     case 'ConversationStarted':
-      return plain(`opened a conversation by ${event.channel}`);
+      return [`A conversation by ${event.channel} began with ${subject}.`];
     case 'ConversationMatched':
-      return plain('matched a conversation to a lead');
+      return [`A conversation now belongs to the lead ${subject}.`];
     case 'DncEntryAdded':
-      return bad(`added ${event.fields.value} to Do Not Contact: ${event.fields.reason}`);
+      return [`${actor} put ${subject} on the Do-Not-Contact list${onChannel(event.fields.channel)}: ${event.fields.reason}`, 'warning'];
     case 'DncEntryRemoved':
-      return warning(`removed a Do-Not-Contact entry: ${event.reason}`);
+      return [`${actor} took ${subject} off the Do-Not-Contact list: ${event.reason}`, 'warning'];
     case 'UserAdded':
-      return plain(`added the user ${event.email} as ${event.role}`);
+      return [`${actor} added the user ${event.name} as ${event.role}.`];
     case 'UserPasswordSet':
-      return warning('set a new password');
+      return [`${actor} set the password of ${subject}.`];
     case 'UserRoleChanged':
-      return warning(`gave a user the role ${event.role}`);
+      return [`${actor} gave ${subject} the role ${event.role}.`];
     case 'UserDisabled':
-      return warning('disabled a user');
+      return [`${actor} disabled the user ${subject}.`, 'warning'];
     case 'UserEnabled':
-      return plain('enabled a user');
+      return [`${actor} enabled the user ${subject}.`];
     case 'UserSignedOutEverywhere':
-      return plain('signed a user out everywhere');
+      return [`${actor} ended every session of ${subject}.`];
     case 'UserSignedIn':
-      return plain('signed in');
+      return [`${subject} signed in.`];
     case 'TokenCreated':
-      return warning(`created the token ${event.name} as ${event.role}`);
+      return [`${actor} created the token ${event.name} as ${event.role}.`];
     case 'TokenRevoked':
-      return warning('revoked a token');
+      return [`${actor} revoked the token ${subject}.`, 'warning'];
     case 'SignInFailed':
-      return warning('refused a sign-in');
+      return ['A sign-in failed.', 'warning'];
     case 'SignInTriesCleared':
-      return plain('cleared failed sign-ins');
+      return ['A sign-in succeeded after failed tries.'];
     case 'ChannelPaused':
-      return bad(`paused sending: ${event.reason}`);
+      return [`${actor} paused ${channelWords(subject)}: ${event.reason}`, 'warning'];
     case 'ChannelResumed':
-      return good('resumed sending');
+      return [`${actor} resumed ${channelWords(subject)}.`, 'good'];
     case 'WatermarkMoved':
-      return plain(event.why === '' ? 'read on in a mailbox' : `read on in a mailbox: ${event.why}`);
+      return [event.why === '' ? `${subject} was read on.` : `${subject} was read from a new place: ${event.why}`, event.why === '' ? 'neutral' : 'warning'];
     default:
       return never(event);
   }
+}
+
+const resolutionWords = { was_sent: 'it was sent', send_again: 'send it again', drop: 'drop it' } as const;
+
+function messageSentence(fields: Extract<DomainEvent, { type: 'MessageRecorded' }>['fields']): Sentence {
+  const who = fields.displayName || fields.address.value;
+  if (fields.direction === 'out') return [`A message went out to ${who} by ${fields.channel}.`];
+  switch (fields.nature.kind) {
+    case 'ordinary':
+      return [`${who} wrote by ${fields.channel}.`];
+    case 'auto_reply':
+      return [`An automatic answer of ${who} arrived by ${fields.channel}.`];
+    case 'bounce':
+      return [`A delivery report of ${who} arrived by ${fields.channel}: ${fields.nature.why}`, 'warning'];
+    default:
+      return never(fields.nature);
+  }
+}
+
+function staleWords(because: StaleReason): string {
+  switch (because.kind) {
+    case 'new_inbound':
+      return 'the lead wrote again';
+    case 'lead_stage_changed':
+      return 'the lead’s stage changed';
+    case 'lead_address_changed':
+      return 'the lead’s addresses changed';
+    case 'dnc_changed':
+      return 'a Do-Not-Contact entry changed';
+    case 'teammate_sent':
+      return 'a teammate sent the lead something else';
+    case 'too_old':
+      return `it is older than ${because.limitHours} h`;
+    default:
+      return never(because);
+  }
+}
+
+function targetOf(event: DomainEvent & { readonly subject: Target }): Target | null {
+  const { subject } = event;
+  if (event.type === 'MessageRecorded' && event.fields.leadId !== null) return { kind: 'lead', id: event.fields.leadId };
+  if (event.type === 'MessageRecorded' && event.fields.contactId !== null) return { kind: 'contact', id: event.fields.contactId };
+  if (event.type === 'ContactBecameLead' || event.type === 'MessageMatched' || event.type === 'ConversationMatched') return { kind: 'lead', id: event.leadId };
+  return subject.kind === 'signin' ? null : { kind: subject.kind, id: subject.id };
+}
+
+const onChannel = (channel: string) => (channel === 'all' ? '' : ` for ${channel}`);
+const channelWords = (subject: string) => (subject === 'all' ? 'all channels' : subject);
+const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ id$/, '');
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

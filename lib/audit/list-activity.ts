@@ -40,11 +40,35 @@ function subjectOf(text: string): Subject {
 async function activityView(reads: Reads, event: RecordedEvent): Promise<ActivityView> {
   const leadId = await leadOf(reads, event);
   const lead = leadId === null ? null : await reads.leads.get(leadId);
+  const names = { actor: await actorName(reads, event.actor), subject: lead?.name ?? (await subjectName(reads, event.subject)) };
+  const { text, tone, target } = describeEvent(event, names);
   return {
-    seq: event.seq, at: iso(event.at), type: event.type, actor: event.actor, actorName: await actorName(reads, event.actor),
-    subject: { kind: event.subject.kind, id: event.subject.id }, leadId, leadName: lead?.name ?? null, ...describeEvent(event),
-    cause: event.cause, correlationId: event.correlationId,
+    seq: event.seq, at: iso(event.at), type: event.type, actor: event.actor, actorName: names.actor,
+    subject: { kind: event.subject.kind, id: event.subject.id }, target: target && { kind: target.kind, id: target.id },
+    leadId, leadName: lead?.name ?? null, text, tone, cause: event.cause, correlationId: event.correlationId,
   };
+}
+
+/** What people call a subject that is no lead's. */
+async function subjectName(reads: Reads, { kind, id }: Subject): Promise<string> {
+  switch (kind) {
+    case 'contact':
+      return (await reads.contacts.get(id))?.address.value ?? id;
+    case 'dnc':
+      return (await reads.dnc.get(id))?.value ?? id;
+    case 'user':
+      return (await reads.accounts.user(id))?.name ?? id;
+    case 'token':
+      return (await reads.accounts.token(id))?.name ?? id;
+    case 'message': {
+      const row = await reads.messages.get(id);
+      return row?.kind === 'message' ? row.displayName || row.address.value : 'an unreadable message';
+    }
+    case 'channel':
+      return id;
+    default:
+      return 'somebody unknown';
+  }
 }
 
 async function leadOf(reads: Reads, event: RecordedEvent): Promise<string | null> {
@@ -76,6 +100,6 @@ async function actorName(reads: Reads, actor: string): Promise<string> {
   const [kind, id] = [actor.slice(0, at), actor.slice(at + 1)];
   if (kind === 'person') return (await reads.accounts.user(id))?.name ?? id;
   if (kind === 'token') return `Token ${(await reads.accounts.token(id))?.name ?? id}`;
-  if (kind === 'worker') return 'Worker';
-  return kind === 'operator' ? `Operator ${id}` : 'Lead';
+  if (kind === 'worker') return 'The worker';
+  return kind === 'operator' ? `Operator ${id}` : 'The lead';
 }

@@ -24,11 +24,13 @@ export const activitySchema = z.object({
   actor: z.string(),
   actorName: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
+  /** Where a reader goes to see more. */
+  target: z.object({ kind: z.string(), id: z.string() }).nullable(),
   /** Whom it concerns, when that is a lead. */
   leadId: z.string().nullable(),
   leadName: z.string().nullable(),
   text: z.string(),
-  tone: z.enum(['plain', 'good', 'warning', 'bad']),
+  tone: z.enum(['neutral', 'good', 'warning', 'bad']),
   cause: z.string(),
   correlationId: z.string(),
 });
