@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { firstRun } from '#lib/accounts/first-run.ts';
+import { backdated, firstInstant, seedWorkspace } from '#lib/messages/seed-workspace.ts';
+import { inColumns } from './columns.ts';
+import type { Command } from './command.ts';
+
+const seedFile = (name: string) => new URL(`../../data/seed/${name}`, import.meta.url);
+
+export const setup: Command = {
+  name: 'setup',
+  usage: '',
+  summary: 'Prepare a new data folder: first users, and the sample workspace while nothing is connected',
+  async run(shell) {
+    const call = await shell.call();
+    const { store, clock, settings } = call.world;
+    const empty = (await store.head()).seq === 0;
+    const samples = settings.sandbox && !settings.email;
+    const { users, already } = await firstRun(empty && samples ? backdated(call, firstInstant(clock.now())) : call);
+    const seeded = samples ? await seed(shell, call) : { leads: 0, messages: 0, already: true };
+    const nothingDone = already && seeded.already;
+    const lines = nothingDone ? ['This data folder is set up already. A lost password: npm run -s re -- user password EMAIL --password-stdin'] : [];
+    if (users.length > 0)
+      lines.push('Sign in with one of these. The passwords are shown this once:', '', ...inColumns(users.map(({ email, role, password }) => [`  ${email}`, role, password])));
+    if (!seeded.already) lines.push('', `Sample workspace: ${seeded.leads} leads and ${seeded.messages} messages. Nothing leaves this machine.`);
+    return { json: { users, seeded: { leads: seeded.leads, messages: seeded.messages }, already: nothingDone }, lines };
+  },
+};
+
+async function seed(shell: Parameters<Command['run']>[0], call: Parameters<typeof seedWorkspace>[0]) {
+  const [leads, dnc, conversations] = await Promise.all([readFile(seedFile('leads.csv')), readFile(seedFile('dnc.csv')), readFile(seedFile('conversations.json'), 'utf8')]);
+  return seedWorkspace(call, { leads, dnc, conversations: JSON.parse(conversations) }, { onProgress: (done, total) => shell.progress(`Sample workspace: ${done} of ${total} messages`) });
+}
