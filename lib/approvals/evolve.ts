@@ -1,6 +1,7 @@
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/event.ts';
 import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Uncertain } from './approval.ts';
+import type { Content } from './content.ts';
 
 /** The approval after an event of its history. Throws on an event that does not fit: such a history is damaged. */
 export function evolveApproval(state: Approval | null, event: Recorded<ApprovalEvent>): Approval {
@@ -18,7 +19,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
   switch (event.type) {
     case 'DraftEdited':
       return {
-        ...base, ...event.content, contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
+        ...base, ...event.content, ...placeAfter(base, event.content), contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
         status: 'pending', reason: { kind: 'edited', by: event.actor },
       };
     case 'DraftApproved':
@@ -79,6 +80,12 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     default:
       return never(event);
   }
+}
+
+/** A draft that moves to another channel leaves the thread it answered. */
+function placeAfter(base: Base, content: Content): Pick<Base, 'conversationId' | 'inReplyTo'> {
+  if (content.channel !== base.channel) return { conversationId: null, inReplyTo: null };
+  return { conversationId: base.conversationId, inReplyTo: base.inReplyTo };
 }
 
 function resolved(state: Uncertain, base: Base, event: Recorded<Extract<ApprovalEvent, { type: 'UncertainResolved' }>>): Approval {

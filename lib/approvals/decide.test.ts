@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { ApprovalCommand, ApprovalEvent } from './approval.ts';
+import { contentHash } from './content.ts';
+import { accepted, ana, approved, content, failed, fold, given, hash, lost, machines, mel, other, refusedForNow, started, submitted } from './given.ts';
+
+const blocked: ApprovalEvent = { type: 'ApprovalBlocked', rule: 'dnc', why: 'asked us to stop' };
+const rejected: ApprovalEvent = { type: 'DraftRejected', contentHash: hash, reason: 'wrong price' };
+const expired: ApprovalEvent = { type: 'DraftExpired' };
+const cancelled: ApprovalEvent = { type: 'ApprovalCancelled', reason: 'no longer needed' };
+const dropped: ApprovalEvent = { type: 'UncertainResolved', as: 'drop', undoUntilMs: 0, note: 'they answered' };
+const stale: ApprovalEvent = { type: 'DraftWentStale', because: { kind: 'new_inbound', messageId: 'msg_2' } };
+
+/** A history for every status. */
+const histories: Readonly<Record<string, readonly ApprovalEvent[]>> = {
+  pending: [submitted], approved: [submitted, approved], sending: [submitted, approved, started], sent: [submitted, approved, started, accepted],
+  uncertain: [submitted, approved, started, lost], dead_letter: [submitted, approved, started, failed], blocked: [submitted, blocked],
+  rejected: [submitted, rejected], expired: [submitted, expired], cancelled: [submitted, cancelled],
+};
+const except = (...names: readonly string[]) => Object.entries(histories).filter(([name]) => !names.includes(name));
+
+const approve: ApprovalCommand = { type: 'ApproveDraft', actor: ana, contentHash: hash, now: 0, undoMs: 20_000 };
+const reject: ApprovalCommand = { type: 'RejectDraft', actor: ana, contentHash: hash, reason: 'wrong price' };
+const edit: ApprovalCommand = { type: 'EditDraft', actor: ana, seenHash: hash, content: other };
+const undo: ApprovalCommand = { type: 'UndoDecision', actor: ana, now: 5000 };
+const cancel: ApprovalCommand = { type: 'Cancel', actor: ana, reason: 'no longer needed' };
+const claim: ApprovalCommand = { type: 'Claim', content, worker: 'w1', now: 20_000, leaseMs: 60_000 };
+const resolve: ApprovalCommand = { type: 'ResolveUncertain', actor: mel, as: 'send_again', note: 'not in Sent', now: 100_000, undoMs: 20_000 };
+const revive: ApprovalCommand = { type: 'ReviveDeadLetter', actor: mel };
+const acceptedOutcome: ApprovalCommand = { type: 'RecordOutcome', attempt: 1, outcome: { kind: 'accepted', providerId: 'm1', evidence: '250 ok' }, nextAttemptAt: null };
+
+test.each(Object.entries(histories))('the history of %s leads there', (name, events) => expect(fold(events)?.status).toBe(name));
+
+test('whatever is not there is not found', () => given().when(approve).thenRefused('not_found'));
+
+describe('submitting', () => {
+  const { type: _, contentHash: __, ...draft } = submitted as Extract<ApprovalEvent, { type: 'DraftSubmitted' }>;
+  const submit: ApprovalCommand = { type: 'SubmitDraft', ...draft };
+  test('a draft waits for review under the hash of its content', () => given().when(submit).then({ type: 'DraftSubmitted', contentHash: hash }));
+  test('no id is used twice', () => given(submitted).when(submit).thenRefused('already_exists'));
+});
+
+describe('approving', () => {
+  test('a person approves what they saw', () => given(submitted).when(approve).then({ type: 'DraftApproved', contentHash: hash, undoUntilMs: 20_000 }));
+  test('a second click changes nothing', () => given(submitted, approved).when(approve).thenNothing());
+  test('the text changed under the reader', () => given(submitted).when({ ...approve, contentHash: contentHash(other) }).thenRefused('content_changed'));
+  test('something else about it changed under the reader', () => given(submitted, stale).when({ ...approve, seenVersion: 1 }).thenRefused('content_changed'));
+  test('the version that was seen is still there', () => given(submitted, stale).when({ ...approve, seenVersion: 2 }).thenIs('approved'));
+  test.each(machines)('a $kind can never approve', (actor) => given(submitted).when({ ...approve, actor }).thenRefused('not_a_person'));
+  test.each(machines)('a $kind can never approve, not even a second time', (actor) => given(submitted, approved).when({ ...approve, actor }).thenRefused('not_a_person'));
+  test.each(except('pending', 'approved'))('nobody approves what is %s', (_name, events) => given(...events).when(approve).thenRefused('wrong_status'));
+});
+
+describe('editing', () => {
+  test('an edit of a draft in review gives it another hash', () => given(submitted).when(edit).then({ type: 'DraftEdited', contentHash: contentHash(other), byPerson: true }));
+  test.each([
+    ['body', { ...content, body: 'x' }], ['subject', { ...content, subject: 'x' }], ['recipient', { ...content, recipient: 'x@example.net' }],
+    ['channel', { ...content, channel: 'telegram' as const }], ['sender', { ...content, sender: 'x@example.com' }],
+    ['attachments', { ...content, attachments: [{ name: 'a.pdf', sizeBytes: 1, mediaType: 'application/pdf', sha256: hash }] }],
+  ])('another %s returns an approved draft to review', (_what, changed) => given(submitted, approved).when({ ...edit, content: changed }).thenIs('pending'));
+  test('the same content again changes nothing', () => given(submitted, approved).when({ ...edit, content }).thenNothing());
+  test('what was seen is no longer there', () => given(submitted).when({ ...edit, seenHash: contentHash(other) }).thenRefused('content_changed'));
+  test.each(except('pending', 'approved'))('nobody edits what is %s', (_name, events) => given(...events).when(edit).thenRefused('wrong_status'));
+  test.each(machines)('a $kind may change an untouched draft in review', (actor) => given(submitted).when({ ...edit, actor }).then({ type: 'DraftEdited', byPerson: false }));
+  test.each(machines)('a $kind never changes an approved draft', (actor) => given(submitted, approved).when({ ...edit, actor }).thenRefused('not_a_person'));
+  test.each(machines)('a $kind never changes what a person wrote', (actor) => {
+    const byAna: ApprovalEvent = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: true };
+    given(submitted, byAna).when({ ...edit, actor, seenHash: contentHash(other), content }).thenRefused('not_a_person');
+  });
+  test('on another channel the conversation and the message it answered are left behind', () => {
+    const answer: ApprovalEvent = { ...(submitted as Extract<ApprovalEvent, { type: 'DraftSubmitted' }>), conversationId: 'con_1', inReplyTo: 'msg_1' };
+    const moved = { ...content, channel: 'telegram' as const, recipient: '12345', subject: null };
+    expect(fold([answer, { type: 'DraftEdited', content: moved, contentHash: contentHash(moved), byPerson: true }])).toMatchObject({ conversationId: null, inReplyTo: null });
+    expect(fold([answer, { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: true }])).toMatchObject({ conversationId: 'con_1', inReplyTo: 'msg_1' });
+  });
+});
+
+describe('rejecting', () => {
+  test('a person says why', () => given(submitted).when(reject).then({ type: 'DraftRejected', reason: 'wrong price' }));
+  test('the text changed under the reader', () => given(submitted).when({ ...reject, contentHash: contentHash(other) }).thenRefused('content_changed'));
+  test.each(machines)('a $kind never rejects', (actor) => given(submitted).when({ ...reject, actor }).thenRefused('not_a_person'));
+  test.each(except('pending'))('nobody rejects what is %s', (_name, events) => given(...events).when(reject).thenRefused('wrong_status'));
+});
+
+describe('undoing', () => {
+  test('an approval that nobody claimed is taken back', () => given(submitted, approved).when(undo).thenIs('pending'));
+  test('a rejection is taken back', () => given(submitted, rejected).when(undo).thenIs('pending'));
+  test.each([['sending'], ['sent']])('what is %s was handed over already', (name) => given(...(histories[name] ?? [])).when(undo).thenRefused('undo_window_over'));
+  test('what waits for another try was handed over already', () => given(submitted, approved, started, refusedForNow).when(undo).thenRefused('wrong_status'));
+  test.each(machines)('a $kind undoes nothing', (actor) => given(submitted, approved).when({ ...undo, actor }).thenRefused('not_a_person'));
+  test.each(except('approved', 'rejected', 'sending', 'sent'))('there is nothing to undo on what is %s', (_name, events) => given(...events).when(undo).thenRefused('wrong_status'));
+});
+
+describe('going stale, expiring, blocking and holding', () => {
+  const because = { kind: 'teammate_sent', approvalId: 'apr_2' } as const;
+  test.each([['pending'], ['approved']])('what is %s must be read again', (name) => given(...(histories[name] ?? [])).when({ type: 'MarkStale', because }).thenIs('pending'));
+  test.each(except('pending', 'approved'))('what is %s stays as it is when it grows stale', (_name, events) => given(...events).when({ type: 'MarkStale', because }).thenNothing());
+  test('a draft that nobody decided on expires', () => given(submitted).when({ type: 'Expire' }).then({ type: 'DraftExpired' }));
+  test.each(except('pending'))('what is %s does not expire', (_name, events) => given(...events).when({ type: 'Expire' }).thenNothing());
+  test.each([['pending'], ['approved']])('DNC ends what is %s', (name) => given(...(histories[name] ?? [])).when({ type: 'Block', rule: 'dnc', why: 'stop' }).thenIs('blocked'));
+  test.each(except('pending', 'approved'))('DNC leaves what is %s', (_name, events) => given(...events).when({ type: 'Block', rule: 'dnc', why: 'stop' }).thenNothing());
+  const hold: ApprovalCommand = { type: 'Hold', hold: { rule: 'quiet_hours', why: 'quiet until 9:00', untilMs: 50_000 } };
+  test('a held message stays approved and waits', () => expect(fold([submitted, approved, { type: 'ApprovalHeld', hold: hold.hold }])).toMatchObject({ status: 'approved', notBefore: 50_000 }));
+  test('a hold never shortens a wait', () => expect(fold([submitted, approved, { type: 'ApprovalHeld', hold: { ...hold.hold, untilMs: 1 } }])).toMatchObject({ notBefore: 20_000 }));
+  test.each(except('approved'))('what is %s is not held', (_name, events) => given(...events).when(hold).thenRefused('wrong_status'));
+});
+
+describe('cancelling', () => {
+  test.each([['pending'], ['approved'], ['dead_letter']])('a person drops what is %s', (name) => given(...(histories[name] ?? [])).when(cancel).thenIs('cancelled'));
+  test.each(machines)('a $kind never cancels', (actor) => given(submitted).when({ ...cancel, actor }).thenRefused('not_a_person'));
+  test.each(except('pending', 'approved', 'dead_letter'))('nobody cancels what is %s', (_name, events) => given(...events).when(cancel).thenRefused('wrong_status'));
+});
+
+describe('claiming', () => {
+  test('an approved draft is claimed under its own key', () =>
+    given(submitted, approved).when(claim).then({ type: 'DispatchStarted', attempt: 1, idempotencyKey: 'apr_1.1', contentHash: hash, leaseUntilMs: 80_000 }));
+  test('not before the undo window is over', () => given(submitted, approved).when({ ...claim, now: 19_999 }).thenRefused('blocked_by_policy'));
+  test('not with other content than was approved', () => given(submitted, approved).when({ ...claim, content: other }).thenRefused('content_changed'));
+  test('a retry waits for its time', () => given(submitted, approved, started, refusedForNow).when({ ...claim, now: 89_999 }).thenRefused('blocked_by_policy'));
+  test('a retry is a new attempt', () => given(submitted, approved, started, refusedForNow).when({ ...claim, now: 90_000 }).then({ type: 'DispatchStarted', attempt: 2, idempotencyKey: 'apr_1.2' }));
+  test.each(except('approved'))('what is %s is never sent', (_name, events) => given(...events).when(claim).thenRefused('wrong_status'));
+});
+
+describe('what a dispatch came to', () => {
+  const refusedOutcome = (transient: boolean): ApprovalCommand => ({ type: 'RecordOutcome', attempt: 1, outcome: { kind: 'refused', transient, code: '421', evidence: 'busy' }, nextAttemptAt: 90_000 });
+  const sending = [submitted, approved, started] as const;
+  test('accepted is sent', () => given(...sending).when(acceptedOutcome).thenIs('sent'));
+  test('refused for now waits for another try', () => given(...sending).when(refusedOutcome(true)).thenIs('approved'));
+  test('refused for good is a dead letter, whatever the time of a next try', () => given(...sending).when(refusedOutcome(false)).thenIs('dead_letter'));
+  test('no time for a next try is a dead letter', () => given(...sending).when({ ...refusedOutcome(true), nextAttemptAt: null } as ApprovalCommand).thenIs('dead_letter'));
+  test('unknown is uncertain', () => given(...sending).when({ type: 'RecordOutcome', attempt: 1, outcome: { kind: 'unknown', evidence: 'reset' }, nextAttemptAt: 90_000 }).thenIs('uncertain'));
+  test('a worker that went silent leaves it uncertain', () => given(...sending).when({ type: 'LoseLease', attempt: 1, evidence: 'lease over' }).thenIs('uncertain'));
+  test('the outcome of another attempt does not count', () => given(...sending).when({ ...acceptedOutcome, attempt: 2 } as ApprovalCommand).thenRefused('lease_lost'));
+  test.each(except('sending'))('what is %s takes no outcome', (_name, events) => given(...events).when(acceptedOutcome).thenRefused('lease_lost'));
+});
+
+describe('what a person makes of trouble', () => {
+  const uncertain = [submitted, approved, started, lost] as const;
+  test.each([['was_sent', 'sent'], ['send_again', 'approved'], ['drop', 'cancelled']] as const)('an uncertain send: %s', (as, status) => given(...uncertain).when({ ...resolve, as }).thenIs(status));
+  test('sending again has an undo window of its own', () => given(...uncertain).when(resolve).then({ type: 'UncertainResolved', undoUntilMs: 120_000 }));
+  test.each(machines)('a $kind never resolves an uncertain send', (actor) => given(...uncertain).when({ ...resolve, actor }).thenRefused('not_a_person'));
+  test.each(except('uncertain'))('there is nothing uncertain about what is %s', (_name, events) => given(...events).when(resolve).thenRefused('wrong_status'));
+  test('a dropped one stays dropped', () => given(...uncertain, dropped).when(claim).thenRefused('wrong_status'));
+  test('a dead letter goes back to review, without its approval', () => given(submitted, approved, started, failed).when(revive).thenIs('pending'));
+  test.each(machines)('a $kind never takes up a dead letter', (actor) => given(submitted, approved, started, failed).when({ ...revive, actor }).thenRefused('not_a_person'));
+  test.each(except('dead_letter'))('what is %s is no dead letter', (_name, events) => given(...events).when(revive).thenRefused('wrong_status'));
+});
