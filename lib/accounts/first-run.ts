@@ -24,11 +24,12 @@ export interface FirstUser {
 export async function firstRun(call: Call): Promise<{ users: readonly FirstUser[]; already: boolean }> {
   const forbidden = mayDo(call.actor, 'user.manage');
   if (forbidden) throw new Refused(forbidden);
-  const there = new Set((await call.world.store.accounts.users()).map((user) => user.email));
-  const ofOurs = firstUsers.filter(({ email }) => there.has(email)).length;
-  if (there.size > 0 && (ofOurs === 0 || ofOurs === firstUsers.length || there.size > ofOurs)) return { users: [], already: true };
+  const there = (await call.world.store.accounts.users()).map((user) => user.email);
+  const missing = firstUsers.filter(({ email }) => !there.includes(email));
+  const ownUsersAlready = there.some((email) => firstUsers.every((user) => user.email !== email));
+  if (missing.length === 0 || ownUsersAlready) return { users: [], already: true };
   const users: FirstUser[] = [];
-  for (const { email, role, name } of firstUsers.filter((user) => !there.has(user.email))) {
+  for (const { email, role, name } of missing) {
     const password = readablePassword();
     await addUser(call, { email, role, name, password });
     users.push({ email, role, password });

@@ -1,0 +1,110 @@
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { verifyJournal } from '#lib/audit/verify-journal.ts';
+import { openAdapters } from '#lib/channels/adapters.ts';
+import { readConfig, type Settings } from '#lib/config.ts';
+import { Fault, Refused } from '#lib/errors.ts';
+import { count } from './columns.ts';
+import type { Command, Shell } from './command.ts';
+
+/** Looks at everything that has to be right, and says of each what it found and what to do. */
+
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly todo?: string;
+}
+
+const spaceMin = 500 * 1024 * 1024;
+const probeMsMax = 20_000;
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: '',
+  summary: 'Check configuration, Node, the data folder, the journal, users and mail',
+  async run(shell) {
+    const findings = [configuration(), nodeVersion(), await dataFolder(shell.settings), await diskSpace(shell.settings), await journal(shell)];
+    if (findings.every(({ ok }) => ok)) findings.push(await users(shell), ...(await mail(shell)));
+    const bad = findings.filter(({ ok }) => !ok).length;
+    const lines = findings.flatMap(({ check, ok, found, todo }) => [`${ok ? 'ok    ' : 'failed'}  ${check}: ${found}`, ...(todo === undefined ? [] : [`        ${todo}`])]);
+    return { json: { ok: bad === 0, findings }, lines: [...lines, '', bad === 0 ? 'Everything is as it should be.' : `${count(bad, 'check')} failed.`], exitCode: bad === 0 ? 0 : 1 };
+  },
+};
+
+const good = (check: string, found: string, todo?: string): Finding => ({ check, ok: true, found, ...(todo === undefined ? {} : { todo }) });
+const poor = (check: string, found: string, todo: string): Finding => ({ check, ok: false, found, todo });
+
+function configuration(): Finding {
+  const config = readConfig(process.env);
+  if (config.ok) return good('Configuration', `every setting is readable; mail is ${config.settings.email ? 'connected' : config.settings.sandbox ? 'in the sandbox' : 'off'}`);
+  return poor('Configuration', config.problems.map(({ setting, problem }) => `${setting} ${problem}`).join('; '), 'Correct these settings; .env.example shows each of them.');
+}
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const enough = major > 22 || (major === 22 && minor >= 18);
+  return enough ? good('Node', process.versions.node) : poor('Node', `${process.versions.node} is too old to run the worker`, 'Start with npm start: it brings a newer one.');
+}
+
+async function dataFolder({ dataDir }: Settings): Promise<Finding> {
+  const place = resolve(dataDir);
+  try {
+    await mkdir(place, { recursive: true });
+    await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
+    return good('Data folder', `${place} can be read and written`);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return poor('Data folder', `${place} cannot be written (${code})`, 'Give this user the right to write there, or set RE_DATA_DIR to another folder.');
+  }
+}
+
+async function diskSpace({ dataDir }: Settings): Promise<Finding> {
+  try {
+    const { bavail, bsize } = await statfs(resolve(dataDir));
+    const free = bavail * bsize;
+    const text = `${Math.round(free / 1024 / 1024).toLocaleString('en-US')} MB free`;
+    return free >= spaceMin ? good('Space', text) : poor('Space', text, 'Make room: when the disk is full nothing can be recorded, so nothing is sent.');
+  } catch (error) {
+    return poor('Space', `cannot be told (${(error as NodeJS.ErrnoException).code ?? String(error)})`, 'See the data folder above.');
+  }
+}
+
+async function journal(shell: Shell): Promise<Finding> {
+  if (shell.settings.storeKind !== 'csv') return good('Journal', 'kept in memory only: what happens ends with the process', 'Set RE_STORE=csv to keep it.');
+  try {
+    const verdict = await verifyJournal(shell.settings.dataDir, { onProgress: ({ records }) => shell.progress(`${records} records`) });
+    if (verdict.ok) return good('Journal', `whole, ${count(verdict.records, 'record')}`);
+    const [first] = verdict.problems;
+    return poor('Journal', first ? `${first.file}, byte ${first.byte}: ${first.problem}` : 'damaged', first?.advice ?? 'Restore the newest backup.');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return good('Journal', 'none yet', 'The first start makes it; or run: setup');
+    return poor('Journal', error instanceof Error ? error.message : String(error), 'Run audit verify for the place.');
+  }
+}
+
+async function users(shell: Shell): Promise<Finding> {
+  try {
+    const all = await (await shell.call()).world.store.accounts.users();
+    const admins = all.filter((user) => user.status === 'active' && user.role === 'admin' && user.credentialId !== null).length;
+    if (admins > 0) return good('Users', `${count(all.length, 'user')}, ${count(admins, 'admin')} who can sign in`);
+    return poor('Users', 'no admin can sign in', 'Run setup on a new data folder, or: user add EMAIL --role admin --password-stdin');
+  } catch (error) {
+    if (!(error instanceof Fault) && !(error instanceof Refused)) throw error;
+    return poor('Users', error.message, 'See the journal and the data folder above.');
+  }
+}
+
+async function mail(shell: Shell): Promise<Finding[]> {
+  const { world } = await shell.call();
+  if (!world.settings.email) return [good('Mail', world.settings.sandbox ? 'not connected: it stays in the sandbox' : 'not connected and the sandbox is off: no mail is sent', 'Set RE_EMAIL_IMAP_URL, RE_EMAIL_SMTP_URL and RE_EMAIL_FROM to connect a mailbox.')];
+  const adapters = openAdapters(world);
+  try {
+    const probe = await adapters.get('email')?.probe({ signal: AbortSignal.any([shell.signal, AbortSignal.timeout(probeMsMax)]) });
+    if (!probe) return [poor('Mail', 'there is no adapter for it', 'Check the RE_EMAIL_ settings.')];
+    if (probe.kind === 'ok') return [good('Mail', `signed in as ${probe.account}`)];
+    return [poor('Mail', probe.why, probe.code === 'channel_credentials' ? `Correct the user name or password in ${probe.setting}.` : `Check host, port and network of ${probe.setting}.`)];
+  } finally {
+    for (const adapter of adapters.values()) await adapter.close();
+  }
+}
