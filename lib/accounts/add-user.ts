@@ -6,7 +6,7 @@ import { metaOf, type Call } from '#lib/world.ts';
 import { decideUser } from './account.ts';
 import { mayDo } from './permissions.ts';
 import { addUserInput, type UserView } from './schema.ts';
-import { storePassword } from './store-password.ts';
+import { keptOnlyWhenNamed, storePassword } from './store-password.ts';
 import { findUser, userView } from './view.ts';
 
 /** Adds somebody who may sign in; without a password they cannot until one is set. */
@@ -17,13 +17,13 @@ export async function addUser(call: Call, input: unknown): Promise<UserView> {
   const canonical = canonicalEmail(email);
   const { store, ids } = call.world;
   const id = ids.next('usr');
-  await refuseTaken(store, canonical);
   const credentialId = password === undefined ? null : await storePassword(call, canonical, password);
-  await store.commit(metaOf(call, 'add-user'), async (reads) => {
+  const adding = store.commit(metaOf(call, 'add-user'), async (reads) => {
     await refuseTaken(reads, canonical);
     const add = { type: 'AddUser', email: canonical, name: name || (canonical.split('@')[0] ?? canonical), role, credentialId } as const;
     return { events: on('user', id, orThrow(decideUser(null, add))), result: null };
   });
+  await keptOnlyWhenNamed(call, credentialId, adding);
   const made = await store.accounts.userByEmail(canonical);
   return userView(made ?? (await findUser(store, id)));
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { actorRef } from './actor.ts';
-import { Refused } from '#lib/errors.ts';
+import { refusal, Refused } from '#lib/errors.ts';
 import { iso } from '#lib/clock.ts';
 import { parse } from '#lib/parse.ts';
 import { on } from '#lib/store/event.ts';
@@ -27,6 +27,10 @@ export async function createToken(call: Call, input: unknown): Promise<NewToken>
   const credentialId = ids.next('crl');
   const token = tokenText(id, randomBytes(32));
   await vault.put(credentialId, tokenHash(token));
-  await store.commit(metaOf(call, 'create-token'), async () => ({ events: on('token', id, [{ type: 'TokenCreated', name, role, credentialId }]), result: null }));
+  const committed = await store.commit(metaOf(call, 'create-token'), async () => ({ events: on('token', id, [{ type: 'TokenCreated', name, role, credentialId }]), result: null }));
+  if (committed.kind === 'replayed') {
+    await vault.remove(credentialId);
+    throw new Refused(refusal('already_exists', 'This token was created already, and its text is shown only once.', { lift: 'Revoke it and create another.', details: { id: committed.subjects[0]?.id } }));
+  }
   return { id, name, role, status: 'active', createdAt: iso(clock.now()), createdBy: actorRef(call.actor), token };
 }

@@ -10,7 +10,8 @@ export const passwordLengthMin = 10;
 export function checkPassword(password: string, email: string): Refusal | null {
   const bad = (message: string) => refusal('invalid_input', message, { lift: 'A few unrelated words make a good password.', details: { field: 'password' } });
   if (password.length < passwordLengthMin) return bad(`The password has fewer than ${passwordLengthMin} characters.`);
-  if (password.toLowerCase().includes(email.split('@')[0]?.toLowerCase() ?? email)) return bad('The password contains the name of the account.');
+  const name = email.split('@')[0]?.toLowerCase() ?? '';
+  if (password.toLowerCase() === email.toLowerCase() || (name.length >= 4 && password.toLowerCase().includes(name))) return bad('The password contains the name of the account.');
   if (new Set(password).size < 4) return bad('The password repeats too few characters.');
   return null;
 }

@@ -2,6 +2,7 @@ import { isRefusal, refusal, Refused } from '#lib/errors.ts';
 import { parseAddress } from '#lib/leads/address.ts';
 import { parse } from '#lib/parse.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type World } from '#lib/world.ts';
 import type { User } from './account.ts';
 import type { Actor } from './actor.ts';
@@ -38,11 +39,11 @@ export async function signIn(request: SignInRequest, input: unknown): Promise<Si
     account: triesId(request.secret, 'account', canonical),
     address: triesId(request.secret, 'address', request.networkAddress),
   };
-  await refuseThrottled(request, tries);
+  await refuseThrottled(request, request.world.store, tries);
   const user = await request.world.store.accounts.userByEmail(canonical);
-  if (user && (await matches(request.world, user, password))) return succeed(request, user, tries.account);
+  if (user && (await matches(request.world, user, password))) return succeed(request, user, tries);
   if (!user) await verifyNobody(password);
-  await record(request, [...on('signin', tries.account, [{ type: 'SignInFailed' }]), ...on('signin', tries.address, [{ type: 'SignInFailed' }])]);
+  await record(request, tries, [...on('signin', tries.account, [{ type: 'SignInFailed' }]), ...on('signin', tries.address, [{ type: 'SignInFailed' }])]);
   throw new Refused(refusal('wrong_credentials', 'The e-mail or the password is not right.'));
 }
 
@@ -52,8 +53,13 @@ async function matches(world: World, user: User, password: string): Promise<bool
   return (await verifyPassword(hash, password)) && user.status === 'active';
 }
 
-async function refuseThrottled({ world }: SignInRequest, tries: { account: string; address: string }): Promise<void> {
-  const { accounts } = world.store;
+interface TriesIds {
+  readonly account: string;
+  readonly address: string;
+}
+
+async function refuseThrottled({ world }: SignInRequest, reads: Reads, tries: TriesIds): Promise<void> {
+  const { accounts } = reads;
   const now = world.clock.now();
   const account = throttledUntil((await accounts.signInTries(tries.account))?.failures ?? [], accountLimit, now);
   const address = throttledUntil((await accounts.signInTries(tries.address))?.failures ?? [], addressLimit, now);
@@ -65,13 +71,17 @@ async function refuseThrottled({ world }: SignInRequest, tries: { account: strin
   );
 }
 
-async function succeed(request: SignInRequest, user: User, tries: string): Promise<SignedIn> {
+async function succeed(request: SignInRequest, user: User, tries: TriesIds): Promise<SignedIn> {
   const { id: userId, name, email, role } = user;
-  await record(request, [...on('user', userId, [{ type: 'UserSignedIn' }]), ...on('signin', tries, [{ type: 'SignInTriesCleared' }])], { kind: 'person', id: userId, name, role });
+  await record(request, tries, [...on('user', userId, [{ type: 'UserSignedIn' }]), ...on('signin', tries.account, [{ type: 'SignInTriesCleared' }])], { kind: 'person', id: userId, name, role });
   return { userId, name, email, role, sessionVersion: user.sessionVersion };
 }
 
-async function record(request: SignInRequest, events: readonly NewEvent[], actor: Actor = { kind: 'worker', id: 'sign-in', name: 'Sign-in' }): Promise<void> {
+/** Looks at the throttle again where tries are in order, so that guesses made at the same time learn no more than guesses in a row. */
+async function record(request: SignInRequest, tries: TriesIds, events: readonly NewEvent[], actor: Actor = { kind: 'worker', id: 'sign-in', name: 'Sign-in' }): Promise<void> {
   const call = { world: request.world, actor, correlationId: request.correlationId };
-  await request.world.store.commit(metaOf(call, 'sign-in'), async () => ({ events, result: null }));
+  await request.world.store.commit(metaOf(call, 'sign-in'), async (reads) => {
+    await refuseThrottled(request, reads, tries);
+    return { events, result: null };
+  });
 }

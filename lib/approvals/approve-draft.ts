@@ -1,3 +1,4 @@
+import type { DncEntry } from '#lib/dnc/entry.ts';
 import { forbidding, personKeys } from '#lib/dnc/match.ts';
 import { personOf } from '#lib/dnc/suppress.ts';
 import { refusal, Refused } from '#lib/errors.ts';
@@ -8,29 +9,43 @@ import type { Approval } from './approval.ts';
 import { changeApproval } from './change-approval.ts';
 import { approveDraftInput, type ApprovalView } from './schema.ts';
 
-/** A person approves exactly the text whose hash they were shown. */
+/**
+ * A person approves exactly the text whose hash they were shown. Somebody on the Do-Not-Contact list is not approved for: the
+ * draft is blocked there and then, and the caller is told by which entry.
+ */
 export async function approveDraft(call: Call, input: unknown): Promise<ApprovalView> {
   const { id, contentHash, version } = parse(approveDraftInput, input);
-  return changeApproval(call, {
+  const view = await changeApproval(call, {
     id, verb: 'approve-draft', permission: 'draft.decide',
     command: async (state, reads) => {
-      if (state.status === 'pending') await refuseWhenOnDnc(reads, state);
+      const entry = state.status === 'pending' ? await dncAgainst(reads, state) : undefined;
+      if (entry) return { type: 'Block', rule: 'dnc', why: `On the Do-Not-Contact list: ${entry.reason}` };
       return {
         type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel],
         ...(version === undefined ? {} : { seenVersion: version }),
       };
     },
   });
+  if (view.status !== 'blocked') return view;
+  throw new Refused(refusal('on_dnc', view.reason?.text ?? 'This person is on the Do-Not-Contact list.', { lift: liftByManager, details: { rule: 'dnc', current: view } }));
+}
+
+const liftByManager = 'A manager can remove the entry with a reason.';
+
+type Target = Pick<Approval, 'leadId' | 'channel' | 'recipient'>;
+
+async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry | undefined> {
+  const person = personOf(target, await reads.leads.get(target.leadId));
+  return forbidding(await reads.dnc.matching(personKeys(person)), target.channel);
 }
 
 /** Refuses when anybody the message would reach said not to be contacted on its channel. */
-export async function refuseWhenOnDnc(reads: Reads, target: Pick<Approval, 'leadId' | 'channel' | 'recipient'>): Promise<void> {
-  const person = personOf(target, await reads.leads.get(target.leadId));
-  const entry = forbidding(await reads.dnc.matching(personKeys(person)), target.channel);
+export async function refuseWhenOnDnc(reads: Reads, target: Target): Promise<void> {
+  const entry = await dncAgainst(reads, target);
   if (!entry) return;
   throw new Refused(
     refusal('on_dnc', `This person is on the Do-Not-Contact list: ${entry.reason}`, {
-      lift: 'A manager can remove the entry with a reason.', details: { dncId: entry.id, rule: 'dnc' },
+      lift: liftByManager, details: { dncId: entry.id, rule: 'dnc' },
     }),
   );
 }

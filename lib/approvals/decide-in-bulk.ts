@@ -1,3 +1,4 @@
+import { mayDo } from '#lib/accounts/permissions.ts';
 import { never, refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import type { Call } from '#lib/world.ts';
@@ -11,6 +12,8 @@ type Bulk = z.infer<typeof bulkInput>;
 
 /** One decision on several drafts, each on the text it was shown with; each is done whole or refused with its reason. */
 export async function decideInBulk(call: Call, input: unknown): Promise<BulkResult> {
+  const forbidden = mayDo(call.actor, 'draft.decide');
+  if (forbidden) throw new Refused(forbidden);
   const bulk = parse(bulkInput, input);
   if (bulk.decision !== 'approve' && bulk.reason === undefined)
     throw new Refused(refusal('invalid_input', `To ${bulk.decision} drafts needs a reason.`, { details: { field: 'reason' } }));

@@ -11,8 +11,9 @@ export async function findApproval(reads: Reads, id: string): Promise<Approval> 
   return approval;
 }
 
-/** The approval as the edges show it, with its lead's name. */
+/** The approval as the edges show it, with the names of its lead and of who decided. */
 export async function showApproval(reads: Reads, approval: Approval): Promise<ApprovalView> {
   const lead = await reads.leads.get(approval.leadId);
-  return approvalView(approval, lead?.name ?? 'Erased lead');
+  const decider = 'decision' in approval ? await reads.accounts.user(approval.decision.by.replace(/^person:/, '')) : null;
+  return approvalView(approval, lead?.name ?? 'Erased lead', decider?.name ?? null);
 }

@@ -35,6 +35,8 @@ export const submitDraftInput = z.object({
 export const editDraftInput = z.object({
   id,
   contentHash: hash,
+  /** Another channel goes to the lead's first address there unless a recipient is named. */
+  channel: z.enum(channels).optional(),
   recipient: z.string().max(320).optional(),
   subject: subject.optional(),
   body: body.optional(),
@@ -99,7 +101,7 @@ export const approvalSchema = z.object({
   firstBody: z.string(),
   /** Why it is where it is, in one line for a person; `kind` for machines. */
   reason: z.object({ kind: z.string(), text: z.string() }).nullable(),
-  decision: z.object({ by: z.string(), at: instant, contentHash: z.string() }).nullable(),
+  decision: z.object({ by: z.string(), byName: z.string().nullable(), at: instant, contentHash: z.string() }).nullable(),
   undoUntil: instant.nullable(),
   notBefore: instant.nullable(),
   hold: z.object({ rule: z.string(), why: z.string(), until: instant }).nullable(),

@@ -4,7 +4,7 @@ import type { Approval, Attempt, ReviewReason, StaleReason } from './approval.ts
 import type { ApprovalView } from './schema.ts';
 
 /** An approval as the edges show it. Pure. */
-export function approvalView(row: Approval, leadName: string): ApprovalView {
+export function approvalView(row: Approval, leadName: string, deciderName: string | null = null): ApprovalView {
   return {
     id: row.id, status: row.status, version: row.version, contentHash: row.contentHash, channel: row.channel,
     leadId: row.leadId, leadName, sender: row.sender, recipient: row.recipient, subject: row.subject, body: row.body,
@@ -16,7 +16,7 @@ export function approvalView(row: Approval, leadName: string): ApprovalView {
       by: row.origin.kind === 'reply' ? null : row.origin.by,
     },
     editedByPerson: row.editedByPerson, firstBody: row.firstBody, reason: reasonOf(row),
-    decision: 'decision' in row ? { by: row.decision.by, at: iso(row.decision.at), contentHash: row.decision.contentHash } : null,
+    decision: 'decision' in row ? { by: row.decision.by, byName: deciderName, at: iso(row.decision.at), contentHash: row.decision.contentHash } : null,
     undoUntil: row.status === 'approved' ? iso(row.undoUntilMs) : null,
     notBefore: row.status === 'approved' ? iso(row.notBefore) : null,
     hold: row.status === 'approved' && row.hold ? { rule: row.hold.rule, why: row.hold.why, until: iso(row.hold.untilMs) } : null,

@@ -7,7 +7,7 @@ import { canonicalDncValue } from './canonical.ts';
 import type { DncFields } from './entry.ts';
 import { entryKey } from './match.ts';
 import { addDncInput, type AddedDnc } from './schema.ts';
-import { suppressionEvents } from './suppress.ts';
+import { rereadEvents, suppressionEvents } from './suppress.ts';
 import { dncView, findDncEntry } from './view.ts';
 
 /** Adds a Do-Not-Contact entry and blocks, in the same commit, everything that waits for whoever it names. */
@@ -22,7 +22,7 @@ export async function addDncEntry(call: Call, input: unknown, source = 'console'
     if (kind === 'lead' && !(await reads.leads.get(fields.value))) throw new Refused(refusal('not_found', `There is no lead ${fields.value}.`, { details: { field: 'value' } }));
     const standing = await alreadyThere(reads, fields);
     if (standing) return { events: [], result: { id: standing, blockedCount: 0 } };
-    const events = await suppressionEvents(reads, fields, id);
+    const events = [...(await suppressionEvents(reads, fields, id)), ...(await rereadEvents(reads, fields, 'added'))];
     return { events, result: { id, blockedCount: events.filter(({ event }) => event.type === 'ApprovalBlocked').length } };
   });
   const result =

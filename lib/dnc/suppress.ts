@@ -1,32 +1,55 @@
 import type { Approval } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
+import { staleEvents } from '#lib/approvals/staleness.ts';
 import { orThrow } from '#lib/errors.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Page, Reads } from '#lib/store/port.ts';
-import { decideDncEntry, type DncFields } from './entry.ts';
+import { decideDncEntry, type DncFields, type DncKey } from './entry.ts';
 import { entryKey, personKeys } from './match.ts';
 
 const queued = ['pending', 'approved'] as const;
+
+/** Everything that waits, by every key under which a DNC entry could name whoever it would reach. */
+export type Queue = ReadonlyMap<DncKey, readonly Approval[]>;
+
+/** Of one state: read once for many entries of one commit, never kept longer. */
+export async function readQueue(reads: Reads): Promise<Queue> {
+  const queue = new Map<DncKey, Approval[]>();
+  for await (const approval of allQueued(reads))
+    for (const key of personKeys(personOf(approval, await reads.leads.get(approval.leadId)))) {
+      const there = queue.get(key);
+      if (there) there.push(approval);
+      else queue.set(key, [approval]);
+    }
+  return queue;
+}
 
 /**
  * A new DNC entry and, in the same commit, the end of everything that waits for whoever it names: every address in every
  * spelling, on the channel or on all of them. `dncId` is drawn before the commit.
  */
-export async function suppressionEvents(reads: Reads, fields: DncFields, dncId: string): Promise<NewEvent[]> {
+export async function suppressionEvents(reads: Reads, fields: DncFields, dncId: string, queue?: Queue): Promise<NewEvent[]> {
   const added = on('dnc', dncId, orThrow(decideDncEntry(null, { type: 'Add', fields })));
-  const hit = await queuedFor(reads, fields);
+  const hit = (await waitingFor(reads, fields, queue)).filter((approval) => forbids(fields, approval));
   const why = fields.reason === '' ? 'On the Do-Not-Contact list.' : `On the Do-Not-Contact list: ${fields.reason}`;
   return [...added, ...hit.flatMap((approval) => on('approval', approval.id, orThrow(decideApproval(approval, { type: 'Block', rule: 'dnc', why }))))];
 }
 
-async function queuedFor(reads: Reads, fields: DncFields): Promise<Approval[]> {
-  const onChannel = (approval: Approval) => fields.channel === 'all' || approval.channel === fields.channel;
-  if (fields.kind === 'lead') return (await reads.approvals.ofLead(fields.value, queued)).filter(onChannel);
-  const hit: Approval[] = [];
-  for await (const approval of allQueued(reads)) if (onChannel(approval) && (await concerns(reads, fields, approval))) hit.push(approval);
-  return hit;
+/** What waits for the same person where the entry does not forbid it must be read again by somebody who knows of the change. */
+export async function rereadEvents(reads: Reads, fields: DncFields, change: 'added' | 'removed'): Promise<NewEvent[]> {
+  const waiting = await waitingFor(reads, fields);
+  return waiting.filter((approval) => change === 'removed' || !forbids(fields, approval)).flatMap((approval) => staleEvents(approval, { kind: 'dnc_changed' }));
+}
+
+async function waitingFor(reads: Reads, fields: DncFields, queue?: Queue): Promise<readonly Approval[]> {
+  if (fields.kind === 'lead') return reads.approvals.ofLead(fields.value, queued);
+  return (queue ?? (await readQueue(reads))).get(entryKey(fields)) ?? [];
+}
+
+function forbids(fields: DncFields, approval: Approval): boolean {
+  return fields.channel === 'all' || approval.channel === fields.channel;
 }
 
 async function* allQueued(reads: Reads): AsyncIterable<Approval> {
@@ -36,11 +59,6 @@ async function* allQueued(reads: Reads): AsyncIterable<Approval> {
     yield* page.items;
     cursor = page.nextCursor;
   } while (cursor !== null);
-}
-
-async function concerns(reads: Reads, fields: DncFields, approval: Approval): Promise<boolean> {
-  const lead = await reads.leads.get(approval.leadId);
-  return personKeys(personOf(approval, lead)).includes(entryKey(fields));
 }
 
 /** Everybody an approval would reach: the recipient as written, and the lead behind it with every address of theirs. */
