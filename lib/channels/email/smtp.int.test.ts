@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '#lib/approvals/approval.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
+import { composeMail, type Mail } from './compose.ts';
+import { mailServerOf } from './mail-server.ts';
+import { probeSmtp, sendOverSmtp } from './smtp.ts';
+import { scriptedSmtp, type Reaction, type ScriptedSmtp, type SmtpPhase } from './testing/scripted-smtp.ts';
+
+/** What each end of an SMTP conversation comes to. The line between `refused` and `unknown` is the first byte of the payload. */
+
+const times = { totalMs: 5_000, idleMs: 250 };
+const open: ScriptedSmtp[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+async function mailOf(body = 'See you at 5.'): Promise<Mail> {
+  const dispatch: Dispatch = {
+    approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, recipientName: null, references: [], startedAt: 1_777_000_000_000,
+    content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body, attachments: [] },
+  };
+  const mail = await composeMail(dispatch, { name: null });
+  if ('unsendable' in mail) throw new Error(mail.unsendable);
+  return mail;
+}
+
+async function against(script: Partial<Record<SmtpPhase, Reaction>>, options: { signal?: AbortSignal; body?: string } = {}): Promise<{ outcome: Outcome; server: ScriptedSmtp }> {
+  const server = await scriptedSmtp(script);
+  open.push(server);
+  const outcome = await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:secret@127.0.0.1:${server.port}`), await mailOf(options.body), { signal: options.signal ?? new AbortController().signal, times });
+  return { outcome, server };
+}
+
+test('a taken message is accepted under our Message-ID', async () => {
+  const { outcome, server } = await against({});
+  expect(outcome).toMatchObject({ kind: 'accepted', providerId: 'apr_1.1@example.com', evidence: expect.stringContaining('250 taken') });
+  expect(server.messages).toHaveLength(1);
+});
+
+describe('before the payload', () => {
+  const phases = ['connect', 'MAIL', 'RCPT', 'DATA'] as const;
+  test.each(phases)('4xx at %s is transient', async (phase) => {
+    const { outcome, server } = await against({ [phase]: '451 4.3.0 later' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_451' });
+    expect(server.messages).toEqual([]);
+  });
+  test.each(phases)('5xx at %s is permanent', async (phase) => {
+    const { outcome, server } = await against({ [phase]: '550 5.1.1 nobody here' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });
+    expect(server.messages).toEqual([]);
+  });
+  test('421 at EHLO is transient, a server that knows neither EHLO nor HELO is permanent', async () => {
+    expect((await against({ EHLO: '421 closing' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_421' });
+    expect((await against({ EHLO: '502 no' })).outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_500' });
+  });
+  test('a wrong password is transient with the code credentials and names the setting', async () => {
+    const { outcome } = await against({ AUTH: '535 5.7.8 wrong' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: true, code: 'credentials', evidence: expect.stringContaining('RE_EMAIL_SMTP_URL') });
+    expect(JSON.stringify(outcome)).not.toContain('secret');
+  });
+  test('a server that cannot check passwords just now is transient by its own code', async () => {
+    expect((await against({ AUTH: '454 4.7.0 later' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_454' });
+  });
+  test('a server that wants a password first', async () => {
+    expect((await against({ MAIL: '530 5.7.0 sign in' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'credentials' });
+  });
+  test.each(['connect', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA'] as const)('silence at %s times out as transient', async (phase) => {
+    expect((await against({ [phase]: 'stall' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'timeout' });
+  });
+  test.each(
+    (['connect', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA'] as const).flatMap((phase) => (['cut', 'reset'] as const).map((how) => [how, phase] as const)),
+  )('a %s at %s is transient', async (how, phase) => {
+    const { outcome, server } = await against({ [phase]: how });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: true });
+    expect(server.messages).toEqual([]);
+  });
+  test('no server at all, and no such name', async () => {
+    const { port, close } = await scriptedSmtp({});
+    await close();
+    const signal = new AbortController().signal;
+    const mail = await mailOf();
+    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${port}`), mail, { signal, times })).toMatchObject({ kind: 'refused', transient: true, code: 'connection' });
+    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', 'smtp://mail.invalid'), mail, { signal, times: { totalMs: 2_000, idleMs: 500 } })).toMatchObject({ kind: 'refused', transient: true });
+  });
+  test('a larger message than the server takes', async () => {
+    expect((await against({ EHLO: '250-test\r\n250-AUTH PLAIN\r\n250 SIZE 100' })).outcome).toMatchObject({ kind: 'refused', transient: false, code: 'too_large' });
+  });
+  test('an abort', async () => {
+    const abort = new AbortController();
+    const server = await scriptedSmtp({ RCPT: 'stall' });
+    open.push(server);
+    const sending = sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times });
+    await server.reached('RCPT');
+    abort.abort();
+    expect(await sending).toMatchObject({ kind: 'refused', transient: true, code: 'aborted' });
+  });
+});
+
+describe('from the first byte of the payload', () => {
+  test.each(['stall', 'cut', 'reset'] as const)('a %s while the payload goes over is unknown', async (how) => {
+    const { outcome } = await against({ payload: how, dot: 'stall' }, { body: 'x'.repeat(3_000_000) });
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+  });
+  test.each(['stall', 'cut', 'reset'] as const)('a %s between the final dot and the answer is unknown, though the server has the message', async (how) => {
+    const { outcome, server } = await against({ dot: how });
+    expect(outcome).toMatchObject({ kind: 'unknown', evidence: expect.stringContaining('handed') });
+    expect(server.messages).toHaveLength(1);
+  });
+  test('an abort between the final dot and the answer is unknown', async () => {
+    const abort = new AbortController();
+    const server = await scriptedSmtp({ dot: 'stall' });
+    open.push(server);
+    const sending = sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times: { totalMs: 5_000, idleMs: 5_000 } });
+    await server.reached('dot');
+    abort.abort();
+    expect(await sending).toMatchObject({ kind: 'unknown' });
+  });
+  test.each(['354 go on', '199 hm', 'gibberish', '2', '25'])('“%s” after the final dot is unknown', async (answer) => {
+    expect((await against({ dot: answer })).outcome).toMatchObject({ kind: 'unknown' });
+  });
+  test('half an answer and a cut is unknown', async () => {
+    const server = await scriptedSmtp({ dot: '250-taken' });
+    open.push(server);
+    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: new AbortController().signal, times })).toMatchObject({ kind: 'unknown' });
+  });
+  test('4xx to the final dot is transient, 5xx permanent', async () => {
+    expect((await against({ dot: '451 4.3.0 later' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_451' });
+    expect((await against({ dot: '554 5.7.1 spam' })).outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_554' });
+  });
+  test('a pipelining server that refuses the recipient never gets the payload', async () => {
+    const { outcome, server } = await against({ EHLO: '250-test\r\n250-PIPELINING\r\n250 AUTH PLAIN', RCPT: '550 5.1.1 nobody here', DATA: '554 no valid recipients' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });
+    expect(server.messages).toEqual([]);
+  });
+});
+
+test('a whole mail over a real server: STARTTLS is not asked for on this machine, AUTH is, dots survive', async () => {
+  const got: string[] = [];
+  const server = new SMTPServer({
+    authOptional: false, allowInsecureAuth: true, disabledCommands: ['STARTTLS'], logger: false,
+    onAuth: (auth, _session, done) => (auth.username === 'ana' && auth.password === 'p@:/' ? done(null, { user: 'ana' }) : done(new Error('wrong'))),
+    onData: (stream, _session, done) => {
+      let text = '';
+      stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      stream.on('end', () => (got.push(text), done()));
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const signal = new AbortController().signal;
+  try {
+    const at = mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:p%40%3A%2F@127.0.0.1:${port}`);
+    await probeSmtp(at, { signal });
+    expect(await sendOverSmtp(at, await mailOf('one\n.\n..two\n.'), { signal })).toMatchObject({ kind: 'accepted' });
+    expect(got[0]).toContain('one\r\n.\r\n..two\r\n.');
+    await expect(probeSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:wrong@127.0.0.1:${port}`), { signal })).rejects.toMatchObject({ code: 'channel_credentials', message: expect.stringContaining('RE_EMAIL_SMTP_URL') });
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+});
