@@ -21,7 +21,7 @@ interface Ran {
 }
 
 function re(args: readonly string[], options: { stdin?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH ?? '', RE_DATA_DIR: dataDir, ...options.env } });
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, RE_DATA_DIR: dataDir, ...options.env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';

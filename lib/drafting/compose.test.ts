@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { intents } from '#lib/classification/signals.ts';
+import type { Lead } from '#lib/leads/lead.ts';
 import type { Classification } from '#lib/messages/message.ts';
 import { compose, templates } from './compose.ts';
-import { firstName } from './facts.ts';
+import { factsFor, firstName } from './facts.ts';
 import { fill, holesOf, placeholders, templateId } from './template.ts';
 
 const classified = (intent: string, more: Partial<Classification> = {}): Classification => ({
@@ -59,4 +60,23 @@ test.each([
   ['+1 303 555 0142', null], ['Park Holdings LLC', null], ['J', null], ['María José Pérez', 'María'],
 ])('%s is greeted as %s', (name, greeting) => {
   expect(firstName(name, 'en')).toBe(greeting);
+});
+
+const lead = {
+  id: 'lea_1', version: 1, name: 'Jo Park', addresses: [], stage: 'new', timeZone: null, region: null, postalCode: null, ownerId: null, tags: [], language: 'en',
+  facts: { property: '4402 Mesa Rd', price: '$455,000', note: 'two\nlines' }, note: '', temperature: 'unknown', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
+} as const satisfies Lead;
+
+test.each([
+  ['How much is it?', '$455,000'], ['How much is the one on Mesa?', '$455,000'], ['How much is the one on Birch?', undefined], ['¿Cuánto piden por la de Birch?', undefined],
+  ['The second one looks good', undefined], ['what about 88 Pearl Ct', undefined],
+])('“%s” may be answered with the price %s', (text, price) => {
+  expect(factsFor(lead, { text }, 'en', 'Ana').price).toBe(price);
+});
+
+test.each([
+  ['Thursday works', 'en', 'Thursday'], ['next Thursday, or else Friday', 'en', 'Thursday or Friday'], ["I have to cancel Thursday. Could we do Sunday instead?", 'en', 'Sunday'],
+  ["I can't make it Thursday", 'en', undefined], ['mon, tues or wed', 'en', undefined], ['no puedo el viernes, ¿podemos mover la cita al lunes?', 'es', 'el lunes'],
+] as const)('“%s” proposes %s', (text, language, day) => {
+  expect(factsFor(lead, { text }, language, 'Ana').day).toBe(day);
 });

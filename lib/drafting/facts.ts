@@ -9,7 +9,8 @@ const fromLead = ['property', 'price', 'area', 'beds', 'baths', 'hoa', 'status']
 
 export function factsFor(lead: Lead, message: { text: string }, language: Language, signature: string): Facts {
   const facts: Partial<Record<Placeholder, string>> = { signature };
-  for (const name of fromLead) {
+  const meant = namesAnother(message.text, lead.facts.property ?? '') ? [] : fromLead;
+  for (const name of meant) {
     const value = oneLine(lead.facts[name]);
     if (value) facts[name] = value;
   }
@@ -52,11 +53,28 @@ const days: readonly { pattern: RegExp; en: string; es: string }[] = [
   { pattern: /\b(?:sunday|domingo)\b/, en: 'Sunday', es: 'el domingo' },
 ];
 
-/** The one day somebody named; none when they named several, or said they cannot come on it. */
+/** The day or two somebody proposed; none when they named more, or only said on which they cannot come. */
 function dayIn(text: string, language: Language): string | null {
   const own = fold(withoutQuotes(text).slice(0, 4000));
-  const named = days.filter(({ pattern }) => pattern.test(own));
-  const ruledOut = /\b(?:can'?t|cannot|not|cancel|instead of|except|no puedo|no podemos|cancelar|menos)\b/.test(own);
-  const [only] = named;
-  return named.length === 1 && only && !ruledOut ? only[language] : null;
+  const ruledOut = /\b(?:can'?t|cannot|not|cancel|instead|except|no puedo|no podemos|cancelar|menos|mover|move)\b/.test(own);
+  const named = days.filter(({ pattern }) => (ruledOut ? new RegExp(`\\b(?:do|try|until|to|for|al|para el)\\s+(?:it\\s+(?:on\\s+)?)?(?:next\\s+)?${pattern.source}`) : pattern).test(own));
+  if (named.length === 0 || named.length > 2) return null;
+  return named.map((day) => day[language]).join(language === 'es' ? ' o ' : ' or ');
+}
+
+const another: readonly RegExp[] = [
+  /\b(?:other|second|first|third|next|another|otra|segunda|primera) (?:one|house|home|place|condo|unit|property|casa|propiedad|opcion)\b/iu,
+  /\b(?:la|el|casa|depa|condo) de(?: la calle)? (\p{Lu}\p{L}+)/u,
+  /\b(?:one|place|house|home|condo|unit|listing) (?:on|at|in) (\p{Lu}\p{L}+)/u,
+  /\b(\p{Lu}\p{L}+) (?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Way|Blvd|Pl|Place)\b/u,
+];
+
+/** Whether the message speaks of a property other than the lead's: then nothing known of that one is said. */
+function namesAnother(text: string, property: string): boolean {
+  const own = withoutQuotes(text).slice(0, 4000);
+  const words = fold(property).split(/[^a-z0-9]+/);
+  return another.some((pattern) => {
+    const match = pattern.exec(own);
+    return match !== null && (match[1] === undefined || !words.includes(fold(match[1])));
+  });
 }
