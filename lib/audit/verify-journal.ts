@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '#lib/store/port.ts';
-import { Chain, Damage, holdsMoreThanARecord } from '#lib/store/csv/chain.ts';
+import { Chain, Damage, holdsMoreThanALine } from '#lib/store/csv/chain.ts';
 import { Segment, segmentName } from '#lib/store/csv/segment.ts';
 
 /** Reads every byte of the journal and says whether it is what was written: chain, hashes, data, parts, order. */
@@ -74,7 +74,7 @@ function verifySegment(folder: string, number: number, chain: Chain, found: (fil
       }
       return 'go_on';
     });
-    if (segment.torn && holdsMoreThanARecord(segment.rest().toString('utf8'))) found(segment.path, segment.offset, 'the last line holds a whole record, and its end was changed');
+    if (segment.torn && holdsMoreThanALine(segment.rest().toString('utf8'))) found(segment.path, segment.offset, 'the last line is whole, and its end was changed');
     return { skipped: Math.max(0, skipped - 1), bytes: segment.seen };
   } finally {
     segment.close();

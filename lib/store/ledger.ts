@@ -29,7 +29,7 @@ export const zeroHead: Head = { seq: 0, hash: '0'.repeat(64) };
 /** More waiting commands than this are decided in the next round, so that nobody waits long for others. */
 const batchMax = 128;
 /** Rounds a command is decided anew because other writers came first. */
-const roundsMax = 200;
+const roundsMax = 2000;
 
 interface Waiting {
   readonly meta: CommitMeta;

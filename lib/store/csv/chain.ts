@@ -120,18 +120,20 @@ function startOf(hash: string): number {
 
 /**
  * A record right behind what another writer left unfinished a moment before: that writer's bytes say nothing. If they hold a
- * whole record and something more, they are a finished line whose end was changed, and no record is read from here.
+ * whole line and something more, the end of that line was changed, and no record is read from here.
  */
 function afterFragment(line: string): JournalRecord | null {
   for (const { index } of line.matchAll(/\d+,\d{4}-\d\d-\d\dT/g)) {
     const record = index === 0 ? null : readRecord(line.slice(index));
-    if (record) return holdsMoreThanARecord(line.slice(0, index)) ? null : record;
+    if (record) return holdsMoreThanALine(line.slice(0, index)) ? null : record;
   }
   return null;
 }
 
-/** Whether text without a newline begins with a whole record and goes on: a newline was there and was changed. */
-export function holdsMoreThanARecord(text: string): boolean {
-  for (const { index } of text.matchAll(/(?<=,[0-9a-f]{64},[0-9a-f]{64},[0-9a-f]{64})./g)) if (readRecord(text.slice(0, index))) return true;
+/** Whether text without a newline holds a whole line and goes on: a newline was there and was changed. */
+export function holdsMoreThanALine(text: string): boolean {
+  if (text.length > header.length && text.startsWith(header)) return true;
+  if (text.includes(tornMark) && !text.endsWith(tornMark)) return true;
+  for (const { index } of text.matchAll(/(?<=,[0-9a-f]{64},[0-9a-f]{64},[0-9a-f]{64})[^]/g)) if (readRecord(text.slice(0, index))) return true;
   return false;
 }

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { Fault } from '#lib/errors.ts';
 import type { RecordedEvent } from '../event.ts';
 import { Misfit } from '../fold.ts';
 import type { Entry, Journal, Ledger } from '../ledger.ts';
 import type { Head } from '../port.ts';
-import { Chain, Damage, holdsMoreThanARecord } from './chain.ts';
+import { Chain, Damage, holdsMoreThanALine } from './chain.ts';
 import { codeOf, nodeFiles, type Files } from './files.ts';
 import { Positions } from './positions.ts';
 import { closingType, eventOf, readRecord, tornMark, writeClosing, writeRecord, type JournalRecord } from './record.ts';
@@ -37,11 +37,15 @@ export class CsvJournal implements Journal {
 
   /** Opens the first file, or makes it, and reads everything there is. */
   open(): void {
+    // What is there now must be reached; what others add meanwhile may be.
+    const last = readdirSync(this.folder).filter((name) => name.endsWith('.csv')).sort().at(-1);
     this.segments.push(Segment.open(this.folder, 1, this.files) ?? Segment.create(this.folder, 1, this.files));
     this.follow(null);
     const { current } = this;
-    if (current.torn && holdsMoreThanARecord(current.rest().toString('utf8')))
-      throw this.damage(current.offset, this.chain.head.seq + 1, 'the last line holds a whole record, and its end was changed');
+    if (last !== undefined && last > segmentName(current.number))
+      throw this.damage(current.offset, this.chain.head.seq + 1, this.chain.closed ? `the file after it is missing, and ${last} is there` : `it was not closed, and ${last} is there: its end is missing`);
+    if (current.torn && holdsMoreThanALine(current.rest().toString('utf8')))
+      throw this.damage(current.offset, this.chain.head.seq + 1, 'the last line is whole, and its end was changed');
   }
 
   private get current(): Segment {
@@ -150,8 +154,12 @@ export class CsvJournal implements Journal {
   private async closeFile(): Promise<void> {
     const { seq, hash: prev } = this.chain.head;
     const { line, hash } = writeClosing(seq + 1, this.ledger.lastAt, segmentName(this.current.number).slice(0, 6), prev);
-    await this.write([{ line, hash, seq: seq + 1, byteLength: Buffer.byteLength(line) }], (head) => this.ledger.take([], head));
-    this.chain.closed = this.chain.head.hash === hash || this.chain.closed;
+    const closing = { line, hash, seq: seq + 1, byteLength: Buffer.byteLength(line) };
+    await this.write([closing], (head) => {
+      // In the same turn as the record is taken in: a reader may move on to the next file right after.
+      this.chain.closed = true;
+      this.ledger.take([], head);
+    });
   }
 
   /** Writes lines, waits until they are durable, and reads back whether they are in the chain; accepts them in the same turn. */
@@ -182,8 +190,7 @@ export class CsvJournal implements Journal {
 
   private readBack(segment: Segment, written: readonly WrittenLine[], bytes: Buffer): boolean {
     const wasTorn = segment.torn;
-    const rest = segment.rest();
-    if (wasTorn || !rest.equals(bytes)) return this.follow(written.at(-1)?.hash ?? null);
+    if (wasTorn || !segment.bytes(segment.offset, bytes.length + 1).equals(bytes)) return this.follow(written.at(-1)?.hash ?? null);
     let offset = segment.offset;
     for (const { seq, byteLength } of written) {
       this.positions.set(seq, segment.number, offset, byteLength - 1);

@@ -28,7 +28,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
   prepareDataFolder(dataDir);
   const folder = join(dataDir, folders.journal);
-  const ledger = new Ledger((round) => pause(random() * Math.min(50, 2 ** Math.min(round, 6))));
+  const ledger = new Ledger((round) => pause(round, random));
   const journal = new CsvJournal(folder, ledger, options);
   openJournal(journal, dataDir);
   const over = new AbortController();
@@ -71,23 +71,36 @@ function openJournal(journal: CsvJournal, dataDir: string): void {
   }
 }
 
+const lookAfterMs = 5;
+
 /**
  * Keeps this process near the end of the journal while nobody asks, so that what watches hears of it. What goes wrong here
  * is kept by the journal, and told to the next who asks and by `trouble()`.
  */
 function lookOut(folder: string, pollMs: number, journal: CsvJournal): () => void {
   const look = () => void journal.catchUp().catch(() => journal.trouble());
-  const watcher = watchFolder(folder, { persistent: false }, look);
+  let soon: NodeJS.Timeout | null = null;
+  // Many appends, also our own, make one look.
+  const watcher = watchFolder(folder, { persistent: false }, () => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      look();
+    }, lookAfterMs).unref();
+  });
   // Where the file system cannot tell, the timer does.
   watcher.on('error', () => watcher.close());
-  const timer = setInterval(look, pollMs);
-  timer.unref();
+  const timer = setInterval(look, pollMs).unref();
   return () => {
     watcher.close();
     clearInterval(timer);
+    if (soon) clearTimeout(soon);
   };
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/**
+ * Between two tries of a writer that was not first. At once, mostly: the one that came first is busy with its fsync now, and
+ * a writer that waits long finds the others ahead of it again and again. Now and then a moment, so that nobody keeps step.
+ */
+function pause(round: number, random: () => number): Promise<void> {
+  return new Promise((resolve) => (round % 4 === 3 ? setTimeout(resolve, 2 * random()) : setImmediate(resolve)));
 }
