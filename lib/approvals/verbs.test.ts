@@ -1,0 +1,251 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { removeDncEntry } from '#lib/dnc/remove-entry.ts';
+import { Refused, type Refusal } from '#lib/errors.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
+import type { LeadView } from '#lib/leads/schema.ts';
+import { on } from '#lib/store/event.ts';
+import { createTestWorld, testStart } from '#lib/store/memory/test-world.ts';
+import { approveDraft } from './approve-draft.ts';
+import { cancelApproval } from './cancel-approval.ts';
+import { decideInBulk } from './decide-in-bulk.ts';
+import { editDraft } from './edit-draft.ts';
+import { getApproval } from './get-approval.ts';
+import { ana, machines, mel } from './given.ts';
+import { listApprovals } from './list-approvals.ts';
+import { rejectDraft } from './reject-draft.ts';
+import { resolveUncertain } from './resolve-uncertain.ts';
+import { approvalListSchema, approvalSchema, type ApprovalView } from './schema.ts';
+import { submitDraft } from './submit-draft.ts';
+import { undoDecision } from './undo-decision.ts';
+
+/** The verbs on approvals as a person meets them, on the store in memory. */
+
+let t: ReturnType<typeof createTestWorld>;
+let jo: LeadView;
+beforeEach(async () => {
+  t = createTestWorld();
+  jo = await addLead(t.as(ana), {
+    name: 'Jo Park',
+    addresses: [{ kind: 'email', value: 'Jo.Park+homes@Gmail.com' }, { kind: 'phone', value: '303 555 0142' }, { kind: 'email', value: 'jo@work.example.com' }],
+  });
+});
+
+const draft = (more: object = {}) => submitDraft(t.as(ana), { leadId: jo.id, channel: 'email', subject: '12 Elm St', body: 'Friday at 4?', ...more });
+const approve = ({ id, contentHash }: ApprovalView, key?: string) => approveDraft(t.as(ana, key), { id, contentHash });
+const now = (view: ApprovalView) => getApproval(t.as(ana), { id: view.id });
+const block = (entry: object) => addDncEntry(t.as(ana), { kind: 'email', value: 'jo.park@gmail.com', reason: 'asked us to stop', ...entry });
+
+async function refusalOf(doing: Promise<unknown>): Promise<Refusal> {
+  const caught = await doing.then(() => null, (error: unknown) => error);
+  if (!(caught instanceof Refused)) throw caught ?? new Error('it was not refused');
+  return caught.refusal;
+}
+
+describe('deciding', () => {
+  test('a draft is approved as it was shown, with the undo window of its channel', async () => {
+    const done = await approve(await draft());
+    expect(approvalSchema.parse(done)).toMatchObject({ status: 'approved', version: 2, undoUntil: '2026-01-05T09:00:20.000Z', decision: { by: 'person:usr_ana' } });
+    const chat = await approve(await draft({ channel: 'whatsapp', subject: null }));
+    expect(chat).toMatchObject({ recipient: '+13035550142', undoUntil: '2026-01-05T09:00:05.000Z' });
+  });
+
+  test('approving twice is approving once', async () => {
+    const view = await draft();
+    await Promise.all([approve(view), approve(view)]);
+    expect(await now(view)).toMatchObject({ status: 'approved', version: 2 });
+  });
+
+  test('who saw an older text is shown the one that is there', async () => {
+    const seen = await draft();
+    const edited = await editDraft(t.as(mel), { id: seen.id, contentHash: seen.contentHash, body: 'Saturday at 4?' });
+    const refused = await refusalOf(approve(seen));
+    expect(refused).toMatchObject({ code: 'content_changed', details: { current: { contentHash: edited.contentHash, body: 'Saturday at 4?' } } });
+    expect(await now(seen)).toMatchObject({ status: 'pending' });
+  });
+
+  test('an edit of an approved draft voids the approval', async () => {
+    const view = await approve(await draft());
+    const edited = await editDraft(t.as(ana), { id: view.id, contentHash: view.contentHash, body: 'Saturday at 4?' });
+    expect(edited).toMatchObject({ status: 'pending', decision: null, firstBody: 'Friday at 4?', reason: { kind: 'edited' } });
+  });
+
+  test('a decision is taken back, and a rejection says why', async () => {
+    const view = await approve(await draft());
+    expect(await undoDecision(t.as(ana), { id: view.id })).toMatchObject({ status: 'pending', undoUntil: null });
+    expect(await rejectDraft(t.as(ana), { id: view.id, reason: 'Wrong price' })).toMatchObject({ status: 'rejected', reason: { text: 'Wrong price' } });
+    expect((await refusalOf(rejectDraft(t.as(ana), { id: view.id, reason: ' ' }))).code).toBe('invalid_input');
+  });
+
+  test.each(machines)('a $kind decides nothing, alone or in bulk', async (actor) => {
+    const { id, contentHash } = await draft();
+    const call = t.as(actor);
+    const tries = [approveDraft(call, { id, contentHash }), rejectDraft(call, { id, reason: 'x' }), cancelApproval(call, { id, reason: 'x' }), decideInBulk(call, { decision: 'approve', items: [{ id, contentHash }] })];
+    for (const each of tries) expect((await refusalOf(each)).code).toBe('not_a_person');
+    expect(await getApproval(t.as(ana), { id })).toMatchObject({ status: 'pending', version: 1 });
+  });
+
+  test('the same request again answers as the first time and records nothing', async () => {
+    const view = await draft();
+    await approve(view, 'k1');
+    await undoDecision(t.as(ana), { id: view.id });
+    expect(await approve(view, 'k1')).toMatchObject({ status: 'pending', version: 3 });
+  });
+
+  test('a dead letter is dropped by somebody who works dead letters', async () => {
+    const view = await approve(await draft());
+    await fail(view);
+    expect((await refusalOf(cancelApproval(t.as(ana), { id: view.id, reason: 'gone' }))).code).toBe('forbidden');
+    expect(await cancelApproval(t.as(mel), { id: view.id, reason: 'gone' })).toMatchObject({ status: 'cancelled', attemptCount: 1 });
+  });
+});
+
+async function started(view: ApprovalView) {
+  t.pass(30_000);
+  const key = `${view.id}.1`;
+  await t.record(on('approval', view.id, [{ type: 'DispatchStarted', attempt: 1, idempotencyKey: key, contentHash: view.contentHash, channel: 'email', worker: 'w', leaseUntilMs: testStart + 90_000 }]));
+}
+async function fail(view: ApprovalView) {
+  await started(view);
+  await t.record(on('approval', view.id, [{ type: 'DispatchRefused', attempt: 1, transient: false, code: '550', evidence: 'no such user', nextAttemptAt: null }]));
+}
+
+describe('deciding in bulk', () => {
+  test('each is done whole or refused with its reason', async () => {
+    const [a, b, c] = [await draft(), await draft(), await draft()];
+    await editDraft(t.as(ana), { id: b.id, contentHash: b.contentHash, body: 'Other' });
+    const items = [a, b, c, { ...c, id: 'apr_none' }].map(({ id, contentHash }) => ({ id, contentHash }));
+    const result = await decideInBulk(t.as(ana, 'bulk'), { decision: 'approve', items });
+    expect(result).toMatchObject({ done: 2, refused: 2 });
+    expect(result.items.map((item) => item.code)).toEqual([null, 'content_changed', null, 'not_found']);
+    expect((await listApprovals(t.as(ana), { status: 'approved' })).items.map((item) => item.id).sort()).toEqual([a.id, c.id].sort());
+  });
+
+  test('a list that names one approval twice under a key says of both what became of it', async () => {
+    const { id, contentHash } = await draft();
+    const result = await decideInBulk(t.as(ana, 'bulk'), { decision: 'approve', items: [{ id, contentHash }, { id, contentHash }] });
+    expect(result.items.map((item) => item.ok)).toEqual([true, true]);
+    expect(await getApproval(t.as(ana), { id })).toMatchObject({ version: 2 });
+  });
+
+  test('no more than a person looks at', async () => {
+    const { id, contentHash } = await draft();
+    expect((await refusalOf(decideInBulk(t.as(ana), { decision: 'approve', items: Array.from({ length: 51 }, () => ({ id, contentHash })) }))).code).toBe('invalid_input');
+  });
+});
+
+describe('drafting by hand', () => {
+  test('a draft goes to the lead’s first address on the channel, or to the one that is named', async () => {
+    expect(await draft()).toMatchObject({ status: 'pending', recipient: 'jo.park+homes@gmail.com', leadName: 'Jo Park', origin: { kind: 'person' }, editedByPerson: true });
+    expect(await draft({ recipient: 'JO@work.example.com' })).toMatchObject({ recipient: 'jo@work.example.com' });
+    expect((await refusalOf(draft({ recipient: 'somebody@example.org' }))).code).toBe('invalid_input');
+    expect((await refusalOf(draft({ channel: 'telegram', subject: null }))).code).toBe('invalid_input');
+  });
+
+  test.each([
+    ['an empty body', { body: '  ' }], ['no subject', { subject: '' }], ['a line break in the subject', { subject: 'a\r\nBcc: x@example.org' }],
+    ['a subject where there is none', { channel: 'whatsapp' }], ['more than the channel takes', { channel: 'whatsapp', subject: null, body: 'x'.repeat(4097) }],
+  ])('%s is refused', async (_what, more) => expect((await refusalOf(draft(more))).code).toBe('invalid_input'));
+
+  test('nothing is drafted to nobody, to a resting lead or to somebody on the list', async () => {
+    expect((await refusalOf(draft({ leadId: 'lea_none' }))).code).toBe('not_found');
+    const entry = await block({});
+    expect(await refusalOf(draft())).toMatchObject({ code: 'on_dnc', details: { dncId: entry.id } });
+    await removeDncEntry(t.as(mel), { id: entry.id, reason: 'they asked to be written to', confirm: true });
+    await editLead(t.as(ana), { id: jo.id, version: jo.version, stage: 'replied_no' });
+    expect((await refusalOf(draft())).code).toBe('blocked_by_policy');
+  });
+
+  test('an assistant drafts, and what it drafted is not a person’s text', async () => {
+    const call = t.as(machines[0]);
+    expect(await submitDraft(call, { leadId: jo.id, channel: 'email', subject: 'Hi', body: 'Hello' })).toMatchObject({ status: 'pending', origin: { kind: 'assistant' }, editedByPerson: false });
+  });
+
+  test('an edit moves a draft to another of the lead’s addresses or channels, and nowhere else', async () => {
+    const { id, contentHash } = await draft();
+    expect((await refusalOf(editDraft(t.as(ana), { id, contentHash, recipient: 'x@example.org' }))).code).toBe('invalid_input');
+    const moved = await editDraft(t.as(ana), { id, contentHash, channel: 'whatsapp' });
+    expect(moved).toMatchObject({ channel: 'whatsapp', recipient: '+13035550142', subject: null, sender: '+15550100' });
+    expect((await refusalOf(editDraft(t.as(ana), { id, contentHash: moved.contentHash, channel: 'telegram' }))).code).toBe('invalid_input');
+  });
+});
+
+describe('Do Not Contact', () => {
+  test.each([
+    ['another spelling of the mailbox', { value: 'JOPARK@googlemail.com' }], ['another of their addresses', { value: 'jo@work.example.com' }],
+    ['a domain above theirs', { kind: 'domain', value: 'example.com' }], ['their phone', { kind: 'phone', value: '+1 303 555 0142' }],
+  ])('%s ends what waits for the person on every channel, in one commit', async (_what, entry) => {
+    const waiting = [await draft(), await approve(await draft()), await approve(await draft({ channel: 'whatsapp', subject: null }))];
+    const before = await t.world.store.head();
+    expect(await block(entry)).toMatchObject({ blockedCount: 3 });
+    for (const view of waiting) expect(await now(view)).toMatchObject({ status: 'blocked', reason: { kind: 'dnc', text: expect.stringContaining('asked us to stop') } });
+    expect((await t.world.store.head()).seq - before.seq).toBe(4);
+  });
+
+  test('an entry for the lead covers them whole', async () => {
+    const view = await approve(await draft());
+    expect(await block({ kind: 'lead', value: jo.id })).toMatchObject({ blockedCount: 1, leadName: 'Jo Park' });
+    expect(await now(view)).toMatchObject({ status: 'blocked' });
+  });
+
+  test('an entry for one channel ends what waits there and sends the rest back to review', async () => {
+    const [mail, chat] = [await approve(await draft()), await approve(await draft({ channel: 'whatsapp', subject: null }))];
+    expect(await block({ channel: 'whatsapp' })).toMatchObject({ blockedCount: 1 });
+    expect(await now(chat)).toMatchObject({ status: 'blocked' });
+    expect(await now(mail)).toMatchObject({ status: 'pending', reason: { kind: 'dnc_changed' } });
+  });
+
+  test('an entry that came in behind the review blocks at the approval', async () => {
+    const view = await draft();
+    const fields = { kind: 'email', value: 'jo.park@gmail.com', channel: 'all', reason: 'said no', source: 'test' } as const;
+    await t.record(on('dnc', 'dnc_late', [{ type: 'DncEntryAdded', fields }]));
+    expect(await refusalOf(approve(view))).toMatchObject({ code: 'on_dnc', message: expect.stringContaining('said no') });
+    expect(await now(view)).toMatchObject({ status: 'blocked' });
+  });
+
+  test('an uncertain send is not sent again to somebody on the list', async () => {
+    const view = await approve(await draft());
+    await started(view);
+    await t.record(on('approval', view.id, [{ type: 'DispatchUncertain', attempt: 1, evidence: 'reset' }]));
+    await block({});
+    expect((await refusalOf(resolveUncertain(t.as(mel), { id: view.id, as: 'send_again' }))).code).toBe('on_dnc');
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'drop' })).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('others are left alone', async () => {
+    const view = await approve(await draft());
+    await block({ value: 'jo.parker@gmail.com' });
+    await block({ kind: 'domain', value: 'ork.example.com' });
+    expect(await now(view)).toMatchObject({ status: 'approved' });
+  });
+});
+
+describe('the lead changes', () => {
+  test.each([
+    ['stage', { stage: 'offer' }, 'lead_stage_changed'], ['addresses', { addresses: [{ kind: 'email', value: 'new@example.com' }] }, 'lead_address_changed'],
+  ])('another %s sends approved drafts back to review', async (_what, changes, kind) => {
+    const view = await approve(await draft());
+    await editLead(t.as(ana), { id: jo.id, version: jo.version, ...changes });
+    expect(await now(view)).toMatchObject({ status: 'pending', reason: { kind } });
+  });
+
+  test('a note does not', async () => {
+    const view = await approve(await draft());
+    await editLead(t.as(ana), { id: jo.id, version: jo.version, note: 'likes gardens' });
+    expect(await now(view)).toMatchObject({ status: 'approved' });
+  });
+});
+
+describe('listing', () => {
+  test('pages follow one another and every status is counted', async () => {
+    for (let i = 0; i < 5; i++) await draft({ subject: `No. ${i}` });
+    const first = approvalListSchema.parse(await listApprovals(t.as(ana), { limit: '2', status: 'pending,approved' }));
+    expect(first).toMatchObject({ total: 5, counts: { pending: 5, sent: 0 } });
+    const second = await listApprovals(t.as(ana), { limit: 2, status: 'pending,approved', cursor: first.nextCursor });
+    const third = await listApprovals(t.as(ana), { limit: 2, status: 'pending,approved', cursor: second.nextCursor });
+    expect(third.nextCursor).toBeNull();
+    expect(new Set([...first.items, ...second.items, ...third.items].map((item) => item.id)).size).toBe(5);
+    expect((await listApprovals(t.as(ana), { q: 'no. 3' })).items.map((item) => item.subject)).toEqual(['No. 3']);
+  });
+});
