@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { changeRoleInput, createTokenInput, newTokenSchema, setPasswordInput, addUserInput, tokenListSchema, tokenSchema, userListSchema, userSchema } from '#lib/accounts/schema.ts';
+import type { Permission } from '#lib/accounts/permissions.ts';
+import { roles } from '#lib/accounts/actor.ts';
+import {
+  approvalListSchema, approvalSchema, approveDraftInput, bulkInput, bulkResultSchema, cancelApprovalInput, editDraftInput, listApprovalsInput,
+  rejectDraftInput, resolveUncertainInput, submitDraftInput,
+} from '#lib/approvals/schema.ts';
+import { activityListSchema, listActivityInput } from '#lib/audit/schema.ts';
+import { channelListSchema } from '#lib/channels/list-channels.ts';
+import { channelOrAll } from '#lib/channels/pause-channel.ts';
+import { addDncInput, addedDncSchema, dncListSchema, dncSchema, listDncInput } from '#lib/dnc/schema.ts';
+import {
+  addLeadInput, contactListSchema, contactSchema, dismissContactInput, editLeadInput, leadDetailSchema, leadFromContactInput, leadListSchema, leadSchema, listContactsInput,
+  listLeadsInput,
+} from '#lib/leads/schema.ts';
+
+/**
+ * Every route of the HTTP API: who may call it and what goes in and out. Handlers are checked against it, the interface
+ * document is made from it, and a test fails on a handler without a line here.
+ */
+export interface Rule {
+  readonly summary: string;
+  /** `self`: anybody signed in. `public`: anybody. */
+  readonly permission: Permission | 'self' | 'public';
+  /** Query parameters (GET) or JSON body. Path parameters are not repeated here. */
+  readonly input?: z.ZodType;
+  readonly output?: z.ZodType;
+  /** `bytes` when the body is a file. */
+  readonly body?: 'json' | 'bytes';
+  /** Answers 201. */
+  readonly created?: boolean;
+}
+
+const withoutId = <T extends z.ZodObject>(schema: T) => schema.omit({ id: true } as never);
+const pausedSchema = z.object({ channel: channelOrAll, paused: z.boolean() });
+
+export const healthSchema = z.object({ status: z.literal('ok') });
+export const readinessSchema = z.object({ status: z.enum(['ready', 'not_ready']), reasons: z.array(z.string()) });
+export const meSchema = z.object({ id: z.string(), kind: z.enum(['person', 'token']), name: z.string(), role: z.enum(roles), sandbox: z.boolean(), undoSeconds: z.record(z.string(), z.number()) });
+
+export const routes = {
+  'GET /api/health': { summary: 'The web process lives', permission: 'public', output: healthSchema },
+  'GET /api/health/ready': { summary: 'The journal is sound and the worker is alive; 503 with the reasons otherwise', permission: 'public', output: readinessSchema },
+  'GET /api/openapi.json': { summary: 'This document', permission: 'public' },
+  'GET /api/me': { summary: 'Who is asking', permission: 'self', output: meSchema },
+  'POST /api/me/sign-out-everywhere': { summary: 'End all sessions of the caller', permission: 'self', output: userSchema },
+
+  'GET /api/approvals': { summary: 'Approvals, one page', permission: 'read', input: listApprovalsInput, output: approvalListSchema },
+  'POST /api/approvals': { summary: 'Propose a draft', permission: 'draft.create', input: submitDraftInput, output: approvalSchema, created: true },
+  'GET /api/approvals/:id': { summary: 'One approval', permission: 'read', output: approvalSchema },
+  'PATCH /api/approvals/:id': { summary: 'Edit a draft; an approved one returns to review', permission: 'draft.edit', input: withoutId(editDraftInput), output: approvalSchema },
+  'POST /api/approvals/:id/approve': { summary: 'Approve exactly the content with this hash', permission: 'draft.decide', input: withoutId(approveDraftInput), output: approvalSchema },
+  'POST /api/approvals/:id/reject': { summary: 'Reject a draft', permission: 'draft.decide', input: withoutId(rejectDraftInput), output: approvalSchema },
+  'POST /api/approvals/:id/undo': { summary: 'Take a decision back before anything was sent', permission: 'draft.decide', output: approvalSchema },
+  'POST /api/approvals/:id/cancel': { summary: 'Drop what waits, or a dead letter', permission: 'draft.decide', input: withoutId(cancelApprovalInput), output: approvalSchema },
+  'POST /api/approvals/:id/resolve': { summary: 'Settle an uncertain send', permission: 'uncertain.decide', input: withoutId(resolveUncertainInput), output: approvalSchema },
+  'POST /api/approvals/:id/revive': { summary: 'Return a dead letter to review', permission: 'deadletter.decide', output: approvalSchema },
+  'POST /api/approvals/bulk': { summary: 'One decision on several drafts', permission: 'draft.decide', input: bulkInput, output: bulkResultSchema },
+
+  'GET /api/leads': { summary: 'Leads, one page', permission: 'read', input: listLeadsInput, output: leadListSchema },
+  'POST /api/leads': { summary: 'Add a lead', permission: 'lead.write', input: addLeadInput, output: leadSchema, created: true },
+  'POST /api/leads/import': { summary: 'Import leads from a CSV file; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
+  'GET /api/leads/:id': { summary: 'One lead with conversations and drafts', permission: 'read', output: leadDetailSchema },
+  'PATCH /api/leads/:id': { summary: 'Edit a lead as seen under `version`', permission: 'lead.write', input: withoutId(editLeadInput), output: leadSchema },
+
+  'GET /api/contacts': { summary: 'Contact cards of unknown senders', permission: 'read', input: listContactsInput, output: contactListSchema },
+  'POST /api/contacts/:id/lead': { summary: 'Make a lead of a contact card', permission: 'contact.decide', input: withoutId(leadFromContactInput), output: leadSchema, created: true },
+  'POST /api/contacts/:id/dismiss': { summary: 'Put a contact card aside', permission: 'contact.decide', input: withoutId(dismissContactInput), output: contactSchema },
+
+  'GET /api/dnc': { summary: 'Do-Not-Contact entries, one page', permission: 'read', input: listDncInput, output: dncListSchema },
+  'POST /api/dnc': { summary: 'Add an entry; blocks at once what waits for whoever it names', permission: 'dnc.add', input: addDncInput, output: addedDncSchema, created: true },
+  'POST /api/dnc/import': { summary: 'Import entries from a CSV file, add-only; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
+  'GET /api/dnc/export': { summary: 'All active entries as CSV', permission: 'read' },
+  'DELETE /api/dnc/:id': { summary: 'Remove an entry: a manager, with a reason and `confirm: true`', permission: 'dnc.remove', input: z.object({ reason: z.string(), confirm: z.boolean() }), output: dncSchema },
+
+  'GET /api/conversations/:id': { summary: 'The messages of a conversation, oldest first', permission: 'read' },
+  'GET /api/messages/:id/html': { summary: 'The HTML of a received mail, made harmless, for a sandboxed frame', permission: 'read' },
+
+  'GET /api/policy/check': { summary: 'What would happen to a draft, or to an address on a channel, now or at a time', permission: 'read' },
+
+  'GET /api/channels': { summary: 'Channels: mode, pause, what the worker says of them', permission: 'read', output: channelListSchema },
+  'POST /api/channels/:id/pause': { summary: 'Stop sending on a channel or `all`', permission: 'channel.pause', input: z.object({ reason: z.string() }), output: pausedSchema },
+  'POST /api/channels/:id/resume': { summary: 'Let it send again', permission: 'channel.pause', output: pausedSchema },
+
+  'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', created: true },
+  'GET /api/sandbox/outbox': { summary: 'What the sandbox channels delivered', permission: 'read' },
+
+  'GET /api/events': { summary: 'The journal as a timeline, newest first', permission: 'read', input: listActivityInput, output: activityListSchema },
+  'GET /api/events/stream': { summary: 'Server-sent events: {seq, type, subject} as they become durable; resumes after Last-Event-ID', permission: 'read' },
+
+  'GET /api/users': { summary: 'Users', permission: 'user.manage', output: userListSchema },
+  'POST /api/users': { summary: 'Add a user', permission: 'user.manage', input: addUserInput, output: userSchema, created: true },
+  'PATCH /api/users/:id': {
+    summary: 'Change role, password or whether they may sign in', permission: 'user.manage', output: userSchema,
+    input: z.object({ role: changeRoleInput.shape.role.optional(), password: setPasswordInput.shape.password.optional(), status: z.enum(['active', 'disabled']).optional() }),
+  },
+  'POST /api/users/:id/sign-out-everywhere': { summary: 'End all sessions of a user', permission: 'user.manage', output: userSchema },
+  'GET /api/tokens': { summary: 'API tokens', permission: 'token.manage', output: tokenListSchema },
+  'POST /api/tokens': { summary: 'Make a token; its text is answered this once', permission: 'token.manage', input: createTokenInput, output: newTokenSchema, created: true },
+  'DELETE /api/tokens/:id': { summary: 'Revoke a token', permission: 'token.manage', output: tokenSchema },
+} as const satisfies Record<string, Rule>;
+
+export type RouteName = keyof typeof routes;
