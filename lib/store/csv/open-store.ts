@@ -8,6 +8,7 @@ import { watchEvents } from '../watch.ts';
 import { folders, prepareDataFolder, reason } from './data-folder.ts';
 import type { Files } from './files.ts';
 import { CsvJournal } from './journal.ts';
+import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
 
 export interface CsvStoreOptions {
@@ -18,6 +19,8 @@ export interface CsvStoreOptions {
   /** How often to look for what other processes wrote, where the file system does not tell. */
   readonly pollMs?: number;
   readonly random?: () => number;
+  /** How often to look whether the tables for people are up to date; they are written when nothing changed meanwhile. */
+  readonly snapshotEveryMs?: number;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   openJournal(journal, dataDir);
   const over = new AbortController();
   const stopLooking = lookOut(folder, pollMs, journal);
+  const stopWriting = keepSnapshots(dataDir, ledger, options.snapshotEveryMs ?? 5000);
   const view = async () => {
     if (over.signal.aborted) throw closedFault();
     await journal.catchUp();
@@ -57,6 +61,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
       await ledger.close();
       stopLooking();
       over.abort();
+      await stopWriting();
       journal.close();
     },
   };
