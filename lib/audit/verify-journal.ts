@@ -27,7 +27,7 @@ export interface JournalVerdict {
 }
 
 const advice = 'Keep the file as it is. Stop every process and put back the newest backup of the data folder whose verification is clean.';
-/** After the first damage nothing can follow in the chain; more places than this help nobody. */
+/** More places than this help nobody. */
 const problemsMax = 100;
 
 export async function verifyJournal(
@@ -64,13 +64,21 @@ export async function verifyJournal(
 function verifySegment(folder: string, number: number, chain: Chain, found: (file: string, byte: number, problem: string) => void): { skipped: number; bytes: number } {
   const segment = Segment.openToRead(folder, number);
   let skipped = 0;
+  // What follows damage cannot be in the chain: it is looked at as if nothing were missing, and told once.
+  let broken = false;
+  const readOn = (text: string) => {
+    if (chain.goOnFrom(text)) broken = false;
+  };
   try {
-    segment.readLines((line) => {
+    segment.readLines(({ text, offset }) => {
       try {
-        if (chain.take(line.text).kind === 'nothing') skipped += 1;
+        if (chain.take(text).kind === 'nothing') skipped += 1;
+        else broken = false;
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
-        found(segment.path, line.offset, error.message);
+        if (!broken) found(segment.path, offset, error.message);
+        broken = true;
+        readOn(text);
       }
       return 'go_on';
     });

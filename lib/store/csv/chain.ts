@@ -86,6 +86,17 @@ export class Chain {
     return { kind: 'whole', records };
   }
 
+  /** For looking at what comes behind damage, never for use: takes the line as if all before it were there. False when it cannot be the first of an append. */
+  goOnFrom(line: string): boolean {
+    const record = readRecord(line);
+    if (record?.part !== 1) return false;
+    this.head = { seq: record.seq - 1, hash: record.prev };
+    this.open = [];
+    this.closed = false;
+    this.take(line);
+    return true;
+  }
+
   /** Our own append, read back byte for byte: in the chain without reading it again. */
   extend(heads: readonly Head[]): void {
     for (const { seq, hash } of heads) this.note(seq, hash);
