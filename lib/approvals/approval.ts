@@ -19,7 +19,8 @@ export type StaleReason =
   | { readonly kind: 'lead_stage_changed' }
   | { readonly kind: 'lead_address_changed' }
   | { readonly kind: 'dnc_changed' }
-  | { readonly kind: 'teammate_sent'; readonly approvalId: string }
+  /** Through the console (an approval) or past it (a message found in the Sent folder). */
+  | { readonly kind: 'teammate_sent'; readonly approvalId: string | null; readonly messageId?: string }
   | { readonly kind: 'too_old'; readonly limitHours: number };
 
 /** Why a pending draft is in front of a person (again). */

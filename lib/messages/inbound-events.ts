@@ -1,0 +1,136 @@
+import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import type { StaleReason } from '#lib/approvals/approval.ts';
+import { detectOptOut } from '#lib/classification/opt-out.ts';
+import type { InboundMessage } from '#lib/channels/port.ts';
+import type { DncFields } from '#lib/dnc/entry.ts';
+import { entryKey } from '#lib/dnc/match.ts';
+import { suppressionEvents } from '#lib/dnc/suppress.ts';
+import { orThrow } from '#lib/errors.ts';
+import { decideContact } from '#lib/leads/contact.ts';
+import { on, type NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+import { bouncedSend, conversationOf, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
+import { decideMessage } from './message.ts';
+import { ownPart } from './mail/quoted.ts';
+
+/** What became of one thing that came in. */
+export interface Disposition {
+  readonly kind: 'recorded' | 'duplicate' | 'auto_reply' | 'bounce' | 'unknown_sender' | 'unreadable';
+  /** Absent when nothing was recorded for it. */
+  readonly messageId?: string;
+  readonly why?: string;
+}
+
+/** Ids drawn, bytes kept and settings read before the commit. */
+export interface Drawn {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly dncId: string;
+  readonly artifact: string | null;
+  /** The id to record under when another message has taken this one's. */
+  readonly otherExternalId: string;
+  readonly ownAddress: string;
+}
+
+export interface Taken {
+  readonly events: readonly NewEvent[];
+  readonly disposition: Disposition;
+}
+
+/** One message as events, all for one commit: itself, its conversation or contact card, and what it does to drafts and to the DNC list. */
+export async function messageEvents(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
+  const same = await sameMessage(reads, message);
+  if (same) return { events: [], disposition: { kind: 'duplicate', messageId: same.id } };
+  if ((await reads.messages.byExternalId(message.channel, message.externalId)) === null) return newMessage(reads, message, drawn);
+  const apart: InboundMessage = { ...message, externalId: drawn.otherExternalId };
+  const again = await sameMessage(reads, apart);
+  return again ? { events: [], disposition: { kind: 'duplicate', messageId: again.id } } : newMessage(reads, apart, drawn);
+}
+
+async function newMessage(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
+  if (message.nature.kind === 'bounce' && message.nature.aboutIdempotencyKey !== null) {
+    const send = await bouncedSend(reads, message.nature.aboutIdempotencyKey);
+    if (send) return bounceTaken(reads, message, drawn, send);
+  }
+  const sender = await senderBehind(reads, message.address);
+  if (message.direction === 'out') return sentElsewhere(reads, message, drawn, sender);
+  const card = sender.lead || !deservesCard(message, drawn) ? null : { id: sender.contact?.id ?? drawn.contactId, state: sender.contact };
+  const events = await recorded(reads, message, drawn, { leadId: sender.lead?.id ?? null, contactId: card?.id ?? null });
+  if (card) events.push(...on('contact', card.id, orThrow(decideContact(card.state, { type: 'NoteMessage', address: message.address, name: message.displayName, messageId: drawn.messageId }))));
+  events.push(...(await consequences(reads, message, drawn, sender)));
+  return { events, disposition: dispositionOf(message, drawn, sender) };
+}
+
+/** A report from a mail system, or a note of ours to ourselves, is nobody to get to know. */
+function deservesCard(message: InboundMessage, drawn: Drawn): boolean {
+  return message.nature.kind !== 'bounce' && message.address.value !== drawn.ownAddress;
+}
+
+function dispositionOf(message: InboundMessage, { messageId }: Drawn, sender: Sender): Disposition {
+  if (message.nature.kind !== 'ordinary') return { kind: message.nature.kind, messageId, why: message.nature.why };
+  return sender.lead ? { kind: 'recorded', messageId } : { kind: 'unknown_sender', messageId, why: `${message.address.value} belongs to no lead: a contact card waits for a person.` };
+}
+
+/** A teammate wrote from another program. To somebody who is not a lead it is none of the console's business and is not kept. */
+async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn, { lead }: Sender): Promise<Taken> {
+  if (!lead) return { events: [], disposition: { kind: 'unknown_sender', why: `Written by a teammate to ${message.address.value}, who is not a lead: not kept.` } };
+  const events = await recorded(reads, message, drawn, { leadId: lead.id, contactId: null });
+  events.push(...(await staleEventsForLead(reads, lead.id, { kind: 'teammate_sent', approvalId: null, messageId: drawn.messageId })));
+  return { events, disposition: { kind: 'recorded', messageId: drawn.messageId } };
+}
+
+async function recorded(reads: Reads, message: InboundMessage, drawn: Drawn, person: { leadId: string | null; contactId: string | null }, conversationId?: string | null): Promise<NewEvent[]> {
+  const known = conversationId ?? (await conversationOf(reads, message, person, drawn.ownAddress));
+  const { threadKey: _threadKey, raw: _raw, ...fields } = message;
+  const started = known === null ? on('conversation', drawn.conversationId, [{ type: 'ConversationStarted', channel: message.channel, leadId: person.leadId, title: message.subject }]) : [];
+  const record = decideMessage(null, { type: 'Record', fields: { ...fields, ...person, conversationId: known ?? drawn.conversationId, artifact: drawn.artifact, approvalId: null } });
+  return [...started, ...on('message', drawn.messageId, orThrow(record))];
+}
+
+/** What a message from a person (or their program) does to the drafts that wait for them, and an opt-out to everything. */
+async function consequences(reads: Reads, message: InboundMessage, drawn: Drawn, { lead }: Sender): Promise<NewEvent[]> {
+  if (message.nature.kind === 'bounce') return [];
+  const optOut = message.nature.kind === 'ordinary' && asksToStop(message);
+  const suppressed = optOut ? await suppressedBy(reads, optOutFields(message, drawn, lead?.id ?? null), drawn) : [];
+  return lead ? withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;
+}
+
+/** The words of the person alone, or a subject that is not the echo of ours. Doubtful wordings only make the drafts stale: a person reads them. */
+function asksToStop({ text, subject }: InboundMessage): boolean {
+  const own = ownPart(text);
+  if (detectOptOut(own) === 'yes') return true;
+  return subject !== null && !/^\s*(?:re|fwd?|aw|wg|rv|res|tr)\s*(?:\[\d+\])?:/i.test(subject) && own.length <= 200 && detectOptOut(subject) === 'yes';
+}
+
+function optOutFields(message: InboundMessage, drawn: Drawn, leadId: string | null): DncFields {
+  const common = { channel: 'all', reason: 'They asked not to be contacted.', source: `message:${drawn.messageId}` } as const;
+  const { kind, value } = message.address;
+  if (leadId !== null) return { kind: 'lead', value: leadId, ...common };
+  if (kind === 'email' || kind === 'phone') return { kind, value, ...common };
+  return { kind: 'handle', value: `${kind}:${value}`, ...common };
+}
+
+/** A permanent report about a mail of ours ends all mail to that address. Whether the approval was sent is not decided here: the report is evidence. */
+async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, { approval, address }: { approval: { leadId: string; conversationId: string | null }; address: string }): Promise<Taken> {
+  const { nature } = message;
+  const events = await recorded(reads, message, drawn, { leadId: approval.leadId, contactId: null }, approval.conversationId);
+  if (nature.kind === 'bounce' && nature.permanent) {
+    const fields: DncFields = { kind: 'email', value: address, channel: 'email', reason: nature.why, source: `bounce:${drawn.messageId}` };
+    events.push(...(await withStale(reads, approval.leadId, { kind: 'dnc_changed' }, await suppressedBy(reads, fields, drawn))));
+  }
+  return { events, disposition: { kind: 'bounce', messageId: drawn.messageId, why: `${nature.kind === 'bounce' ? nature.why : ''} (${address})` } };
+}
+
+async function suppressedBy(reads: Reads, fields: DncFields, drawn: Drawn): Promise<NewEvent[]> {
+  const there = await reads.dnc.matching([entryKey(fields)]);
+  const covered = there.some((entry) => entry.status === 'active' && (entry.channel === 'all' || entry.channel === fields.channel));
+  return covered ? [] : suppressionEvents(reads, fields, drawn.dncId);
+}
+
+/** What the suppression ended already cannot go stale as well. */
+async function withStale(reads: Reads, leadId: string, because: StaleReason, suppressed: readonly NewEvent[]): Promise<NewEvent[]> {
+  const ended = new Set(suppressed.map((each) => each.subject.id));
+  const stale = await staleEventsForLead(reads, leadId, because);
+  return [...suppressed, ...stale.filter((each) => !ended.has(each.subject.id))];
+}

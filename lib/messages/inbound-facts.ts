@@ -1,0 +1,68 @@
+import type { Approval } from '#lib/approvals/approval.ts';
+import { approvalIdOf, domainOf, idempotencyKeyOf } from '#lib/channels/email/message-id.ts';
+import type { InboundMessage } from '#lib/channels/port.ts';
+import { addressKey, type Address } from '#lib/leads/address.ts';
+import type { Contact } from '#lib/leads/contact.ts';
+import type { Lead } from '#lib/leads/lead.ts';
+import type { Reads } from '#lib/store/port.ts';
+import type { Message } from './message.ts';
+import { conversationFor, referredIds, type Known, type Person } from './threading.ts';
+
+/** What the store knows about something that came in: who it is from, what it answers, and whether it is here already. */
+
+export interface Sender {
+  readonly lead: Lead | null;
+  readonly contact: Contact | null;
+}
+
+export async function senderBehind(reads: Reads, address: Address): Promise<Sender> {
+  const lead = await reads.leads.byAddress(addressKey(address));
+  if (lead) return { lead, contact: null };
+  const contact = await reads.contacts.byAddress(addressKey(address));
+  return contact?.leadId ? { lead: await reads.leads.get(contact.leadId), contact } : { lead: null, contact };
+}
+
+/**
+ * The row of the same message, or null. The same id from somebody else, or with other words at another time, is another
+ * message: some programs use one Message-ID for everything, and nobody may hide another's message by taking its id first.
+ */
+export async function sameMessage(reads: Reads, message: InboundMessage): Promise<Message | null> {
+  const row = await reads.messages.byExternalId(message.channel, message.externalId);
+  if (row?.kind !== 'message') return null;
+  const sameSide = row.direction === message.direction && addressKey(row.address) === addressKey(message.address);
+  return sameSide && (row.text === message.text || row.sentAt === message.sentAt) ? row : null;
+}
+
+/** The dispatch of ours that a delivery report is about, when there is one: its approval and the address it went to. */
+export async function bouncedSend(reads: Reads, idempotencyKey: string): Promise<{ approval: Approval; address: string } | null> {
+  const approval = await reads.approvals.get(approvalIdOf(idempotencyKey));
+  const attempt = approval?.attempts.find((each) => each.idempotencyKey === idempotencyKey);
+  if (!approval || !attempt || approval.channel !== 'email') return null;
+  const sent = attempt.outcome?.kind === 'accepted' ? await reads.messages.byExternalId('email', attempt.outcome.providerId) : null;
+  if (sent?.kind === 'message' && sent.direction === 'out') return { approval, address: sent.address.value };
+  // A later edit may have changed the recipient; only while it is this attempt's is it known where that one went.
+  return approval.attempts.at(-1) === attempt && ['sent', 'sending', 'uncertain'].includes(approval.status) ? { approval, address: approval.recipient } : null;
+}
+
+export async function conversationOf(reads: Reads, message: InboundMessage, person: Person, ownAddress: string): Promise<string | null> {
+  const referred: Known[] = [];
+  for (const id of referredIds(message)) {
+    const known = (await knownMessage(reads, message, id)) ?? (await knownDispatch(reads, message, id, ownAddress));
+    if (known) referred.push(known);
+  }
+  const latest = person.leadId === null && person.contactId === null ? null : await reads.conversations.latest({ ...person, channel: message.channel });
+  return conversationFor({ channel: message.channel, person, referred, latestConversationId: latest?.id ?? null });
+}
+
+async function knownMessage(reads: Reads, { channel }: InboundMessage, id: string): Promise<Known | null> {
+  const row = await reads.messages.byExternalId(channel, id);
+  return row?.kind === 'message' ? row : null;
+}
+
+/** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */
+async function knownDispatch(reads: Reads, { channel }: InboundMessage, id: string, ownAddress: string): Promise<Known | null> {
+  const key = channel === 'email' ? idempotencyKeyOf(id, domainOf(ownAddress)) : null;
+  const approval = key === null ? null : await reads.approvals.get(approvalIdOf(key));
+  if (!approval?.conversationId) return null;
+  return { channel: approval.channel, conversationId: approval.conversationId, leadId: approval.leadId, contactId: null };
+}
