@@ -28,6 +28,9 @@ export type Permission = keyof typeof permissions;
 /** What no machine does, whatever role its token carries. */
 const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide']);
 
+/** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve. */
+const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage']);
+
 /** What the worker does by itself. */
 const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dnc.add']);
 
@@ -48,6 +51,8 @@ export function mayDo(actor: Actor, permission: Permission): Refusal | null {
     return refusal(permission === 'dnc.remove' ? 'suppression_is_add_only' : 'not_a_person', 'Only a signed-in person can do this.', {
       lift: 'Sign in to the console and do it there.',
     });
+  if (actor.kind === 'token' && tokensNever.has(permission))
+    return refusal('not_a_person', 'A token does not manage users or tokens.', { lift: 'Sign in to the console and do it there, or use the shell.' });
   switch (actor.kind) {
     case 'person':
     case 'token':

@@ -48,7 +48,12 @@ export const listLeadsInput = z.object({
 export const leadIdInput = z.object({ id });
 
 export const listContactsInput = z.object({ ...pageInput, status: z.enum(['open', 'became_lead', 'dismissed']).default('open') });
-export const leadFromContactInput = z.object({ id, name: z.string().trim().min(1).max(200).optional() });
+export const leadFromContactInput = z.object({
+  id,
+  name: z.string().trim().min(1).max(200).optional(),
+  /** A lead who is there already and wrote from an address nobody knew; a new lead is made when left out. */
+  leadId: id.optional(),
+});
 export const dismissContactInput = z.object({ id, reason: z.string().trim().max(500).default('') });
 
 const addressSchema = z.object({ kind: z.enum(addressKinds), value: z.string() });
