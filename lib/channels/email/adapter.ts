@@ -1,0 +1,87 @@
+import type { Outcome } from '#lib/approvals/approval.ts';
+import { contentLimits } from '#lib/approvals/limits.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { EmailSettings } from '#lib/config.ts';
+import { Fault } from '#lib/errors.ts';
+import type { ChannelAdapter, Dispatch, Probe } from '#lib/channels/port.ts';
+import { senderName, senderOf } from '#lib/channels/sender.ts';
+import { composeMail } from './compose.ts';
+import { withImap } from './imap.ts';
+import { createMailboxReader } from './inbox.ts';
+import { mailServerOf, type MailServer } from './mail-server.ts';
+import { domainOf, messageIdOf } from './message-id.ts';
+import { fileInSent, lookForSent } from './sent-folder.ts';
+import { probeSmtp, sendOverSmtp, type SmtpTimes } from './smtp.ts';
+
+export interface EmailAdapterOptions {
+  readonly settings: EmailSettings;
+  readonly clock: Clock;
+  readonly smtpTimes?: SmtpTimes;
+}
+
+/** E-mail over SMTP and IMAP. Without RE_EMAIL_IMAP_URL it only sends; without RE_EMAIL_SMTP_URL it only receives. */
+export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterOptions): ChannelAdapter {
+  const smtp = settings.smtpUrl === null ? null : mailServerOf('RE_EMAIL_SMTP_URL', settings.smtpUrl);
+  const imap = settings.imapUrl === null ? null : mailServerOf('RE_EMAIL_IMAP_URL', settings.imapUrl);
+  const sender = senderOf({ email: settings }, 'email');
+  const from = { name: senderName({ email: settings }) };
+  const reader = imap && createMailboxReader(imap, sender, clock);
+  return {
+    channel: 'email',
+    sandbox: false,
+    capabilities: { send: smtp !== null, receive: imap !== null, reconcile: imap !== null, subject: true, attachments: false, textLengthMax: contentLimits.email.bodyLengthMax },
+    sender,
+    send: (dispatch, { signal }) => send(dispatch, { signal, smtp, sender, from, smtpTimes }),
+    async receive(cursor, options) {
+      if (!reader) throw new Fault('channel_unreachable', 'RE_EMAIL_IMAP_URL is not set: no mail is received.', { retryable: false });
+      return reader.receive(cursor, options);
+    },
+    async reconcile(dispatch, { signal }) {
+      if (!imap) return { kind: 'cannot_tell', evidence: 'RE_EMAIL_IMAP_URL is not set: there is no mailbox to look in.' };
+      const messageId = messageIdOf(dispatch.idempotencyKey, domainOf(dispatch.content.sender));
+      return withImap(imap, signal, (client) => lookForSent(client, messageId, dispatch.idempotencyKey, sender));
+    },
+    async fileCopy(dispatch, { signal }) {
+      const mail = await composeMail(dispatch, from);
+      if (imap && !('unsendable' in mail)) await withImap(imap, signal, (client) => fileInSent(client, mail, dispatch.startedAt));
+    },
+    probe: ({ signal }) => probe(smtp, imap, sender, signal),
+    async close() {
+      reader?.close();
+    },
+  };
+}
+
+interface Sending {
+  readonly signal: AbortSignal;
+  readonly smtp: MailServer | null;
+  readonly sender: string;
+  readonly from: { readonly name: string | null };
+  readonly smtpTimes: SmtpTimes | undefined;
+}
+
+async function send(dispatch: Dispatch, { signal, smtp, sender, from, smtpTimes }: Sending): Promise<Outcome> {
+  const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
+  if (!smtp) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
+  if (dispatch.content.sender !== sender)
+    return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}.`);
+  const mail = await composeMail(dispatch, from);
+  if ('unsendable' in mail) return refused('unsendable', mail.unsendable);
+  return sendOverSmtp(smtp, mail, { signal, ...(smtpTimes === undefined ? {} : { times: smtpTimes }) });
+}
+
+async function probe(smtp: MailServer | null, imap: MailServer | null, account: string, signal: AbortSignal): Promise<Probe> {
+  const steps: readonly [MailServer | null, (server: MailServer) => Promise<void>][] = [
+    [imap, (server) => withImap(server, signal, async (client) => void (await client.noop()))],
+    [smtp, (server) => probeSmtp(server, { signal })],
+  ];
+  for (const [server, step] of steps) {
+    try {
+      if (server) await step(server);
+    } catch (error) {
+      if (!(error instanceof Fault) || !server) throw error;
+      return { kind: 'failed', code: error.code === 'channel_credentials' ? 'channel_credentials' : 'channel_unreachable', setting: server.setting, why: error.message };
+    }
+  }
+  return { kind: 'ok', account };
+}
