@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApprovalCommand, ApprovalEvent } from './approval.ts';
 import { contentHash } from './content.ts';
+import { decideApproval } from './decide.ts';
 import { accepted, ana, approved, content, failed, fold, given, hash, lost, machines, mel, other, refusedForNow, started, submitted } from './given.ts';
 
 const blocked: ApprovalEvent = { type: 'ApprovalBlocked', rule: 'dnc', why: 'asked us to stop' };
@@ -118,6 +119,18 @@ describe('claiming', () => {
   test('a retry waits for its time', () => given(submitted, approved, started, refusedForNow).when({ ...claim, now: 89_999 }).thenRefused('blocked_by_policy'));
   test('a retry is a new attempt', () => given(submitted, approved, started, refusedForNow).when({ ...claim, now: 90_000 }).then({ type: 'DispatchStarted', attempt: 2, idempotencyKey: 'apr_1.2' }));
   test.each(except('approved'))('what is %s is never sent', (_name, events) => given(...events).when(claim).thenRefused('wrong_status'));
+});
+
+describe('a history that cannot be', () => {
+  test.each(machines)('what a $kind approved, whatever the journal says, is not sent', (actor) => {
+    const state = fold([approved], actor, fold([submitted]));
+    expect(decideApproval(state, claim)).toMatchObject({ code: 'not_a_person' });
+  });
+  test.each([
+    ['approved twice', [submitted, approved, approved]], ['sent without an approval', [submitted, started]], ['stale after it was blocked', [submitted, blocked, stale]],
+    ['blocked while it is being sent', [submitted, approved, started, blocked]], ['accepted twice', [submitted, approved, started, accepted, accepted]],
+    ['there before it was submitted', [approved]], ['submitted twice', [submitted, submitted]],
+  ])('%s is refused', (_what, events) => expect(() => fold(events)).toThrow('does not fit'));
 });
 
 describe('what a dispatch came to', () => {

@@ -76,6 +76,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       return [{ type: 'ApprovalCancelled', reason: command.reason }];
     case 'Claim': {
       if (state.status !== 'approved') return wrong(state, 'sent');
+      if (!state.decision.by.startsWith('person:')) return machine('approve what is sent');
       const hash = contentHash(command.content);
       if (hash !== state.contentHash || hash !== state.decision.contentHash) return changed(state);
       if (command.now < state.notBefore)

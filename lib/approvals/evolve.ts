@@ -1,7 +1,17 @@
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/event.ts';
-import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Uncertain } from './approval.ts';
+import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Status, Uncertain } from './approval.ts';
 import type { Content } from './content.ts';
+
+type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
+
+/** In which statuses an event can happen; two events of one commit that rule each other out end the commit. */
+const happensIn: Readonly<Record<Later, readonly Status[]>> = {
+  DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
+  DraftWentStale: ['pending', 'approved'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'],
+  ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
+  DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], DeadLetterRevived: ['dead_letter'],
+};
 
 /** The approval after an event of its history. Throws on an event that does not fit: such a history is damaged. */
 export function evolveApproval(state: Approval | null, event: Recorded<ApprovalEvent>): Approval {
@@ -14,7 +24,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       status: 'pending', reason: { kind: 'new' },
     };
   }
-  if (!state) throw misfit(state, event);
+  if (!state || !happensIn[event.type].includes(state.status)) throw misfit(state, event);
   const base = baseOf(state, event.at);
   switch (event.type) {
     case 'DraftEdited':
