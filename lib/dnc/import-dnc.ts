@@ -11,7 +11,7 @@ import { metaOf, type Call } from '#lib/world.ts';
 import { dncColumns, entriesOfRow, type DncColumn } from './dnc-row.ts';
 import type { DncFields } from './entry.ts';
 import { entryKey } from './match.ts';
-import { suppressionEvents } from './suppress.ts';
+import { readQueue, suppressionEvents } from './suppress.ts';
 
 interface Candidate {
   readonly row: number;
@@ -88,6 +88,7 @@ async function take(reads: Reads, batch: readonly Candidate[]): Promise<{ events
   const events: NewEvent[] = [];
   const duplicates: Duplicate[] = [];
   const blocked = new Set<string>();
+  const queue = await readQueue(reads);
   let added = 0;
   for (const { row, id, fields } of batch) {
     const same = (await reads.dnc.matching([entryKey(fields)])).find((entry) => entry.channel === 'all' || entry.channel === fields.channel);
@@ -96,7 +97,7 @@ async function take(reads: Reads, batch: readonly Candidate[]): Promise<{ events
       continue;
     }
     added += 1;
-    for (const event of await suppressionEvents(reads, fields, id)) {
+    for (const event of await suppressionEvents(reads, fields, id, queue)) {
       if (event.subject.kind === 'approval' && blocked.has(event.subject.id)) continue;
       if (event.subject.kind === 'approval') blocked.add(event.subject.id);
       events.push(event);
