@@ -1,0 +1,126 @@
+import { open, readdir, readFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Outcome } from '#lib/approvals/approval.ts';
+import { contentLimits } from '#lib/approvals/limits.ts';
+import type { Clock } from '#lib/clock.ts';
+import { addressKinds } from '#lib/leads/address.ts';
+import { channels, type Channel } from '../channel.ts';
+import type { Batch, ChannelAdapter, Dispatch, Inbound, Reconciliation } from '../port.ts';
+import { inboxOf, outboxOf } from './folders.ts';
+import { waitForFile } from './wait-for-file.ts';
+
+export interface SandboxOptions {
+  readonly channel: Channel;
+  readonly sender: string;
+  readonly dataDir: string;
+  readonly clock: Clock;
+}
+
+const batchSize = 50;
+
+/** What `playLead` writes and the adapter reads. */
+export const sandboxInbound = z.object({
+  externalId: z.string(),
+  address: z.object({ kind: z.enum(addressKinds), value: z.string() }),
+  displayName: z.string(),
+  subject: z.string().nullable(),
+  text: z.string(),
+  inReplyTo: z.string().nullable(),
+  references: z.array(z.string()),
+  sentAt: z.number(),
+});
+
+/** A delivered message, as the sandbox page shows it. */
+export const sandboxOutbound = z.object({
+  idempotencyKey: z.string(),
+  approvalId: z.string(),
+  channel: z.enum(channels),
+  sender: z.string(),
+  recipient: z.string(),
+  recipientName: z.string().nullable(),
+  subject: z.string().nullable(),
+  body: z.string(),
+  references: z.array(z.string()),
+  deliveredAt: z.number(),
+});
+export type SandboxOutbound = z.infer<typeof sandboxOutbound>;
+
+/** A channel that delivers into files: the same port, the same rules, and nothing leaves the machine. */
+export function createSandboxAdapter({ channel, sender, dataDir, clock }: SandboxOptions): ChannelAdapter {
+  const outbox = outboxOf(dataDir, channel);
+  const inbox = inboxOf(dataDir, channel);
+  const idOf = (dispatch: Dispatch) => `${dispatch.idempotencyKey}@sandbox`;
+  return {
+    channel, sandbox: true, sender,
+    capabilities: { send: true, receive: true, reconcile: true, subject: contentLimits[channel].subject, attachments: true, textLengthMax: contentLimits[channel].bodyLengthMax },
+    async send(dispatch): Promise<Outcome> {
+      const { idempotencyKey, approvalId, recipientName, references, content } = dispatch;
+      const { recipient, subject, body } = content;
+      const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, references: [...references], deliveredAt: clock.now() };
+      try {
+        await mkdir(outbox, { recursive: true });
+        await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
+        return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? 'failed';
+        if (code === 'EEXIST') return { kind: 'unknown', evidence: 'The sandbox has a message under this key already.' };
+        return { kind: 'refused', transient: true, code, evidence: `The sandbox could not be written: ${code}` };
+      }
+    },
+    async receive(cursor, { signal, waitMs }): Promise<Batch> {
+      await mkdir(inbox, { recursive: true });
+      let names = await newer(inbox, cursor);
+      if (names.length === 0) {
+        await waitForFile(inbox, { signal, waitMs });
+        names = await newer(inbox, cursor);
+      }
+      const taken = names.slice(0, batchSize);
+      const items = await Promise.all(taken.map((name) => readInbound(channel, join(inbox, name), name)));
+      return { items, source: 'sandbox', cursor: taken.at(-1) ?? cursor ?? '', note: '', more: names.length > taken.length };
+    },
+    async reconcile(dispatch): Promise<Reconciliation> {
+      const names = await readdir(outbox).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+      if (names.includes(`${dispatch.idempotencyKey}.json`)) return { kind: 'sent', providerId: idOf(dispatch), evidence: 'The message lies in the sandbox outbox.' };
+      return { kind: 'not_sent', evidence: 'The sandbox outbox has no such message.' };
+    },
+    probe: () => Promise.resolve({ kind: 'ok', account: `${sender} (sandbox)` }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Creates a file with its bytes on disk, or fails when there is one: a second delivery under one key cannot pass unseen. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function newer(folder: string, cursor: string | null): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return cursor ? names.filter((name) => name > cursor) : names;
+}
+
+async function readInbound(channel: Channel, path: string, name: string): Promise<Inbound> {
+  const raw = await readFile(path);
+  const parsed = sandboxInbound.safeParse(parseJson(raw.toString('utf8')));
+  if (!parsed.success) return { kind: 'unreadable', channel, externalId: name, why: 'This is not a message the sandbox wrote.', raw };
+  const { address, ...fields } = parsed.data;
+  return {
+    kind: 'message',
+    message: { ...fields, channel, direction: 'in', address, truncated: false, threadKey: null, attachments: [], nature: { kind: 'ordinary' }, raw: null },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { iso } from '#lib/clock.ts';
+import { Refused } from '#lib/errors.ts';
+import type { Call } from '#lib/world.ts';
+import { channels, type Channel } from '../channel.ts';
+import { sandboxOutbound } from './adapter.ts';
+import { outboxOf } from './folders.ts';
+
+export interface Delivered {
+  readonly approvalId: string;
+  readonly channel: Channel;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly recipientName: string | null;
+  readonly subject: string | null;
+  readonly body: string;
+  readonly deliveredAt: string;
+}
+
+/** What the sandbox delivered, newest first, at most 200. */
+export async function listOutbox(call: Call): Promise<{ items: Delivered[] }> {
+  const forbidden = mayDo(call.actor, 'read');
+  if (forbidden) throw new Refused(forbidden);
+  const all = await Promise.all(channels.map((channel) => deliveredOn(outboxOf(call.world.settings.dataDir, channel))));
+  const items = all.flat().sort((a, b) => b.deliveredAt - a.deliveredAt).slice(0, 200);
+  return {
+    items: items.map(({ approvalId, channel, sender, recipient, recipientName, subject, body, deliveredAt }) => ({
+      approvalId, channel, sender, recipient, recipientName, subject, body, deliveredAt: iso(deliveredAt),
+    })),
+  };
+}
+
+async function deliveredOn(folder: string) {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+  const newest = names.filter((name) => name.endsWith('.json')).sort().slice(-200);
+  return Promise.all(newest.map(async (name) => sandboxOutbound.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))));
+}

@@ -1,0 +1,85 @@
+import type { Approval, Approved } from '#lib/approvals/approval.ts';
+import { decideApproval } from '#lib/approvals/decide.ts';
+import { staleEvents } from '#lib/approvals/staleness.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
+import { isRefusal, never } from '#lib/errors.ts';
+import { evaluate } from '#lib/policy/evaluate.ts';
+import { loadFacts } from '#lib/policy/facts.ts';
+import { limitsOf } from '#lib/policy/limits.ts';
+import type { Verdict } from '#lib/policy/verdict.ts';
+import { on, type NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import { dispatchOf } from './dispatch-of.ts';
+
+/** How long a worker may take over one attempt before others may ask what became of it (ms). Longer than any channel's own limit. */
+export const leaseMs = 5 * 60_000;
+
+/** How many due approvals are looked at in one commit. */
+const lookAt = 20;
+
+export interface ClaimQuery {
+  readonly channels: readonly Channel[];
+  /** Names the process; recorded with the attempt. */
+  readonly worker: string;
+}
+
+export interface Claim {
+  /** What to send now, or null when nothing may go. */
+  readonly dispatch: Dispatch | null;
+  /** Approvals that were held, blocked or sent back to review on the way. */
+  readonly stopped: number;
+}
+
+/**
+ * Claims the next message that may go: looks at what is due, asks the policy last of all, and records the start of the attempt, in one
+ * commit. Whatever the policy stops is recorded in the same commit with its reason.
+ */
+export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
+  const committed = await call.world.store.commit(metaOf(call, 'claim-next'), async (reads) => {
+    const now = call.world.clock.now();
+    const events: NewEvent[] = [];
+    for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {
+      if (approval.status !== 'approved') continue;
+      const step = await judge(call, reads, approval, query.worker, now);
+      events.push(...step.events);
+      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - 1 } };
+    }
+    return { events, result: { dispatch: null, stopped: events.length } };
+  });
+  return committed.kind === 'committed' ? committed.result : { dispatch: null, stopped: 0 };
+}
+
+interface Step {
+  readonly events: readonly NewEvent[];
+  readonly dispatch: Dispatch | null;
+}
+
+async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
+  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: approval.decision.at };
+  const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now);
+  const verdict = evaluate(subject, facts, now, limitsOf(call.world.settings));
+  if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null };
+  const dispatch = await dispatchOf(reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
+  const started = decideApproval(approval, { type: 'Claim', content: dispatch.content, worker, now, leaseMs });
+  if (isRefusal(started)) {
+    // The content does not hash to what was approved: it is not sent, and a person must look.
+    const why = `What would be sent is not what was approved (${started.code}).`;
+    return { events: on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'content_hash', why }]), dispatch: null };
+  }
+  return { events: on('approval', approval.id, started), dispatch };
+}
+
+function stopped(approval: Approval, verdict: Exclude<Verdict, { kind: 'allow' }>): NewEvent[] {
+  switch (verdict.kind) {
+    case 'hold':
+      return on('approval', approval.id, [{ type: 'ApprovalHeld', hold: { rule: verdict.rule, why: verdict.why, untilMs: verdict.untilMs } }]);
+    case 'block':
+      return on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: verdict.rule, why: verdict.why }]);
+    case 'stale':
+      return staleEvents(approval, verdict.because);
+    default:
+      return never(verdict);
+  }
+}

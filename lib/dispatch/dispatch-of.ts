@@ -1,0 +1,19 @@
+import type { Approval } from '#lib/approvals/approval.ts';
+import { idempotencyKey } from '#lib/approvals/decide.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
+import type { Reads } from '#lib/store/port.ts';
+
+/** One attempt as the channel gets it: the content, field by field, and the thread it belongs to. */
+export async function dispatchOf(reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {
+  const { channel, sender, recipient, subject, body, attachments } = approval;
+  const [lead, answered] = await Promise.all([reads.leads.get(approval.leadId), approval.inReplyTo === null ? null : reads.messages.get(approval.inReplyTo)]);
+  return {
+    approvalId: approval.id,
+    idempotencyKey: idempotencyKey(approval.id, when.attempt),
+    attempt: when.attempt,
+    content: { channel, sender, recipient, subject, body, attachments },
+    recipientName: lead?.name ?? null,
+    references: answered?.kind === 'message' ? [...new Set([...answered.references, answered.externalId])] : [],
+    startedAt: when.startedAt,
+  };
+}

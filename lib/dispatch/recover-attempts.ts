@@ -1,0 +1,69 @@
+import type { Approval, Outcome } from '#lib/approvals/approval.ts';
+import { decideApproval } from '#lib/approvals/decide.ts';
+import { findApproval } from '#lib/approvals/find.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { ChannelAdapter, Dispatch, Reconciliation } from '#lib/channels/port.ts';
+import { isRefusal, never } from '#lib/errors.ts';
+import { on } from '#lib/store/event.ts';
+import { metaOf, type Call } from '#lib/world.ts';
+import { dispatchOf } from './dispatch-of.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+export interface RecoverQuery {
+  readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
+  /** Whether the process that began an attempt is known to be gone; otherwise its lease is waited for. */
+  readonly isGone: (worker: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Settles attempts whose worker died or lost its lease: what the channel can prove is recorded, everything else becomes `uncertain` for
+ * a person. A machine repeats nothing here, except what the channel says it never had.
+ */
+export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<number> {
+  const now = call.world.clock.now();
+  let settled = 0;
+  for (const approval of await call.world.store.approvals.underWay()) {
+    const attempt = approval.attempts.at(-1);
+    if (!attempt || query.signal.aborted) break;
+    if (now < attempt.leaseUntilMs && !query.isGone(attempt.worker)) continue;
+    await settle(call, query, approval, attempt.number, attempt.startedAt);
+    settled += 1;
+  }
+  return settled;
+}
+
+async function settle(call: Call, { adapters, signal }: RecoverQuery, approval: Approval, attempt: number, startedAt: number): Promise<void> {
+  const dispatch = await dispatchOf(call.world.store, approval, { attempt, startedAt });
+  const found = await ask(adapters.get(approval.channel), dispatch, signal);
+  switch (found.kind) {
+    case 'sent':
+      return record(call, dispatch, { kind: 'accepted', providerId: found.providerId, evidence: found.evidence });
+    case 'not_sent':
+      return record(call, dispatch, { kind: 'refused', transient: true, code: 'not_sent', evidence: found.evidence });
+    case 'cannot_tell':
+      return loseLease(call, dispatch, found.evidence);
+    default:
+      return never(found);
+  }
+}
+
+async function ask(adapter: ChannelAdapter | undefined, dispatch: Dispatch, signal: AbortSignal): Promise<Reconciliation> {
+  if (!adapter?.capabilities.reconcile) return { kind: 'cannot_tell', evidence: 'The worker stopped while sending, and the channel keeps no record that could be asked.' };
+  try {
+    return await adapter.reconcile(dispatch, { signal });
+  } catch (error) {
+    return { kind: 'cannot_tell', evidence: `The worker stopped while sending, and the channel could not be asked: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+async function record(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<void> {
+  await recordOutcome(call, dispatch, outcome);
+}
+
+async function loseLease(call: Call, dispatch: Dispatch, evidence: string): Promise<void> {
+  await call.world.store.commit(metaOf(call, 'recover-attempts'), async (reads) => {
+    const events = decideApproval(await findApproval(reads, dispatch.approvalId), { type: 'LoseLease', attempt: dispatch.attempt, evidence });
+    return { events: isRefusal(events) ? [] : on('approval', dispatch.approvalId, events), result: null };
+  });
+}

@@ -1,0 +1,25 @@
+/** When a refused attempt is tried again. Pure: the random number is handed in. */
+
+const minute = 60_000;
+
+/** Pauses after the first, second, … refused attempt (ms). After the last the approval is a dead letter. */
+export const retryPausesMs: readonly number[] = [5 * minute, 15 * minute, 60 * minute, 240 * minute, 1440 * minute];
+
+export interface Failure {
+  /** Attempts made since the person's decision, this one included. */
+  readonly triesSpent: number;
+  readonly transient: boolean;
+  /** What the channel asked for; it always wins. */
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * The instant of the next attempt (ms since the epoch), or null when a machine does not try again. Full jitter, so that messages which
+ * failed together do not come back together; never sooner than a minute.
+ */
+export function decideRetry({ triesSpent, transient, retryAfterMs }: Failure, nowMs: number, random: () => number): number | null {
+  const pause = retryPausesMs[triesSpent - 1];
+  if (!transient || pause === undefined) return null;
+  if (retryAfterMs !== null) return nowMs + retryAfterMs;
+  return nowMs + Math.max(minute, Math.round(random() * pause));
+}

@@ -1,0 +1,74 @@
+import type { CountryCode } from 'libphonenumber-js';
+import { mayDo } from '#lib/accounts/permissions.ts';
+import { findApproval } from '#lib/approvals/find.ts';
+import { senderOf } from '#lib/channels/sender.ts';
+import { iso } from '#lib/clock.ts';
+import { orThrow, Refused } from '#lib/errors.ts';
+import { addressKindOf, parseAddress } from '#lib/leads/address.ts';
+import { parse } from '#lib/parse.ts';
+import type { Call } from '#lib/world.ts';
+import type { z } from 'zod';
+import { evaluate, explain, verdictOf } from './evaluate.ts';
+import { loadFacts, type Asked } from './facts.ts';
+import { limitsOf } from './limits.ts';
+import { placeOf } from './place.ts';
+import { checkPolicyInput, type PolicyCheck } from './schema.ts';
+import type { Facts, Subject, Verdict } from './verdict.ts';
+
+/** What the policy would say of a draft, or of any address on a channel, now or at a time; nothing is changed. */
+export async function checkPolicy(call: Call, input: unknown): Promise<PolicyCheck> {
+  const forbidden = mayDo(call.actor, 'read');
+  if (forbidden) throw new Refused(forbidden);
+  const wanted = parse(checkPolicyInput, input);
+  const { store, clock, settings } = call.world;
+  const { asked, subject, notBefore } = await whatIsAsked(call, wanted);
+  const at = Math.max(wanted.at === undefined ? clock.now() : Date.parse(wanted.at), notBefore);
+  const facts = await loadFacts(store, asked, at);
+  const limits = limitsOf(settings);
+  const explained = explain(subject, facts, at, limits);
+  const verdict = verdictOf(explained);
+  const goesOutAt = whenOut(subject, facts, at, verdict, limits);
+  return {
+    verdict: verdict.kind,
+    rule: verdict.kind === 'allow' ? null : verdict.rule,
+    why: verdict.kind === 'allow' ? 'Nothing stands in the way.' : verdict.why,
+    at: goesOutAt === null ? null : iso(goesOutAt),
+    localTime: goesOutAt === null ? null : localTimeThere(goesOutAt, facts, settings.timeZone),
+    leadId: facts.lead?.id ?? null,
+    rules: explained.map(({ rule, source, judgement }) => ({
+      rule, source, result: judgement.kind, why: judgement.why, until: judgement.kind === 'hold' ? iso(judgement.untilMs) : null,
+    })),
+  };
+}
+
+async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>): Promise<{ asked: Asked; subject: Subject; notBefore: number }> {
+  const { store, settings } = call.world;
+  if (wanted.approvalId !== undefined) {
+    const approval = await findApproval(store, wanted.approvalId);
+    const { channel, sender, recipient, leadId } = approval;
+    const decidedAt = approval.status === 'approved' ? approval.decision.at : null;
+    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, decidedAt }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
+  }
+  const channel = wanted.channel ?? 'email';
+  const address = orThrow(parseAddress(addressKindOf[channel], wanted.address ?? '', settings.defaultCountry as CountryCode));
+  const sender = senderOf(settings, channel);
+  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null }, notBefore: 0 };
+}
+
+/** When it would go out if nothing else were sent meanwhile: holds may follow one another. */
+function whenOut(subject: Subject, facts: Facts, at: number, verdict: Verdict, limits: Parameters<typeof evaluate>[3]): number | null {
+  let when = at;
+  let now = verdict;
+  for (let i = 0; i < 8 && now.kind === 'hold'; i++) {
+    when = now.untilMs;
+    now = evaluate(subject, facts, when, limits);
+    if (now.kind === 'hold' && now.rule === 'paused') return when;
+  }
+  return now.kind === 'allow' || now.kind === 'hold' ? when : null;
+}
+
+function localTimeThere(at: number, facts: Facts, teamZone: string): string {
+  const zone = placeOf(facts.lead, facts.addresses).zones[0] ?? teamZone;
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
+  return `${clock} in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
+}

@@ -1,0 +1,54 @@
+import { never } from '#lib/errors.ts';
+import type { Limits } from './limits.ts';
+import { channelWindow } from './rules/channel-window.ts';
+import { doNotContact } from './rules/do-not-contact.ts';
+import { paused } from './rules/paused.ts';
+import { quietHours } from './rules/quiet-hours.ts';
+import { dayQuota, hourQuota, leadCap, minimumGap } from './rules/quotas.ts';
+import { stage } from './rules/stage.ts';
+import { staleness } from './rules/staleness.ts';
+import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
+
+/** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
+export const policyRules: readonly PolicyRule[] = [doNotContact, stage, staleness, channelWindow, paused, quietHours, hourQuota, dayQuota, minimumGap, leadCap];
+
+export interface Explained {
+  readonly rule: string;
+  readonly source: string;
+  readonly judgement: Judgement;
+}
+
+/** What every rule says by itself, in the order of the table. */
+export function explain(subject: Subject, facts: Facts, nowMs: number, limits: Limits): Explained[] {
+  return policyRules.map((rule) => ({ rule: rule.name, source: rule.source, judgement: rule.judge(subject, facts, nowMs, limits) }));
+}
+
+/** One answer: a block wins over a second look, that over a hold; of several holds the longest. */
+export function evaluate(subject: Subject, facts: Facts, nowMs: number, limits: Limits): Verdict {
+  return verdictOf(explain(subject, facts, nowMs, limits));
+}
+
+export function verdictOf(explained: readonly Explained[]): Verdict {
+  let verdict: Verdict = { kind: 'allow' };
+  for (const { rule, judgement } of explained) verdict = stricter(verdict, rule, judgement);
+  return verdict;
+}
+
+const weight = { allow: 0, hold: 1, stale: 2, block: 3 } as const;
+
+function stricter(verdict: Verdict, rule: string, judgement: Judgement): Verdict {
+  switch (judgement.kind) {
+    case 'pass':
+      return verdict;
+    case 'block':
+      return weight[verdict.kind] >= weight.block ? verdict : { kind: 'block', rule, why: judgement.why };
+    case 'stale':
+      return weight[verdict.kind] >= weight.stale ? verdict : { kind: 'stale', rule, why: judgement.why, because: judgement.because };
+    case 'hold':
+      if (verdict.kind === 'allow' || (verdict.kind === 'hold' && verdict.untilMs < judgement.untilMs))
+        return { kind: 'hold', rule, why: judgement.why, untilMs: judgement.untilMs };
+      return verdict;
+    default:
+      return never(judgement);
+  }
+}

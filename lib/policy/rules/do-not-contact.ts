@@ -1,0 +1,12 @@
+import { forbidding } from '#lib/dnc/match.ts';
+import { pass, type PolicyRule } from '../verdict.ts';
+
+/** Nobody who said stop is written to: every address of the person counts. */
+export const doNotContact: PolicyRule = {
+  name: 'dnc',
+  source: '47 CFR 64.1200(a)(10) to (12); GDPR Art. 21; the team',
+  judge({ channel }, { dnc }) {
+    const entry = forbidding(dnc, channel);
+    return entry ? { kind: 'block', why: `On the Do-Not-Contact list: ${entry.reason}` } : pass('Not on the Do-Not-Contact list.');
+  },
+};

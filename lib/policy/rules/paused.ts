@@ -1,0 +1,15 @@
+import { pass, type PolicyRule } from '../verdict.ts';
+
+/** How soon a paused channel is looked at again; resuming wakes the worker at once. */
+const lookAgainMs = 60_000;
+
+/** The kill switch, for one channel or all. */
+export const paused: PolicyRule = {
+  name: 'paused',
+  source: 'a manager',
+  judge({ channel }, { pausedChannel, pausedAll }, nowMs) {
+    if (pausedAll !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };
+    if (pausedChannel !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `Sending by ${channel} is paused: ${pausedChannel}` };
+    return pass('Sending is not paused.');
+  },
+};

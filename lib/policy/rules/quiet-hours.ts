@@ -1,0 +1,30 @@
+import type { Channel } from '#lib/channels/channel.ts';
+import { allUsZones } from '../area-codes.ts';
+import { placeOf, type Place } from '../place.ts';
+import { federal, nextOpen, strictest } from '../quiet-hours.ts';
+import { pass, type PolicyRule } from '../verdict.ts';
+
+/** Channels that ring a phone: the law on calls and texts applies to them. */
+const phoneChannels: readonly Channel[] = ['whatsapp'];
+
+/** Nothing arrives at night where the recipient is, or may be. */
+export const quietHours: PolicyRule = {
+  name: 'quiet_hours',
+  source: '47 CFR 64.1200(c)(1); TX SB 140; FL 501.059; for other channels the team',
+  judge({ channel }, { lead, addresses }, nowMs, { teamZone }) {
+    const byLaw = phoneChannels.includes(channel);
+    const place = placeOf(lead, addresses);
+    const zones = zonesFor(place, byLaw, teamZone);
+    const at = nextOpen(nowMs, zones, byLaw ? strictest(place.states) : federal);
+    if (at === null) return { kind: 'block', why: 'There is no hour at which this may be sent to every place they may be in.' };
+    if (at <= nowMs) return pass(`It is daytime in ${zones.map(cityOf).join(', ')}.`);
+    return { kind: 'hold', untilMs: at, why: `Quiet hours ${place.known ? `in ${zones.map(cityOf).join(', ')}` : 'where they may be'}.` };
+  },
+};
+
+function zonesFor(place: Place, byLaw: boolean, teamZone: string): readonly string[] {
+  if (place.known) return place.zones;
+  return byLaw ? allUsZones : [teamZone];
+}
+
+const cityOf = (zone: string) => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

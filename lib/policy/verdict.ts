@@ -1,0 +1,60 @@
+import type { StaleReason } from '#lib/approvals/approval.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { DncEntry } from '#lib/dnc/entry.ts';
+import type { Address } from '#lib/leads/address.ts';
+import type { Lead } from '#lib/leads/lead.ts';
+import type { Limits } from './limits.ts';
+
+/** What is about to go out, as far as the policy needs to know it. */
+export interface Subject {
+  readonly channel: Channel;
+  readonly sender: string;
+  readonly recipient: string;
+  /** When a person decided (ms since the epoch); null when nobody has yet. */
+  readonly decidedAt: number | null;
+}
+
+export interface SendCount {
+  readonly count: number;
+  /** When the oldest in the window was started; a place frees a window later. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+}
+
+/** Everything known when it is decided, loaded in the same transaction that claims. */
+export interface Facts {
+  readonly lead: Lead | null;
+  /** The recipient and every other address of the person. */
+  readonly addresses: readonly Address[];
+  readonly dnc: readonly DncEntry[];
+  readonly pausedChannel: string | null;
+  readonly pausedAll: string | null;
+  /** Of this sender on this channel. */
+  readonly lastHour: SendCount;
+  readonly lastDay: SendCount;
+  readonly toLeadLastDay: { readonly count: number; readonly newest: number | null };
+  /** When the person last wrote on this channel; null when never. */
+  readonly lastInboundAt: number | null;
+}
+
+export type Judgement =
+  | { readonly kind: 'pass'; readonly why: string }
+  | { readonly kind: 'hold'; readonly untilMs: number; readonly why: string }
+  | { readonly kind: 'block'; readonly why: string }
+  /** A person must look again. */
+  | { readonly kind: 'stale'; readonly because: StaleReason; readonly why: string };
+
+export interface PolicyRule {
+  readonly name: string;
+  /** Where the rule comes from: a law, a vendor's policy, or the team. */
+  readonly source: string;
+  readonly judge: (subject: Subject, facts: Facts, nowMs: number, limits: Limits) => Judgement;
+}
+
+export type Verdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'hold'; readonly rule: string; readonly why: string; readonly untilMs: number }
+  | { readonly kind: 'block'; readonly rule: string; readonly why: string }
+  | { readonly kind: 'stale'; readonly rule: string; readonly why: string; readonly because: StaleReason };
+
+export const pass = (why: string): Judgement => ({ kind: 'pass', why });
