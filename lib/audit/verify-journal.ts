@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '#lib/store/port.ts';
-import { Chain, Damage, holdsMoreThanALine } from '#lib/store/csv/chain.ts';
-import { Segment, segmentName } from '#lib/store/csv/segment.ts';
+import { Chain, Damage, holdsMoreThanALine } from '#lib/store/journal/chain.ts';
+import { Segment, segmentName } from '#lib/store/journal/segment.ts';
 
 /** Reads every byte of the journal and says whether it is what was written: chain, hashes, data, parts, order. */
 

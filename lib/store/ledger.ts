@@ -3,6 +3,7 @@ import { Fault } from '#lib/errors.ts';
 import type { NewEvent, RecordedEvent, Subject } from './event.ts';
 import { EventIndex } from './event-index.ts';
 import { fold } from './fold.ts';
+import { zeroHead } from './head.ts';
 import type { Committed, CommitMeta, Decided, Head, Reads } from './port.ts';
 import { readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
@@ -22,14 +23,20 @@ export interface Journal {
    * `lost`: another writer came first and none of them counts; the ledger has moved on. Throws when the writer has stopped.
    */
   append(entries: readonly Entry[], accept: (head: Head) => void): Promise<'kept' | 'lost'>;
+  /** True when other writers seem to wait: whoever just came first then lets them, or they would wait long. */
+  readonly crowded: boolean;
 }
-
-export const zeroHead: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /** More waiting commands than this are decided in the next round, so that nobody waits long for others. */
 const batchMax = 128;
 /** Rounds a command is decided anew because other writers came first. */
 const roundsMax = 2000;
+
+/** How writers that race keep out of each other's way; what they do to the chain does not depend on it. */
+export interface Pauses {
+  afterLoss(round: number): Promise<void>;
+  afterWin(): Promise<void>;
+}
 
 interface Waiting {
   readonly meta: CommitMeta;
@@ -51,10 +58,10 @@ export class Ledger {
   private readonly listeners = new Set<() => void>();
   private draining: Promise<void> | null = null;
   private closed = false;
-  private readonly pause: (round: number) => Promise<void>;
+  private readonly pauses: Pauses;
 
-  constructor(pause: (round: number) => Promise<void>) {
-    this.pause = pause;
+  constructor(pauses: Pauses) {
+    this.pauses = pauses;
   }
 
   /** Folds one append of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
@@ -114,11 +121,12 @@ export class Ledger {
       if (draft.entries.length > 0) {
         const kept = await journal.append(draft.entries, (head) => this.accept(draft.tables, draft.entries, head));
         if (kept === 'lost') {
-          await this.pause(round);
+          await this.pauses.afterLoss(round);
           continue;
         }
       }
       for (const verdict of verdicts) verdict();
+      if (journal.crowded) await this.pauses.afterWin();
       return;
     }
     throw new Fault('store_contended', 'Other writers kept coming first. Try again.', { retryable: true });

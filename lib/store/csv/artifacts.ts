@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Artifacts } from '#lib/messages/artifacts.ts';
 import { artifactName, isArtifactName } from '../artifact-name.ts';
 import { folders } from './data-folder.ts';
-import { nodeFiles, readFileIfThere, syncFolder } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { nodeFiles, readFileIfThere, syncFolder } from '../journal/files.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 
 /** Files named by the SHA-256 of their bytes under `artifacts/` in the data folder. */
 export function openFileArtifacts(dataDir: string): Artifacts {

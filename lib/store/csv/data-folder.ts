@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#lib/errors.ts';
-import { codeOf, readFileIfThere } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { codeOf, readFileIfThere } from '../journal/files.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 
 /** The folder that holds everything: what is in it, whose it is, and whether this version may touch it. */
 

@@ -6,9 +6,9 @@ import { verifyJournal } from '#lib/audit/verify-journal.ts';
 import { Fault } from '#lib/errors.ts';
 import { on } from '../event.ts';
 import type { Store } from '../port.ts';
-import { failingFiles, type Failure } from './failing-files.ts';
+import { failingFiles, type Failure } from '../journal/failing-files.ts';
 import { openCsvStore } from './open-store.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 
 /** Disks that are full, broken or read-only: nothing is acknowledged that is not there, and reading goes on. */
 

@@ -4,11 +4,11 @@ import type { RecordedEvent } from '../event.ts';
 import { Misfit } from '../fold.ts';
 import type { Entry, Journal, Ledger } from '../ledger.ts';
 import type { Head } from '../port.ts';
-import { Chain, Damage, holdsMoreThanALine } from './chain.ts';
-import { codeOf, nodeFiles, type Files } from './files.ts';
+import { Chain, Damage, holdsMoreThanALine } from '../journal/chain.ts';
+import { codeOf, nodeFiles, type Files } from '../journal/files.ts';
 import { Positions } from './positions.ts';
-import { closingType, eventOf, readRecord, tornMark, writeClosing, writeRecord, type JournalRecord } from './record.ts';
-import { Segment, segmentName, type Line } from './segment.ts';
+import { closingType, eventOf, readRecord, tornMark, writeClosing, writeRecord, type JournalRecord } from '../journal/record.ts';
+import { Segment, segmentName, type Line } from '../journal/segment.ts';
 
 /**
  * The journal of one process: it follows the files to their end, and appends. An append is one write at the end of the file;
@@ -25,6 +25,10 @@ export class CsvJournal implements Journal {
   private pendingLines: Line[] = [];
   /** The append under way in this process: nobody reads its records before they are durable. */
   private appending: Promise<unknown> | null = null;
+  /** Whether lines of others were read since our append before. */
+  private othersWrote = false;
+  /** Whether others wrote between our last two appends: then they are likely waiting now. */
+  crowded = false;
   private damaged: Fault | null = null;
   private stopped: Fault | null = null;
 
@@ -101,6 +105,7 @@ export class CsvJournal implements Journal {
   }
 
   private reading(line: Line) {
+    this.othersWrote = true;
     try {
       const reading = this.chain.take(line.text);
       if (reading.kind === 'part') this.pendingLines.push(line);
@@ -173,6 +178,8 @@ export class CsvJournal implements Journal {
       await durable;
       if (!this.readBack(segment, written, bytes)) return 'lost';
       accept(this.chain.head);
+      this.crowded = this.othersWrote;
+      this.othersWrote = false;
       return 'kept';
     } finally {
       this.appending = null;

@@ -1,12 +1,12 @@
 import { watch as watchFolder } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#lib/errors.ts';
-import { closedFault, Ledger } from '../ledger.ts';
+import { closedFault, Ledger, type Pauses } from '../ledger.ts';
 import type { Store } from '../port.ts';
 import { readsOf } from '../reads.ts';
 import { watchEvents } from '../watch.ts';
 import { folders, prepareDataFolder, reason } from './data-folder.ts';
-import type { Files } from './files.ts';
+import type { Files } from '../journal/files.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
@@ -31,7 +31,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
   prepareDataFolder(dataDir);
   const folder = join(dataDir, folders.journal);
-  const ledger = new Ledger((round) => pause(round, random));
+  const ledger = new Ledger(pauses(random));
   const journal = new CsvJournal(folder, ledger, options);
   openJournal(journal, dataDir);
   const over = new AbortController();
@@ -103,9 +103,13 @@ function lookOut(folder: string, pollMs: number, journal: CsvJournal): () => voi
 }
 
 /**
- * Between two tries of a writer that was not first. At once, mostly: the one that came first is busy with its fsync now, and
- * a writer that waits long finds the others ahead of it again and again. Now and then a moment, so that nobody keeps step.
+ * A writer that came first while others wait pauses for a random moment, and one that lost tries again almost at once: without that,
+ * one busy process keeps coming first, because it alone has nothing to read before it decides.
  */
-function pause(round: number, random: () => number): Promise<void> {
-  return new Promise((resolve) => (round % 4 === 3 ? setTimeout(resolve, 2 * random()) : setImmediate(resolve)));
+function pauses(random: () => number): Pauses {
+  const upTo = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms * random()));
+  return {
+    afterWin: () => upTo(2),
+    afterLoss: (round) => (round % 8 === 7 ? upTo(4) : new Promise((resolve) => setImmediate(resolve))),
+  };
 }

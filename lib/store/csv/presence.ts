@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Presence } from '../port.ts';
-import { codeOf, readFileIfThere } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { codeOf, readFileIfThere } from '../journal/files.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 
 const beat = z.object({ instance: z.string(), atMs: z.number(), facts: z.record(z.string(), z.unknown()) });
 type Beat = z.infer<typeof beat>;

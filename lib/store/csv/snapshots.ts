@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { Head } from '../port.ts';
 import type { Tables } from '../tables.ts';
 import { folders } from './data-folder.ts';
-import { codeOf, readFileIfThere } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { codeOf, readFileIfThere } from '../journal/files.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 import { snapshotNames, snapshotTables, type SnapshotTable } from './snapshot-columns.ts';
 
 /**

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vault } from '#lib/accounts/vault.ts';
 import { folders } from './data-folder.ts';
-import { nodeFiles, readFileIfThere, syncFolder } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { nodeFiles, readFileIfThere, syncFolder } from '../journal/files.ts';
+import { replaceFile } from '../journal/replace-file.ts';
 
 /** One file per credential, readable by the owner only, apart from everything that is shown or exported. */
 export function openFileVault(dataDir: string): Vault {

@@ -8,9 +8,10 @@ import { watchEvents } from '../watch.ts';
 /** A store without files: for tests, and for `RE_STORE=memory`. What it holds ends with the process. */
 export function createMemoryStore(): Store {
   const recorded: RecordedEvent[] = [];
-  const ledger = new Ledger(async () => {});
+  const ledger = new Ledger({ afterLoss: async () => {}, afterWin: async () => {} });
   const over = new AbortController();
   const journal: Journal = {
+    crowded: false,
     catchUp: async () => {},
     append: async (entries, accept) => {
       const head = chained(ledger.head, entries);

@@ -1,4 +1,4 @@
-import { zeroHead } from '../ledger.ts';
+import { zeroHead } from '../head.ts';
 import type { Head } from '../port.ts';
 import { closingType, header, readRecord, tornMark, type JournalRecord } from './record.ts';
 
