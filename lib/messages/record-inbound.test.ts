@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Inbound } from '#lib/channels/port.ts';
+import type { World } from '#lib/world.ts';
+import { foreseeInbound, recordInbound, type Disposition } from './record-inbound.ts';
+import { ana, as, dispatched, draft, given, inbound, lead, openWorld } from './testing/inbound-world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = openWorld();
+  await given(world, lead());
+});
+
+const record = (...items: Inbound[]): Promise<Disposition[]> => recordInbound(as(world), { inbound: items });
+const one = async (item: Inbound) => (await record(item))[0];
+const message = async (disposition: Disposition | undefined) => {
+  const row = await world.store.messages.get(disposition?.messageId ?? '');
+  if (row?.kind !== 'message') throw new Error('not recorded');
+  return row;
+};
+const bounce = (key: string | null, permanent = true): Inbound =>
+  inbound({ externalId: 'r@mx', address: { kind: 'email', value: 'mailer-daemon@mx.example' }, nature: { kind: 'bounce', permanent, aboutIdempotencyKey: key, why: '5.1.1 nobody here' } });
+const stranger = { address: { kind: 'email', value: 'eve@elsewhere.example' }, displayName: 'Eve' } as const;
+
+test('a message from a lead is recorded in a conversation of its own, its bytes kept', async () => {
+  const row = await message(await one(inbound({ raw: Buffer.from('raw') })));
+  expect(row).toMatchObject({ leadId: 'lea_1', contactId: null, externalId: 'm1@example.net', direction: 'in' });
+  expect(await world.store.conversations.get(row.conversationId)).toMatchObject({ leadId: 'lea_1', channel: 'email', title: 'Visit' });
+  expect(Buffer.from((await world.artifacts.get(row.artifact ?? '')) ?? []).toString()).toBe('raw');
+  expect(await world.store.messages.unclassified(5)).toHaveLength(1);
+});
+
+test('the same message again is a duplicate and records nothing, in one call or in two', async () => {
+  const [first, second] = await record(inbound(), inbound());
+  const { seq } = await world.store.head();
+  expect(second).toEqual({ kind: 'duplicate', messageId: first?.messageId });
+  expect(await one(inbound())).toMatchObject({ kind: 'duplicate' });
+  expect((await world.store.head()).seq).toBe(seq);
+});
+
+test('nobody hides another’s message by taking its id first', async () => {
+  await record(inbound({ ...stranger, externalId: 'm1@example.net' }));
+  const row = await message(await one(inbound({ text: 'The real one' })));
+  expect(row).toMatchObject({ leadId: 'lea_1', text: 'The real one' });
+  expect(await one(inbound({ text: 'The real one' }))).toMatchObject({ kind: 'duplicate' });
+});
+
+test('the watermark moves with the last message, and by itself only when it changed', async () => {
+  const watermark = { channel: 'email', source: 'mailbox', cursor: 'c1', note: '' } as const;
+  await recordInbound(as(world), { inbound: [inbound(), inbound({ externalId: 'm2@x' })], watermark });
+  expect((await world.store.channelStates.get('email'))?.watermarks).toEqual({ mailbox: 'c1' });
+  const { items } = await world.store.events({}, { cursor: null, limit: 2 });
+  expect(items.map((event) => event.type)).toEqual(['WatermarkMoved', 'MessageRecorded']);
+  const { seq } = await world.store.head();
+  await recordInbound(as(world), { inbound: [], watermark });
+  expect((await world.store.head()).seq).toBe(seq);
+  await recordInbound(as(world), { inbound: [inbound()], watermark: { ...watermark, cursor: 'c2' } });
+  expect((await world.store.channelStates.get('email'))?.watermarks).toEqual({ mailbox: 'c2' });
+});
+
+describe('an unknown sender', () => {
+  test('gets a contact card and no draft is possible; writing again adds to the card', async () => {
+    const first = await one(inbound({ ...stranger, externalId: 'e1' }));
+    expect(first).toMatchObject({ kind: 'unknown_sender', why: expect.stringContaining('contact card') });
+    await record(inbound({ ...stranger, externalId: 'e2' }));
+    const card = await world.store.contacts.byAddress('email:eve@elsewhere.example');
+    expect(card).toMatchObject({ status: 'open', name: 'Eve' });
+    expect(card?.messageIds).toHaveLength(2);
+    expect(await message(first)).toMatchObject({ leadId: null, contactId: card?.id });
+    expect(await world.store.messages.unclassified(5)).toEqual([]);
+  });
+  test('who asks to stop is suppressed by address', async () => {
+    await record(inbound({ ...stranger, text: 'STOP' }));
+    expect(await world.store.dnc.matching(['email:eve@elsewhere.example'])).toMatchObject([{ channel: 'all', source: expect.stringMatching(/^message:msg_/) }]);
+  });
+  test('a mail system or our own address gets no card', async () => {
+    await record(bounce(null), inbound({ externalId: 'own', address: { kind: 'email', value: 'ana@example.com' }, nature: { kind: 'auto_reply', why: 'own' } }));
+    expect((await world.store.contacts.page({}, { cursor: null, limit: 5 })).total).toBe(0);
+  });
+});
+
+describe('threading', () => {
+  test('a reply joins the conversation it answers; a stranger who quotes it does not', async () => {
+    const first = await message(await one(inbound()));
+    expect((await message(await one(inbound({ externalId: 'm2', inReplyTo: 'm1@example.net' })))).conversationId).toBe(first.conversationId);
+    expect((await message(await one(inbound({ ...stranger, externalId: 'm3', references: ['m1@example.net'] })))).conversationId).not.toBe(first.conversationId);
+    expect((await message(await one(inbound({ externalId: 'm4' })))).conversationId).not.toBe(first.conversationId);
+  });
+  test('a reply to a dispatch of ours joins its conversation even when its outcome is unknown', async () => {
+    const { conversationId } = await message(await one(inbound()));
+    await draft(world, 'apr_1', { conversationId });
+    const key = await dispatched(world, 'apr_1', 'unknown');
+    expect((await message(await one(inbound({ externalId: 'm2', inReplyTo: `${key}@example.com` })))).conversationId).toBe(conversationId);
+  });
+  test('a chat goes on in its newest conversation', async () => {
+    await given(world, [{ subject: { kind: 'lead', id: 'lea_2' }, event: { type: 'LeadAdded', source: 'test', fields: { name: 'Jo', addresses: [{ kind: 'telegram', value: 'jo_park' }], stage: 'new', timeZone: null, region: null, postalCode: null, ownerId: null, tags: [], language: 'en', facts: {}, note: '' } } }]);
+    const chat = (externalId: string) => inbound({ channel: 'telegram', externalId, subject: null, address: { kind: 'telegram', value: 'jo_park' } });
+    const [a, b] = [await message(await one(chat('1'))), await message(await one(chat('2')))];
+    expect(b.conversationId).toBe(a.conversationId);
+  });
+});
+
+describe('drafts', () => {
+  test('what waits for the lead goes stale in the same commit', async () => {
+    await draft(world, 'apr_1');
+    const done = await one(inbound());
+    expect(await world.store.approvals.get('apr_1')).toMatchObject({ status: 'pending', reason: { kind: 'stale', because: { kind: 'new_inbound', messageId: done?.messageId } } });
+  });
+  test('a teammate who wrote from the phone makes them stale; one who wrote to somebody else leaves no trace', async () => {
+    await draft(world, 'apr_1');
+    expect(await one(inbound({ externalId: 's1', direction: 'out' }))).toMatchObject({ kind: 'recorded' });
+    expect(await world.store.approvals.get('apr_1')).toMatchObject({ reason: { because: { kind: 'teammate_sent' } } });
+    const { seq } = await world.store.head();
+    expect(await one(inbound({ ...stranger, externalId: 's2', direction: 'out' }))).toMatchObject({ kind: 'unknown_sender', why: expect.stringContaining('not kept') });
+    expect((await world.store.head()).seq).toBe(seq);
+  });
+  test('an opt-out ends everything queued on every channel, at once', async () => {
+    await draft(world, 'apr_1');
+    await draft(world, 'apr_2', { channel: 'whatsapp', recipient: '+13035550142' });
+    const done = await one(inbound({ text: 'Please unsubscribe me.\n\nOn Tue, 5 May 2026, Ana wrote:\n> Hi' }));
+    for (const id of ['apr_1', 'apr_2']) expect(await world.store.approvals.get(id)).toMatchObject({ status: 'blocked', rule: 'dnc' });
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: `message:${done?.messageId}` }]);
+    await record(inbound({ externalId: 'm2', text: 'STOP' }));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);
+  });
+  test('the same words quoted from us, or written by a program, end nothing', async () => {
+    await draft(world, 'apr_1');
+    await record(
+      inbound({ text: 'Yes please.\n\nOn Tue, 5 May 2026, Ana wrote:\n\n> Reply STOP to unsubscribe' }),
+      inbound({ externalId: 'm2', text: 'STOP', nature: { kind: 'auto_reply', why: 'list' } }),
+      inbound({ externalId: 'm3', text: 'ok', subject: 'Re: unsubscribe' }),
+    );
+    expect((await world.store.approvals.get('apr_1'))?.status).toBe('pending');
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toEqual([]);
+  });
+  test('an opt-out in the subject of a mail without words counts', async () => {
+    await record(inbound({ subject: 'Unsubscribe', text: '' }));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);
+  });
+});
+
+describe('delivery reports', () => {
+  test('a permanent one about a send of ours ends mail to that address and joins its conversation', async () => {
+    const { conversationId } = await message(await one(inbound()));
+    await draft(world, 'apr_1', { conversationId });
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2');
+    const done = await one(bounce(key));
+    expect(done).toMatchObject({ kind: 'bounce' });
+    expect(await message(done)).toMatchObject({ leadId: 'lea_1', conversationId });
+    expect(await world.store.dnc.matching(['email:lee@example.net'])).toMatchObject([{ channel: 'email', source: expect.stringMatching(/^bounce:msg_/) }]);
+    expect((await world.store.approvals.get('apr_2'))?.status).toBe('blocked');
+    expect((await world.store.approvals.get('apr_1'))?.status).toBe('sent');
+  });
+  test.each([['apr_none.1'], ['apr_1.7'], [null]])('one about %s, which was never sent, suppresses nobody', async (key) => {
+    await draft(world, 'apr_1');
+    await dispatched(world, 'apr_1', 'accepted');
+    expect(await one(bounce(key))).toMatchObject({ kind: 'bounce' });
+    expect((await world.store.dnc.page({}, { cursor: null, limit: 5 })).total).toBe(0);
+  });
+  test('a delay suppresses nobody', async () => {
+    await draft(world, 'apr_1');
+    await record(bounce(await dispatched(world, 'apr_1', 'accepted'), false));
+    expect((await world.store.dnc.page({}, { cursor: null, limit: 5 })).total).toBe(0);
+  });
+  test('one about an uncertain send is evidence: a person still decides', async () => {
+    await draft(world, 'apr_1');
+    await record(bounce(await dispatched(world, 'apr_1', 'unknown')));
+    expect((await world.store.approvals.get('apr_1'))?.status).toBe('uncertain');
+  });
+});
+
+test('what cannot be read is recorded with its reason, once', async () => {
+  const item: Inbound = { kind: 'unreadable', channel: 'email', externalId: 'bad', why: 'It is empty.', raw: Buffer.from('x') };
+  expect(await one(item)).toMatchObject({ kind: 'unreadable', why: 'It is empty.' });
+  expect(await one(item)).toMatchObject({ kind: 'duplicate' });
+});
+
+test('foreseeing keeps and records nothing', async () => {
+  const { seq } = await world.store.head();
+  expect(await foreseeInbound(as(world), inbound({ ...stranger, raw: Buffer.from('raw') }))).toMatchObject({ kind: 'unknown_sender' });
+  expect((await world.store.head()).seq).toBe(seq);
+});
+
+test('people and tokens do not put messages in', async () => {
+  for (const actor of [ana, { kind: 'token', id: 'tok_1', name: 't', role: 'admin' }] as const)
+    await expect(recordInbound(as(world, actor), { inbound: [inbound()] })).rejects.toMatchObject({ refusal: { code: 'forbidden' } });
+});
