@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
 import { listOf, pageInput } from '#lib/paging.ts';
+import { policyCheckSchema } from '#lib/policy/schema.ts';
 import { statuses } from './approval.ts';
 
 /** Shapes of approvals at the edges; the interface document is made from them. */
@@ -118,6 +119,8 @@ export const approvalSchema = z.object({
   ),
   sentAt: instant.nullable(),
   providerId: z.string().nullable(),
+  /** What would happen if it went out as it stands; told of one approval that waits, not in lists. */
+  policy: policyCheckSchema.optional(),
 });
 export type ApprovalView = z.infer<typeof approvalSchema>;
 

@@ -51,6 +51,13 @@ describe('deciding', () => {
     expect(chat).toMatchObject({ recipient: '+13035550142', undoUntil: '2026-01-05T09:00:05.000Z' });
   });
 
+  test('while it waits, one approval tells what the policy says', async () => {
+    const view = await draft({ recipient: 'jo@work.example.com' });
+    expect(approvalSchema.parse(await now(view)).policy).toMatchObject({ verdict: expect.any(String), rules: expect.arrayContaining([expect.objectContaining({ rule: 'dnc' })]) });
+    await rejectDraft(t.as(ana), { id: view.id, reason: 'Wrong tone' });
+    expect((await now(view)).policy).toBeUndefined();
+  });
+
   test('approving twice is approving once', async () => {
     const view = await draft();
     await Promise.all([approve(view), approve(view)]);

@@ -2,12 +2,13 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import type { Subject } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { canonicalDncValue } from './canonical.ts';
 import type { DncFields } from './entry.ts';
 import { entryKey } from './match.ts';
 import { addDncInput, type AddedDnc } from './schema.ts';
-import { rereadEvents, suppressionEvents } from './suppress.ts';
+import { readQueue, rereadEvents, suppressionEvents } from './suppress.ts';
 import { dncView, findDncEntry } from './view.ts';
 
 /** Adds a Do-Not-Contact entry and blocks, in the same commit, everything that waits for whoever it names. */
@@ -22,14 +23,22 @@ export async function addDncEntry(call: Call, input: unknown, source = 'console'
     if (kind === 'lead' && !(await reads.leads.get(fields.value))) throw new Refused(refusal('not_found', `There is no lead ${fields.value}.`, { details: { field: 'value' } }));
     const standing = await alreadyThere(reads, fields);
     if (standing) return { events: [], result: { id: standing, blockedCount: 0 } };
-    const events = [...(await suppressionEvents(reads, fields, id)), ...(await rereadEvents(reads, fields, 'added'))];
+    const queue = await readQueue(reads);
+    const events = [...(await suppressionEvents(reads, fields, id, queue)), ...(await rereadEvents(reads, fields, 'added', queue))];
     return { events, result: { id, blockedCount: events.filter(({ event }) => event.type === 'ApprovalBlocked').length } };
   });
   const result =
     committed.kind === 'committed'
       ? committed.result
-      : { id: committed.subjects.find((subject) => subject.kind === 'dnc')?.id ?? id, blockedCount: committed.subjects.filter((subject) => subject.kind === 'approval').length };
+      : { id: committed.subjects.find((subject) => subject.kind === 'dnc')?.id ?? id, blockedCount: await blockedAmong(store, committed.subjects) };
   return { ...(await dncView(store, await findDncEntry(store, result.id))), blockedCount: result.blockedCount };
+}
+
+/** Of what a commit touched, how many drafts it ended; the others were sent back to review. */
+async function blockedAmong(reads: Reads, subjects: readonly Subject[]): Promise<number> {
+  const ids = new Set(subjects.filter((subject) => subject.kind === 'approval').map((subject) => subject.id));
+  const rows = await Promise.all([...ids].map((approvalId) => reads.approvals.get(approvalId)));
+  return rows.filter((row) => row?.status === 'blocked').length;
 }
 
 /** The id of an active entry that forbids at least as much already. */

@@ -38,8 +38,8 @@ export async function suppressionEvents(reads: Reads, fields: DncFields, dncId: 
 }
 
 /** What waits for the same person where the entry does not forbid it must be read again by somebody who knows of the change. */
-export async function rereadEvents(reads: Reads, fields: DncFields, change: 'added' | 'removed'): Promise<NewEvent[]> {
-  const waiting = await waitingFor(reads, fields);
+export async function rereadEvents(reads: Reads, fields: DncFields, change: 'added' | 'removed', queue?: Queue): Promise<NewEvent[]> {
+  const waiting = await waitingFor(reads, fields, queue);
   return waiting.filter((approval) => change === 'removed' || !forbids(fields, approval)).flatMap((approval) => staleEvents(approval, { kind: 'dnc_changed' }));
 }
 
