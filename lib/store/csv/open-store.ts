@@ -1,4 +1,4 @@
-import { watch as watchFolder } from 'node:fs';
+import { watch as watchFolder, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#lib/errors.ts';
 import { closedFault, Ledger, type Pauses } from '../ledger.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../port.ts';
 import { readsOf } from '../reads.ts';
 import { watchEvents } from '../watch.ts';
 import { folders, prepareDataFolder, reason } from './data-folder.ts';
-import type { Files } from '../journal/files.ts';
+import { codeOf, type Files } from '../journal/files.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
@@ -86,20 +86,30 @@ function lookOut(folder: string, pollMs: number, journal: CsvJournal): () => voi
   const look = () => void journal.catchUp().catch(() => journal.trouble());
   let soon: NodeJS.Timeout | null = null;
   // Many appends, also our own, make one look.
-  const watcher = watchFolder(folder, { persistent: false }, () => {
+  const watcher = watcherOrNull(folder, () => {
     soon ??= setTimeout(() => {
       soon = null;
       look();
     }, lookAfterMs).unref();
   });
-  // Where the file system cannot tell, the timer does.
-  watcher.on('error', () => watcher.close());
   const timer = setInterval(look, pollMs).unref();
   return () => {
-    watcher.close();
+    watcher?.close();
     clearInterval(timer);
     if (soon) clearTimeout(soon);
   };
+}
+
+/** Null where the system has no watches left or none at all: the timer looks then. */
+function watcherOrNull(folder: string, changed: () => void): FSWatcher | null {
+  try {
+    const watcher = watchFolder(folder, { persistent: false }, changed);
+    return watcher.on('error', () => watcher.close());
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    process.emitWarning(`${folder} cannot be watched (${codeOf(error)}); looking at it on a timer instead`, { code: 'RE_WATCH' });
+    return null;
+  }
 }
 
 /**
