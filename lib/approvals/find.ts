@@ -1,3 +1,4 @@
+import { nameOfActor } from '#lib/accounts/name-of-actor.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Approval } from './approval.ts';
@@ -14,6 +15,6 @@ export async function findApproval(reads: Reads, id: string): Promise<Approval> 
 /** The approval as the edges show it, with the names of its lead and of who decided. */
 export async function showApproval(reads: Reads, approval: Approval): Promise<ApprovalView> {
   const lead = await reads.leads.get(approval.leadId);
-  const decider = 'decision' in approval ? await reads.accounts.user(approval.decision.by.replace(/^person:/, '')) : null;
-  return approvalView(approval, lead?.name ?? 'Erased lead', decider?.name ?? null);
+  const decider = 'decision' in approval ? await nameOfActor(reads, approval.decision.by) : null;
+  return approvalView(approval, lead?.name ?? 'Erased lead', decider);
 }

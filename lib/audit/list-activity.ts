@@ -1,3 +1,4 @@
+import { nameOfActor } from '#lib/accounts/name-of-actor.ts';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
@@ -40,7 +41,7 @@ function subjectOf(text: string): Subject {
 async function activityView(reads: Reads, event: RecordedEvent): Promise<ActivityView> {
   const leadId = await leadOf(reads, event);
   const lead = leadId === null ? null : await reads.leads.get(leadId);
-  const names = { actor: await actorName(reads, event.actor), subject: lead?.name ?? (await subjectName(reads, event.subject)) };
+  const names = { actor: await nameOfActor(reads, event.actor), subject: lead?.name ?? (await subjectName(reads, event.subject)) };
   const { text, tone, target } = describeEvent(event, names);
   return {
     seq: event.seq, at: iso(event.at), type: event.type, actor: event.actor, actorName: names.actor,
@@ -93,13 +94,4 @@ async function leadOf(reads: Reads, event: RecordedEvent): Promise<string | null
     default:
       return null;
   }
-}
-
-async function actorName(reads: Reads, actor: string): Promise<string> {
-  const at = actor.indexOf(':');
-  const [kind, id] = [actor.slice(0, at), actor.slice(at + 1)];
-  if (kind === 'person') return (await reads.accounts.user(id))?.name ?? id;
-  if (kind === 'token') return `Token ${(await reads.accounts.token(id))?.name ?? id}`;
-  if (kind === 'worker') return 'The worker';
-  return kind === 'operator' ? `Operator ${id}` : 'The lead';
 }

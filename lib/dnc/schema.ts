@@ -40,8 +40,10 @@ export const dncSchema = z.object({
   leadName: z.string().nullable(),
   addedAt: z.iso.datetime(),
   addedBy: z.string(),
+  addedByName: z.string(),
   removedAt: z.iso.datetime().nullable(),
   removedBy: z.string().nullable(),
+  removedByName: z.string().nullable(),
   removalReason: z.string().nullable(),
 });
 export type DncView = z.infer<typeof dncSchema>;

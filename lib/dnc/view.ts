@@ -1,3 +1,4 @@
+import { nameOfActor } from '#lib/accounts/name-of-actor.ts';
 import { iso } from '#lib/clock.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -9,7 +10,9 @@ export async function dncView(reads: Reads, entry: DncEntry): Promise<DncView> {
   return {
     id: entry.id, version: entry.version, kind: entry.kind, value: entry.value, channel: entry.channel, reason: entry.reason,
     source: entry.source, status: entry.status, leadName: lead?.name ?? null, addedAt: iso(entry.addedAt), addedBy: entry.addedBy,
-    removedAt: entry.removedAt === null ? null : iso(entry.removedAt), removedBy: entry.removedBy, removalReason: entry.removalReason,
+    addedByName: await nameOfActor(reads, entry.addedBy),
+    removedAt: entry.removedAt === null ? null : iso(entry.removedAt), removedBy: entry.removedBy,
+    removedByName: entry.removedBy && (await nameOfActor(reads, entry.removedBy)), removalReason: entry.removalReason,
   };
 }
 
