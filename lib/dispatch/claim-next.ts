@@ -9,7 +9,7 @@ import { loadFacts } from '#lib/policy/facts.ts';
 import { limitsOf } from '#lib/policy/limits.ts';
 import type { Verdict } from '#lib/policy/verdict.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
-import type { Reads } from '#lib/store/port.ts';
+import type { Decided, Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { dispatchOf } from './dispatch-of.ts';
 
@@ -37,7 +37,7 @@ export interface Claim {
  * commit. Whatever the policy stops is recorded in the same commit with its reason.
  */
 export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
-  const committed = await call.world.store.commit(metaOf(call, 'claim-next'), async (reads) => {
+  const committed = await call.world.store.commit(metaOf(call, 'claim-next'), async (reads): Promise<Decided<Claim>> => {
     const now = call.world.clock.now();
     const events: NewEvent[] = [];
     for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {

@@ -80,7 +80,7 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
       return { items, source: 'sandbox', cursor: taken.at(-1) ?? cursor ?? '', note: '', more: names.length > taken.length };
     },
     async reconcile(dispatch): Promise<Reconciliation> {
-      const names = await readdir(outbox).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+      const names = await namesIn(outbox);
       if (names.includes(`${dispatch.idempotencyKey}.json`)) return { kind: 'sent', providerId: idOf(dispatch), evidence: 'The message lies in the sandbox outbox.' };
       return { kind: 'not_sent', evidence: 'The sandbox outbox has no such message.' };
     },
@@ -97,6 +97,16 @@ async function writeNew(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** A folder that nothing was delivered into yet is empty. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
 

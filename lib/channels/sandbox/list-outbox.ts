@@ -1,11 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
 import { channels, type Channel } from '../channel.ts';
-import { sandboxOutbound } from './adapter.ts';
+import { namesIn, sandboxOutbound } from './adapter.ts';
 import { outboxOf } from './folders.ts';
 
 export interface Delivered {
@@ -33,7 +33,7 @@ export async function listOutbox(call: Call): Promise<{ items: Delivered[] }> {
 }
 
 async function deliveredOn(folder: string) {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+  const names = await namesIn(folder);
   const newest = names.filter((name) => name.endsWith('.json')).sort().slice(-200);
   return Promise.all(newest.map(async (name) => sandboxOutbound.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))));
 }

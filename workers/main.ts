@@ -1,0 +1,89 @@
+import { openAdapters } from '#lib/channels/adapters.ts';
+import { readConfig } from '#lib/config.ts';
+import { Fault } from '#lib/errors.ts';
+import { openLog, type Log } from '#lib/log.ts';
+import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import { isGone, workerName } from './identity.ts';
+import { loop, sleep, type Step } from './loop.ts';
+import { becomeTheOnlyOne } from './only-one.ts';
+import { statusBoard } from './status.ts';
+import { draftStep } from './steps/draft.ts';
+import { ingestStep } from './steps/ingest.ts';
+import { maintainStep } from './steps/maintain.ts';
+import { reconcileStep } from './steps/reconcile.ts';
+import { routeStep } from './steps/route.ts';
+import { wakeOn } from './wake.ts';
+
+/** One process that fetches, drafts and sends; it ends on SIGTERM when the step under way is done. */
+
+const configurationWrong = 78;
+const beatMs = 5000;
+
+async function main(): Promise<number> {
+  const config = readConfig(process.env);
+  if (!config.ok) {
+    for (const { setting, problem } of config.problems) process.stderr.write(`${setting} ${problem}\n`);
+    return configurationWrong;
+  }
+  const log = openLog(config.settings, 'worker');
+  const stopping = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort());
+  const world = await openRuntime(config.settings);
+  try {
+    const release = await becomeTheOnlyOne(config.settings.dataDir, { log, signal: stopping.signal, onLost: () => stopping.abort() });
+    if (!release) return 0;
+    await work(world, log, stopping);
+    await release().catch((error: unknown) => log.warn({ error: String(error) }, 'the worker lock was gone already'));
+    return world.store.trouble() === null ? 0 : 1;
+  } finally {
+    await world.close();
+  }
+}
+
+async function work(world: Runtime, log: Log, stopping: AbortController): Promise<void> {
+  const { signal } = stopping;
+  const worker = workerName();
+  const adapters = openAdapters(world);
+  const board = statusBoard(adapters, world.clock);
+  const wake = wakeOn(world.store, (await world.store.head()).seq, signal);
+  const general = { signal, log, pause: wake.pause };
+  const run = (step: Step) => loop(step, general);
+  log.info({ worker, channels: [...adapters.keys()] }, 'working');
+  const loops = [
+    beat(world, worker, board.facts, stopping),
+    run(draftStep(world)),
+    run(maintainStep(world)),
+    run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
+    wake.watching,
+    ...[...adapters.values()].flatMap((adapter) => {
+      const { channel, capabilities } = adapter;
+      return [
+        ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (trouble) => board.health(channel, trouble) })] : []),
+        ...(capabilities.send ? [run(routeStep({ world, adapter, worker, log }))] : []),
+      ];
+    }),
+  ];
+  try {
+    await Promise.all(loops);
+  } finally {
+    stopping.abort();
+    await Promise.allSettled(loops);
+    await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
+  }
+}
+
+/** Says that the worker lives, and stops it when its store can no longer write: a fresh process looks at the disk anew. */
+async function beat(world: Runtime, worker: string, facts: () => Record<string, unknown>, stopping: AbortController): Promise<void> {
+  while (!stopping.signal.aborted) {
+    await world.store.presence.beat('worker', worker, world.clock.now(), facts());
+    if (world.store.trouble() !== null) stopping.abort();
+    await sleep(beatMs, stopping.signal);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Fault ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = error instanceof Fault && !error.retryable ? configurationWrong : 1;
+}
