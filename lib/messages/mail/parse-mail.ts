@@ -117,3 +117,9 @@ function sentAtOf(mail: Email, receivedAt: number): number {
   const at = Date.parse(mail.date ?? header(mail.headers, 'date') ?? '');
   return Number.isFinite(at) && at > Date.UTC(1990, 0) && at <= receivedAt + 86_400_000 ? at : receivedAt;
 }
+
+/** The HTML part as it came, unsafe to show; null when there is none or the mail cannot be read. */
+export async function htmlOfMail(raw: Uint8Array): Promise<string | null> {
+  const mail = await parsed(raw);
+  return typeof mail === 'string' ? null : (mail.html ?? null);
+}
