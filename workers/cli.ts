@@ -171,4 +171,10 @@ function tell(error: unknown): { code: number; lines: string[]; document: object
   return { code: exit.refused, lines: [`This should not have happened: ${message}`, 'RE_LOG_LEVEL=debug shows where.'], document: { code: 'bug', message } };
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exit.done);
+});
+
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { verifyJournal } from '#lib/audit/verify-journal.ts';
 import { openAdapters } from '#lib/channels/adapters.ts';
 import { readConfig, type Settings } from '#lib/config.ts';
@@ -47,21 +47,33 @@ function nodeVersion(): Finding {
   return enough ? good('Node', process.versions.node) : poor('Node', `${process.versions.node} is too old to run the worker`, 'Start with npm start: it brings a newer one.');
 }
 
+/** The data folder, or the nearest folder above it that is there: it is made by the first start, not by looking. */
+async function standing(dataDir: string): Promise<string> {
+  for (let place = resolve(dataDir); ; place = dirname(place)) {
+    try {
+      if ((await stat(place)).isDirectory()) return place;
+      throw Object.assign(new Error(`${place} is a file`), { code: 'ENOTDIR' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || place === dirname(place)) throw error;
+    }
+  }
+}
+
 async function dataFolder({ dataDir }: Settings): Promise<Finding> {
-  const place = resolve(dataDir);
+  const wanted = resolve(dataDir);
   try {
-    await mkdir(place, { recursive: true });
+    const place = await standing(dataDir);
     await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
-    return good('Data folder', `${place} can be read and written`);
+    return good('Data folder', place === wanted ? `${wanted} can be read and written` : `${wanted} is not there yet and can be made`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return poor('Data folder', `${place} cannot be written (${code})`, 'Give this user the right to write there, or set RE_DATA_DIR to another folder.');
+    return poor('Data folder', `${wanted} cannot be written (${code})`, 'Give this user the right to write there, or set RE_DATA_DIR to another folder.');
   }
 }
 
 async function diskSpace({ dataDir }: Settings): Promise<Finding> {
   try {
-    const { bavail, bsize } = await statfs(resolve(dataDir));
+    const { bavail, bsize } = await statfs(await standing(dataDir));
     const free = bavail * bsize;
     const text = `${Math.round(free / 1024 / 1024).toLocaleString('en-US')} MB free`;
     return free >= spaceMin ? good('Space', text) : poor('Space', text, 'Make room: when the disk is full nothing can be recorded, so nothing is sent.');
