@@ -9,11 +9,14 @@ import {
 import { activityListSchema, listActivityInput } from '#lib/audit/schema.ts';
 import { channelListSchema } from '#lib/channels/list-channels.ts';
 import { channelOrAll } from '#lib/channels/pause-channel.ts';
+import { playLeadInput } from '#lib/channels/sandbox/play-lead.ts';
 import { addDncInput, addedDncSchema, dncListSchema, dncSchema, listDncInput } from '#lib/dnc/schema.ts';
 import {
   addLeadInput, contactListSchema, contactSchema, dismissContactInput, editLeadInput, leadDetailSchema, leadFromContactInput, leadListSchema, leadSchema, listContactsInput,
   listLeadsInput,
 } from '#lib/leads/schema.ts';
+import { conversationSchema, messageHtmlSchema } from '#lib/messages/schema.ts';
+import { checkPolicyInput, policyCheckSchema } from '#lib/policy/schema.ts';
 
 /**
  * Every route of the HTTP API: who may call it and what goes in and out. Handlers are checked against it, the interface
@@ -74,16 +77,16 @@ export const routes = {
   'GET /api/dnc/export': { summary: 'All active entries as CSV', permission: 'read' },
   'DELETE /api/dnc/:id': { summary: 'Remove an entry: a manager, with a reason and `confirm: true`', permission: 'dnc.remove', input: z.object({ reason: z.string(), confirm: z.boolean() }), output: dncSchema },
 
-  'GET /api/conversations/:id': { summary: 'The messages of a conversation, oldest first', permission: 'read' },
-  'GET /api/messages/:id/html': { summary: 'The HTML of a received mail, made harmless, for a sandboxed frame', permission: 'read' },
+  'GET /api/conversations/:id': { summary: 'The messages of a conversation, oldest first', permission: 'read', output: conversationSchema },
+  'GET /api/messages/:id/html': { summary: 'The HTML of a received mail, made harmless, for a sandboxed frame', permission: 'read', output: messageHtmlSchema },
 
-  'GET /api/policy/check': { summary: 'What would happen to a draft, or to an address on a channel, now or at a time', permission: 'read' },
+  'GET /api/policy/check': { summary: 'What would happen to a draft, or to an address on a channel, now or at a time', permission: 'read', input: checkPolicyInput, output: policyCheckSchema },
 
   'GET /api/channels': { summary: 'Channels: mode, pause, what the worker says of them', permission: 'read', output: channelListSchema },
   'POST /api/channels/:id/pause': { summary: 'Stop sending on a channel or `all`', permission: 'channel.pause', input: z.object({ reason: z.string() }), output: pausedSchema },
   'POST /api/channels/:id/resume': { summary: 'Let it send again', permission: 'channel.pause', output: pausedSchema },
 
-  'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', created: true },
+  'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', input: playLeadInput, created: true },
   'GET /api/sandbox/outbox': { summary: 'What the sandbox channels delivered', permission: 'read' },
 
   'GET /api/events': { summary: 'The journal as a timeline, newest first', permission: 'read', input: listActivityInput, output: activityListSchema },

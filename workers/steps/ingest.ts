@@ -7,15 +7,17 @@ import { workerCall } from '../worker-call.ts';
 /** How long a channel may be listened to in one step (ms): IDLE or a watched folder; polling is the net below it. */
 const listenMs = 25_000;
 
-/** Fetches what came in on one channel and records it, with how far it was read, in one commit per message. */
+/** The first look does not wait, so that a channel is known to work as soon as the worker starts. Fetches what came in on one channel and records it, with how far it was read, in one commit per message. */
 export function ingestStep(world: World, adapter: ChannelAdapter, onFetched: () => void): Step {
   const { channel } = adapter;
+  let waitMs = 0;
   return {
     name: `ingest ${channel}`,
     async run(signal) {
       const cursors = (await world.store.channelStates.get(channel))?.watermarks ?? {};
-      const batch = await adapter.receive(cursorFor(adapter, cursors), { signal, waitMs: listenMs });
+      const batch = await adapter.receive(cursorFor(adapter, cursors), { signal, waitMs });
       onFetched();
+      waitMs = listenMs;
       const cursorMoved = cursors[batch.source] !== batch.cursor && batch.cursor !== '';
       if (batch.items.length === 0 && !cursorMoved) return { counts: {}, waitMs: 0 };
       const watermark = { channel, source: batch.source, cursor: batch.cursor, note: batch.note };
