@@ -121,6 +121,6 @@ test('a user is added with a password from standard input, given another role, s
 test('the help names every command and no approval', async () => {
   const { out, code } = await re(['--help']);
   expect(code).toBe(0);
-  for (const name of ['setup', 'user add', 'token create', 'import leads', 'ingest', 'approvals list', 'policy check', 'audit verify', 'channel pause', 'doctor']) expect(out).toContain(name);
+  for (const name of ['setup', 'user add', 'token create', 'import leads', 'approvals list', 'policy check', 'audit verify', 'channel pause', 'doctor']) expect(out).toContain(name);
   expect(out).not.toContain('approvals approve');
 });
