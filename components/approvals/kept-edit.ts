@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** A person's unsaved edit, kept in this browser until it is saved or thrown away. */
+
+const shape = z.object({ baseHash: z.string(), recipient: z.string(), subject: z.string().nullable(), body: z.string() });
+export type KeptEdit = z.infer<typeof shape>;
+
+const keyOf = (id: string) => `re.edit.${id}`;
+
+export function readKeptEdit(id: string): KeptEdit | null {
+  const text = localStorage.getItem(keyOf(id));
+  if (text === null) return null;
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch {
+    // Written by another version: it cannot be offered again.
+    localStorage.removeItem(keyOf(id));
+    return null;
+  }
+}
+
+export function keepEdit(id: string, edit: KeptEdit): void {
+  localStorage.setItem(keyOf(id), JSON.stringify(edit));
+}
+
+export function dropEdit(id: string): void {
+  localStorage.removeItem(keyOf(id));
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { ApprovalView } from '#lib/approvals/schema.ts';
+import { send } from '#components/data/api.ts';
+import { keys } from '#components/data/keys.ts';
+import { say } from '#components/ui/toaster.tsx';
+import { complain } from './use-decisions.ts';
+
+/** Actions outside the review flow: not optimistic, because they cannot be taken back. */
+export function useAct(approval: ApprovalView) {
+  const client = useQueryClient();
+  const [isBusy, setBusy] = useState(false);
+  const act = useCallback(
+    async (verb: 'undo' | 'cancel' | 'resolve' | 'revive', body: Record<string, unknown>, done: string) => {
+      setBusy(true);
+      try {
+        const next = await send<ApprovalView>('POST', `/api/approvals/${approval.id}/${verb}`, body);
+        client.setQueryData(keys.approvals.one(next.id), next);
+        say(done);
+      } catch (error) {
+        complain(error, 'Nothing was changed');
+      } finally {
+        setBusy(false);
+        void client.invalidateQueries({ queryKey: keys.approvals.all });
+      }
+    },
+    [approval.id, client],
+  );
+  return { act, isBusy };
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Ban, Check, ChevronRight, CircleAlert, Clock, Send } from 'lucide-react';
+import type { ApprovalView } from '#lib/approvals/schema.ts';
+import type { PolicyCheck } from '#lib/policy/schema.ts';
+import { get } from '#components/data/api.ts';
+import { keys } from '#components/data/keys.ts';
+import { useMe } from '#components/data/use-me.ts';
+import { cn } from '#components/ui/cn.ts';
+
+const looks = {
+  allow: { icon: Send, tone: 'text-ink-2' },
+  hold: { icon: Clock, tone: 'text-held' },
+  stale: { icon: CircleAlert, tone: 'text-held' },
+  block: { icon: Ban, tone: 'text-failed' },
+} as const;
+
+/** What would become of the draft if it were approved now, and rule by rule why. */
+export function WhatHappens({ approval }: { approval: ApprovalView }) {
+  const { data: me } = useMe();
+  const { data, isError } = useQuery({
+    queryKey: keys.policy.ofApproval(approval.id, approval.version),
+    queryFn: ({ signal }) => get<PolicyCheck>('/api/policy/check', { query: { approvalId: approval.id }, signal }),
+    staleTime: 15_000,
+  });
+  if (isError) return <p className="text-sm text-ink-3">What would happen on approval cannot be shown now. The worker checks it again before anything is sent.</p>;
+  if (!data) return <p aria-hidden className="min-h-6 text-sm"> </p>;
+  const { icon: Icon, tone } = looks[data.verdict];
+  return (
+    <details className="group text-sm" data-testid="what-happens">
+      <summary className={cn('flex min-h-6 list-none items-start gap-2 rounded-sm max-sm:min-h-11 [&::-webkit-details-marker]:hidden', tone)}>
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span className="min-w-0 flex-1">{sentence(data, approval, me?.undoSeconds[approval.channel] ?? 0)}</span>
+        <span className="flex shrink-0 items-center gap-0.5 text-xs text-ink-3">{data.rules.length} rules<ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" /></span>
+      </summary>
+      <ul className="mt-2 grid gap-1 border-l pl-3">
+        {data.rules.map((rule) => <RuleLine key={rule.rule} rule={rule} />)}
+      </ul>
+    </details>
+  );
+}
+
+function sentence(check: PolicyCheck, approval: ApprovalView, undoSeconds: number): string {
+  const isDecided = approval.status === 'approved';
+  const why = check.why.replace(/\.$/, '');
+  switch (check.verdict) {
+    case 'allow':
+      if (isDecided) return `Goes out ${check.localTime ? `at ${check.localTime}` : 'shortly'}.`;
+      return `Goes out ${undoSeconds > 0 ? `${undoSeconds} s after you approve` : 'as soon as you approve'}.`;
+    case 'hold':
+      return `${check.localTime ? `Goes out ${check.localTime}` : 'Waits'}: ${why}.`;
+    case 'block':
+      return `Would not be sent: ${why}.`;
+    case 'stale':
+      return `Would come back for review: ${why}.`;
+  }
+}
+
+function RuleLine({ rule }: { rule: PolicyCheck['rules'][number] }) {
+  const passes = rule.result === 'pass';
+  return (
+    <li className="flex gap-2 text-xs">
+      {passes ? <Check aria-label="passes" className="mt-0.5 size-3.5 shrink-0 text-good" /> : <CircleAlert aria-label={rule.result} className="mt-0.5 size-3.5 shrink-0 text-held" />}
+      <span className={passes ? 'text-ink-3' : 'text-ink'} title={rule.source}>{rule.why}</span>
+    </li>
+  );
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** The one way the console asks the server. A refusal or failure arrives as an `ApiProblem`; callers switch on `code`. */
+
+const problemShape = z.looseObject({
+  code: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  lift: z.string().optional(),
+});
+
+export class ApiProblem extends Error {
+  /** The server's stable code; `offline` when it could not be asked, `unreadable` when its answer made no sense. */
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly lift: string | null;
+  /** What the server added beyond the standard fields: the field at fault, seconds to wait, … */
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(fields: { code: string; status: number; title: string; detail: string; lift?: string | null; details?: Record<string, unknown>; cause?: unknown }) {
+    super(fields.detail || fields.title, { cause: fields.cause });
+    this.name = 'ApiProblem';
+    this.code = fields.code;
+    this.status = fields.status;
+    this.title = fields.title;
+    this.detail = fields.detail;
+    this.lift = fields.lift ?? null;
+    this.details = fields.details ?? {};
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+export function withQuery(path: string, query: Query): string {
+  const pairs = Object.entries(query).filter((pair): pair is [string, string | number] => pair[1] !== null && pair[1] !== undefined && pair[1] !== '');
+  if (pairs.length === 0) return path;
+  return `${path}?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()}`;
+}
+
+export function get<T>(path: string, options: { query?: Query; signal?: AbortSignal } = {}): Promise<T> {
+  return ask<T>('GET', withQuery(path, options.query ?? {}), undefined, options.signal);
+}
+
+/** A write. The key makes a repeat of the same write harmless. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown = {}): Promise<T> {
+  return ask<T>(method, path, body);
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const answer = await reach(method, path, body, signal);
+  if (answer.status === 204) return undefined as T;
+  const text = await answer.text();
+  const value = readJson(text);
+  if (answer.ok && value !== undefined) return value as T;
+  throw problemOf(answer.status, value);
+}
+
+async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) {
+    headers['content-type'] = 'application/json';
+    headers['idempotency-key'] = newKey();
+  }
+  try {
+    return await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiProblem({ code: 'offline', status: 0, title: 'The server cannot be reached', detail: 'Nothing was changed. It is tried again when the connection is back.', cause });
+  }
+}
+
+/** `randomUUID` exists only on secure origins; the console also runs on plain HTTP inside a house. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(status: number, value: unknown): ApiProblem {
+  const read = problemShape.safeParse(value);
+  if (!read.success)
+    return new ApiProblem({ code: 'unreadable', status, title: `The server answered ${status}`, detail: 'Its answer could not be read. Nothing more is known.' });
+  const { code, title, detail, lift, ...details } = read.data;
+  return new ApiProblem({ code, status, title, detail: detail ?? '', lift: lift ?? null, details });
+}
+
+export function isProblem(error: unknown, code?: string): error is ApiProblem {
+  return error instanceof ApiProblem && (code === undefined || error.code === code);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { keys } from './keys.ts';
+import { staleKeys } from './stale-keys.ts';
+
+const event = (kind: string) => JSON.stringify({ seq: 7, type: 'X', subject: { kind, id: 'x_1' } });
+
+test('an approval’s event makes approvals and policy answers old, and the timeline', () => {
+  expect(staleKeys(event('approval'))).toEqual([keys.approvals.all, keys.policy.all, keys.activity]);
+});
+
+test('a sign-in touches nothing but the timeline', () => {
+  expect(staleKeys(event('signin'))).toEqual([keys.activity]);
+});
+
+test('what cannot be read, or is of a kind nobody knows, makes everything old', () => {
+  expect(staleKeys('not json')).toEqual([[]]);
+  expect(staleKeys(event('comet'))).toEqual([[]]);
+});

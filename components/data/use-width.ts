@@ -1,0 +1,26 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+export type Width = 'phone' | 'tablet' | 'desk';
+
+const phone = '(max-width: 639.98px)';
+const desk = '(min-width: 1024px)';
+
+function subscribe(listener: () => void): () => void {
+  const queries = [matchMedia(phone), matchMedia(desk)];
+  for (const each of queries) each.addEventListener('change', listener);
+  return () => {
+    for (const each of queries) each.removeEventListener('change', listener);
+  };
+}
+
+function read(): Width {
+  if (matchMedia(phone).matches) return 'phone';
+  return matchMedia(desk).matches ? 'desk' : 'tablet';
+}
+
+/** How many panes there is room for: one, two or three. */
+export function useWidth(): Width {
+  return useSyncExternalStore(subscribe, read, () => 'desk');
+}

@@ -1,0 +1,53 @@
+/** Times in words. Pure. */
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+function span(ms: number): string {
+  if (ms < hourMs) return `${Math.max(1, Math.round(ms / minuteMs))} min`;
+  if (ms < dayMs) return `${Math.round(ms / hourMs)} h`;
+  return `${Math.round(ms / dayMs)} d`;
+}
+
+/** `now`, `5 min`, `in 2 h`, `3 d`; a date when more than two weeks away. */
+export function relativeTime(ms: number, nowMs: number): string {
+  const past = nowMs - ms;
+  const away = Math.abs(past);
+  if (away < minuteMs / 2) return 'now';
+  if (away > 14 * dayMs) return new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...(away > 300 * dayMs && { year: 'numeric' }) }).format(ms);
+  return past > 0 ? span(away) : `in ${span(away)}`;
+}
+
+/** The length of a wait: `12 s`, `5 min`, `3 h`. */
+export function duration(ms: number): string {
+  return ms < minuteMs ? `${Math.max(0, Math.ceil(ms / 1000))} s` : span(ms);
+}
+
+export function exactTime(ms: number, zone?: string | null): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  const here = new Intl.DateTimeFormat('en', format).format(ms);
+  if (!zone) return here;
+  return `${here} · ${new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(ms)} in ${placeName(zone)}`;
+}
+
+/** `9:02 AM`, with the day when it is not today there. */
+export function clockTime(ms: number, nowMs: number, zone: string | null): string {
+  const timeZone = zone ?? undefined;
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone });
+  const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone }).format(ms);
+  if (day.format(ms) === day.format(nowMs)) return time;
+  if (day.format(ms) === day.format(nowMs + dayMs)) return `${time} tomorrow`;
+  return `${time} on ${new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(ms)}`;
+}
+
+/** `America/Denver` → `Denver`. */
+export function placeName(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+/** How late something is: null while in time, `soon` in the last hour before, `late` after. */
+export function lateness(dueMs: number, nowMs: number): 'in time' | 'soon' | 'late' {
+  if (nowMs >= dueMs) return 'late';
+  return dueMs - nowMs < hourMs ? 'soon' : 'in time';
+}
