@@ -170,7 +170,8 @@ class Draft {
   private add(meta: CommitMeta, events: readonly NewEvent[]): void {
     const at = Math.max(meta.now, this.at);
     const entry = { events: events.map((event, i) => recorded(event, this.seq + 1 + i, at, meta)), idempotencyKey: meta.idempotencyKey };
-    const next = this.tables.fork();
+    // One event is folded whole or not at all; with more, a misfit in the middle must not leave the first ones behind.
+    const next = events.length > 1 ? this.tables.fork() : this.tables;
     foldEntry(next, entry);
     this.tables = next;
     this.entries.push(entry);
