@@ -18,7 +18,8 @@ export const setup: Command = {
     const { users, already } = await firstRun(empty && samples ? backdated(call, firstInstant(clock.now())) : call);
     const seeded = samples ? await seed(shell, call) : { leads: 0, messages: 0, already: true };
     const nothingDone = already && seeded.already;
-    const lines = nothingDone ? ['This data folder is set up already. A lost password: npm run -s re -- user password EMAIL --password-stdin'] : [];
+    const lines = nothingDone ? ['This data folder is set up already.'] : [];
+    if (already) lines.push('Users are there already. A lost password: npm run -s re -- user password EMAIL --password-stdin');
     if (users.length > 0)
       lines.push('Sign in with one of these. The passwords are shown this once:', '', ...inColumns(users.map(({ email, role, password }) => [`  ${email}`, role, password])));
     if (!seeded.already) lines.push('', `Sample workspace: ${seeded.leads} leads and ${seeded.messages} messages. Nothing leaves this machine.`);
