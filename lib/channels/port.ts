@@ -78,6 +78,8 @@ export interface InboundMessage {
   readonly subject: string | null;
   readonly text: string;
   readonly truncated: boolean;
+  /** `raw` has HTML beside or instead of the text. */
+  readonly hasHtml?: boolean;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   /** The channel's own thread or chat, when it has one; e-mail threads by references instead. */

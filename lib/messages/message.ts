@@ -34,6 +34,8 @@ export interface MessageFields {
   /** Plain text, at most 100,000 characters; `truncated` says when there was more. */
   readonly text: string;
   readonly truncated: boolean;
+  /** The message as received has HTML beside or instead of the text. */
+  readonly hasHtml?: boolean;
   /** The channel's own id: the Message-ID without angle brackets, an update id, … Unique per channel and direction. */
   readonly externalId: string;
   readonly inReplyTo: string | null;

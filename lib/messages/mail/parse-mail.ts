@@ -83,7 +83,7 @@ function messageOf(mail: Email, { raw, place, direction, other, externalId }: Re
   const inReplyTo = messageIdsIn(mail.inReplyTo)[0] ?? null;
   return {
     channel: 'email', direction, externalId, address: other.address, displayName: other.name, subject: subject === '' ? null : subject,
-    ...keptText(bodyOf(mail)),
+    ...keptText(bodyOf(mail)), hasHtml: mail.html !== undefined,
     inReplyTo, references: messageIdsIn(mail.references).slice(-50), threadKey: null,
     attachments: attachmentsOf(mail), sentAt: sentAtOf(mail, place.receivedAt),
     nature: direction === 'out' ? { kind: 'ordinary' } : natureOf(mail, other.address.value, subject, place.own),
