@@ -51,6 +51,7 @@ const failures: Failure[] = [1, 2, 3, 5].flatMap((at): Failure[] => [
   { call: 'write', at, code: 'EROFS', lasting: true },
   { call: 'datasync', at, code: 'EIO' },
   { call: 'sync', at: Math.min(at, 2), code: 'EIO' },
+  { call: 'read', at: at + 2, code: 'EIO' },
 ]);
 
 test.each(failures)('$call number $at fails with $code (written: $written, short: $short)', async (failure) => {
@@ -79,6 +80,27 @@ test.each(failures)('$call number $at fails with $code (written: $written, short
   }
   await after.close();
   expect(await verifyJournal(dataDir)).toMatchObject({ ok: true });
+});
+
+test.each<Failure>([
+  { call: 'size', at: 6, code: 'EIO' },
+  { call: 'read', at: 4, code: 'EIO' },
+])('$call fails once with $code: the question fails, and can be asked again', async (failure) => {
+  const dataDir = folder();
+  const writer = await openCsvStore({ dataDir });
+  const files = failingFiles(failure);
+  const reader = await openCsvStore({ dataDir, files, pollMs: 3_600_000 });
+  const answers: unknown[] = [];
+  for (let i = 0; i < 8; i++) {
+    await commit(writer, `c${i}`);
+    answers.push(await reader.channelStates.get(`c${i}`).then((row) => row?.id, (error: unknown) => error));
+  }
+  expect(files.failed()).toBe(1);
+  expect(answers.filter((answer) => answer instanceof Fault && answer.retryable).length).toBeLessThanOrEqual(1);
+  expect(answers.filter((answer) => typeof answer === 'string').length).toBeGreaterThanOrEqual(7);
+  expect(reader.trouble()).toBeNull();
+  await reader.close();
+  await writer.close();
 });
 
 test('commits that wait together all fail together', async () => {

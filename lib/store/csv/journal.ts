@@ -63,7 +63,23 @@ export class CsvJournal implements Journal {
   async catchUp(): Promise<void> {
     this.throwIfDamaged();
     while (this.looksNew() && this.appending) await this.appending;
-    if (this.looksNew()) this.follow(null);
+    this.followIfNew();
+  }
+
+  private followIfNew(): void {
+    if (!this.looksNew()) return;
+    try {
+      this.follow(null);
+    } catch (error) {
+      throw this.unreadable(error);
+    }
+  }
+
+  /** What the system refused now it may grant later: reading can be tried again from where it stopped. */
+  private unreadable(error: unknown): unknown {
+    const code = codeOf(error);
+    if (code === '') return error;
+    return new Fault('store_unwritable', `The journal cannot be read now: ${this.current.path}: ${explanations[code] ?? code}.`, { retryable: true, cause: error });
   }
 
   private throwIfDamaged(): void {
@@ -74,6 +90,7 @@ export class CsvJournal implements Journal {
     try {
       return this.current.grew() || (this.chain.closed && this.nextSegment() !== null);
     } catch (error) {
+      if (codeOf(error) !== '') throw this.unreadable(error);
       throw this.damage(this.current.offset, this.chain.head.seq, error instanceof Error ? error.message : String(error));
     }
   }
@@ -138,7 +155,7 @@ export class CsvJournal implements Journal {
     this.throwIfDamaged();
     if (this.stopped) throw this.stopped;
     const base = this.ledger.head.hash;
-    if (this.looksNew()) this.follow(null);
+    this.followIfNew();
     if (this.chain.closed) this.goOnInNewFile();
     if (this.current.offset > this.segmentBytesMax) await this.closeFile();
     if (this.ledger.head.hash !== base) return 'lost';
@@ -176,7 +193,7 @@ export class CsvJournal implements Journal {
     this.appending = durable.then(() => {}, () => {});
     try {
       await durable;
-      if (!this.readBack(segment, written, bytes)) return 'lost';
+      if (!this.readBackOrStop(segment, written, bytes)) return 'lost';
       accept(this.chain.head);
       this.crowded = this.othersWrote;
       this.othersWrote = false;
@@ -192,6 +209,15 @@ export class CsvJournal implements Journal {
       await segment.settle();
     } catch (error) {
       throw this.stop(error);
+    }
+  }
+
+  /** A writer that cannot see what became of its append must not go on. */
+  private readBackOrStop(segment: Segment, written: readonly WrittenLine[], bytes: Buffer): boolean {
+    try {
+      return this.readBack(segment, written, bytes);
+    } catch (error) {
+      throw codeOf(error) === '' ? error : this.stop(error);
     }
   }
 

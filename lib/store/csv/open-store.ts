@@ -80,10 +80,13 @@ const lookAfterMs = 5;
 
 /**
  * Keeps this process near the end of the journal while nobody asks, so that what watches hears of it. What goes wrong here
- * is kept by the journal, and told to the next who asks and by `trouble()`.
+ * is met again, and told, by the next who asks.
  */
 function lookOut(folder: string, pollMs: number, journal: CsvJournal): () => void {
-  const look = () => void journal.catchUp().catch(() => journal.trouble());
+  const look = () =>
+    void journal.catchUp().catch((error: unknown) => {
+      if (!(error instanceof Fault)) process.emitWarning(error instanceof Error ? error : String(error));
+    });
   let soon: NodeJS.Timeout | null = null;
   // Many appends, also our own, make one look.
   const watcher = watcherOrNull(folder, () => {
