@@ -6,8 +6,10 @@ import type { Entry, Journal, Ledger } from '../ledger.ts';
 import type { Head } from '../port.ts';
 import { Chain, Damage, holdsMoreThanALine } from '../journal/chain.ts';
 import { codeOf, nodeFiles, type Files } from '../journal/files.ts';
+import { entriesOf, linesOf, type WrittenLine } from './append-lines.ts';
+import { damageMessage, explanations } from './fault-text.ts';
 import { Positions } from './positions.ts';
-import { closingType, eventOf, readRecord, tornMark, writeClosing, writeRecord, type JournalRecord } from '../journal/record.ts';
+import { closingType, eventOf, readRecord, tornMark, writeClosing, type JournalRecord } from '../journal/record.ts';
 import { Segment, segmentName, type Line } from '../journal/segment.ts';
 
 /**
@@ -260,51 +262,4 @@ export class CsvJournal implements Journal {
   close(): void {
     for (const segment of this.segments) segment.close();
   }
-}
-
-interface WrittenLine {
-  readonly line: string;
-  readonly hash: string;
-  readonly seq: number;
-  readonly byteLength: number;
-}
-
-function linesOf(entries: readonly Entry[], head: Head): WrittenLine[] {
-  const parts = entries.reduce((sum, entry) => sum + entry.events.length, 0);
-  const written: WrittenLine[] = [];
-  for (const { events, idempotencyKey } of entries)
-    for (const event of events) {
-      const place = { prev: written.at(-1)?.hash ?? head.hash, part: written.length + 1, parts, idempotencyKey };
-      const { line, hash } = writeRecord(event, place);
-      written.push({ line, hash, seq: event.seq, byteLength: Buffer.byteLength(line) });
-    }
-  return written;
-}
-
-/** Records of one append as the commits they were: those under one key belong together. */
-function entriesOf(records: readonly JournalRecord[]): Entry[] {
-  const entries: { events: RecordedEvent[]; idempotencyKey: string | undefined }[] = [];
-  for (const record of records) {
-    if (record.type === closingType) continue;
-    const last = entries.at(-1);
-    if (last && last.idempotencyKey === record.idempotencyKey) last.events.push(eventOf(record));
-    else entries.push({ events: [eventOf(record)], idempotencyKey: record.idempotencyKey });
-  }
-  return entries;
-}
-
-const explanations: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EIO: 'the disk failed',
-  EACCES: 'no right to write there',
-  EMFILE: 'this process has too many open files',
-};
-
-function damageMessage(path: string, offset: number, seq: number, why: string): string {
-  return (
-    `The journal is damaged: ${path}, byte ${offset}, at or before record ${seq}: ${why}. Nothing was changed. ` +
-    'Keep the file. Stop every process, put back the newest backup of the data folder (or this file from it), and start again; `npm run -s re -- audit verify` shows every damaged place.'
-  );
 }
