@@ -10,7 +10,7 @@ const rooms = ['app', 'components', 'lib', 'workers'] as const;
 function sources(): string[] {
   return rooms
     .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|int\.test)\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|int\.test)\.tsx?$/.test(entry.name) && !/\/testing$/.test(entry.parentPath))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
 }

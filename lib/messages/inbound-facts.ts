@@ -1,5 +1,5 @@
 import type { Approval } from '#lib/approvals/approval.ts';
-import { approvalIdOf, domainOf, idempotencyKeyOf } from '#lib/channels/email/message-id.ts';
+import { approvalIdOf, domainOf, idempotencyKeyOf } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
-import { addressKinds } from '#lib/leads/address.ts';
 
 /** Shapes of messages and conversations at the edges; the interface document is made from them. */
 
@@ -12,31 +11,28 @@ export const readMessageHtmlInput = z.object({ id });
 
 export const messageAttachmentSchema = z.object({ name: z.string(), sizeBytes: z.number().int(), mediaType: z.string() });
 
-export const readableMessageSchema = z.object({
-  kind: z.literal('message'),
+export const messageSchema = z.object({
+  /** `unreadable`: something came that could not be read; `why` says the reason and most fields are empty. */
+  kind: z.enum(['message', 'unreadable']),
   id: z.string(),
   channel: z.enum(channels),
   direction: z.enum(['in', 'out']),
-  leadId: z.string().nullable(),
-  contactId: z.string().nullable(),
   /** The lead's side. */
-  address: z.object({ kind: z.enum(addressKinds), value: z.string() }),
+  address: z.string(),
   displayName: z.string(),
   subject: z.string().nullable(),
   text: z.string(),
+  /** The same text in order: what is new, and what their program repeated of earlier messages. */
+  segments: z.array(z.object({ kind: z.enum(['own', 'quoted']), text: z.string() })),
   /** There was more text than is kept; the message as received has it all. */
   truncated: z.boolean(),
   /** It came with HTML, which can be asked for by id. */
-  hasHtml: z.boolean(),
+  original: z.boolean(),
   attachments: z.array(messageAttachmentSchema),
   sentAt: instant,
   recordedAt: instant,
   /** What it is beyond words from a person, with the reason. */
-  nature: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('ordinary') }),
-    z.object({ kind: z.literal('auto_reply'), why: z.string() }),
-    z.object({ kind: z.literal('bounce'), why: z.string(), permanent: z.boolean() }),
-  ]),
+  nature: z.object({ kind: z.enum(['ordinary', 'auto_reply', 'bounce']), why: z.string().nullable() }),
   classification: z
     .object({
       temperature: z.enum(['hot', 'warm', 'cold', 'unknown']),
@@ -48,19 +44,11 @@ export const readableMessageSchema = z.object({
     })
     .nullable(),
   /** What was done about it: a draft, or why there is none. */
-  followUp: z
-    .discriminatedUnion('kind', [z.object({ kind: z.literal('drafted'), approvalId: z.string() }), z.object({ kind: z.literal('no_draft'), why: z.string() })])
-    .nullable(),
-  /** The approval it went out through. */
+  followUp: z.object({ kind: z.enum(['drafted', 'no_draft']), approvalId: z.string().nullable(), why: z.string().nullable() }).nullable(),
   approvalId: z.string().nullable(),
+  why: z.string().nullable(),
 });
-export type MessageView = z.infer<typeof readableMessageSchema>;
-
-/** Something came that could not be read; the bytes are kept. */
-export const unreadableSchema = z.object({ kind: z.literal('unreadable'), id: z.string(), channel: z.enum(channels), why: z.string(), recordedAt: instant });
-export type UnreadableView = z.infer<typeof unreadableSchema>;
-
-export const messageSchema = z.discriminatedUnion('kind', [readableMessageSchema, unreadableSchema]);
+export type MessageView = z.infer<typeof messageSchema>;
 
 export const conversationSchema = z.object({
   id: z.string(),

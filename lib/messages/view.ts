@@ -1,34 +1,32 @@
 import { iso } from '#lib/clock.ts';
-import { never } from '#lib/errors.ts';
-import type { Message, MessageRow, Nature } from './message.ts';
-import type { MessageView, UnreadableView } from './schema.ts';
+import { segmentsOf } from './mail/quoted.ts';
+import type { FollowUp, Message, MessageRow, Unreadable } from './message.ts';
+import type { MessageView } from './schema.ts';
 
 /** A message as the edges show it. Pure. */
-export function messageView(row: MessageRow): MessageView | UnreadableView {
-  if (row.kind === 'unreadable') return { kind: 'unreadable', id: row.id, channel: row.channel, why: row.why, recordedAt: iso(row.recordedAt) };
-  return readableView(row);
+export function messageView(row: MessageRow): MessageView {
+  return row.kind === 'message' ? readable(row) : unreadable(row);
 }
 
-function readableView(row: Message): MessageView {
-  const { id, channel, direction, leadId, contactId, displayName, subject, text, truncated, approvalId } = row;
+function readable(row: Message): MessageView {
   return {
-    kind: 'message', id, channel, direction, leadId, contactId, address: { kind: row.address.kind, value: row.address.value }, displayName, subject, text, truncated,
-    hasHtml: row.hasHtml === true && row.artifact !== null, attachments: row.attachments.map((each) => ({ ...each })),
-    sentAt: iso(row.sentAt), recordedAt: iso(row.recordedAt), nature: natureView(row.nature),
+    kind: 'message', id: row.id, channel: row.channel, direction: row.direction, address: row.address.value, displayName: row.displayName,
+    subject: row.subject, text: row.text, segments: segmentsOf(row.text), truncated: row.truncated, original: row.hasHtml === true && row.artifact !== null,
+    attachments: [...row.attachments], sentAt: iso(row.sentAt), recordedAt: iso(row.recordedAt),
+    nature: { kind: row.nature.kind, why: row.nature.kind === 'ordinary' ? null : row.nature.why },
     classification: row.classification && { ...row.classification, reasons: [...row.classification.reasons] },
-    followUp: row.followUp && { ...row.followUp }, approvalId,
+    followUp: row.followUp && followUpView(row.followUp), approvalId: row.approvalId, why: null,
   };
 }
 
-function natureView(nature: Nature): MessageView['nature'] {
-  switch (nature.kind) {
-    case 'ordinary':
-      return { kind: 'ordinary' };
-    case 'auto_reply':
-      return { kind: 'auto_reply', why: nature.why };
-    case 'bounce':
-      return { kind: 'bounce', why: nature.why, permanent: nature.permanent };
-    default:
-      return never(nature);
-  }
+function followUpView(followUp: FollowUp): NonNullable<MessageView['followUp']> {
+  return followUp.kind === 'drafted' ? { kind: 'drafted', approvalId: followUp.approvalId, why: null } : { kind: 'no_draft', approvalId: null, why: followUp.why };
+}
+
+function unreadable(row: Unreadable): MessageView {
+  return {
+    kind: 'unreadable', id: row.id, channel: row.channel, direction: 'in', address: '', displayName: '', subject: null, text: '', segments: [], truncated: false,
+    original: false, attachments: [], sentAt: iso(row.recordedAt), recordedAt: iso(row.recordedAt), nature: { kind: 'ordinary', why: null },
+    classification: null, followUp: null, approvalId: null, why: row.why,
+  };
 }

@@ -9,7 +9,7 @@ import { composeMail } from './compose.ts';
 import { withImap } from './imap.ts';
 import { createMailboxReader } from './inbox.ts';
 import { mailServerOf, type MailServer } from './mail-server.ts';
-import { domainOf, messageIdOf } from './message-id.ts';
+import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
 import { fileInSent, lookForSent } from './sent-folder.ts';
 import { probeSmtp, sendOverSmtp, type SmtpTimes } from './smtp.ts';
 

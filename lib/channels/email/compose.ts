@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { parseAddress } from '#lib/leads/address.ts';
-import { domainOf, messageIdOf } from './message-id.ts';
+import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
 
 /** One dispatch as a mail: the same bytes on every reading, so that a copy filed later is the copy that was sent. */
 export interface Mail {

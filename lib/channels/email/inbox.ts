@@ -5,7 +5,7 @@ import type { Batch, Inbound } from '#lib/channels/port.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { abortable, openImap } from './imap.ts';
 import type { MailServer } from './mail-server.ts';
-import { domainOf, idempotencyKeyOf } from './message-id.ts';
+import { domainOf, idempotencyKeyOf } from '#lib/messages/mail/message-id.ts';
 import { readFolder } from './read-folder.ts';
 import { findSentFolder } from './sent-folder.ts';
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { MailServer } from './mail-server.ts';
-import { bareMessageId } from './message-id.ts';
+import { bareMessageId } from '#lib/messages/mail/message-id.ts';
 
 /**
  * What the end of an SMTP conversation means for a send. Pure.

@@ -1,5 +1,5 @@
 import type { Attachment, Email } from 'postal-mime';
-import { idempotencyKeyOf } from '#lib/channels/email/message-id.ts';
+import { idempotencyKeyOf } from './message-id.ts';
 import type { Nature } from '#lib/messages/message.ts';
 import { header, messageIdsIn } from './headers.ts';
 import { oneLine } from './plain-text.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import PostalMime, { type Address as MailAddress, type Email } from 'postal-mime';
-import { domainOf } from '#lib/channels/email/message-id.ts';
+import { domainOf } from './message-id.ts';
 import type { Inbound, InboundMessage } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { parseAddress, type Address } from '#lib/leads/address.ts';
