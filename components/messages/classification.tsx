@@ -1,7 +1,7 @@
 import { TemperatureBadge } from '#components/approvals/temperature.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Popover } from '#components/ui/popover.tsx';
-import type { MessageView } from './conversation-shape.ts';
+import type { MessageView } from '#lib/messages/schema.ts';
 
 type Classified = NonNullable<MessageView['classification']>;
 

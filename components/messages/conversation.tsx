@@ -19,6 +19,7 @@ export function Conversation({ id }: { id: string }) {
   const all = openedId === id;
   const messages = all ? data.messages : data.messages.slice(-shownAtFirst);
   const earlier = data.messages.length - messages.length;
+  const unlisted = earlier === 0 ? data.earlierCount : 0;
   return (
     <section aria-label="Conversation">
       {earlier > 0 && (
@@ -28,6 +29,7 @@ export function Conversation({ id }: { id: string }) {
           <span className="h-px flex-1 bg-line" />
         </div>
       )}
+      {unlisted > 0 && <p className="pb-4 text-center text-xs text-ink-3">{unlisted} older messages are in the lead’s timeline.</p>}
       <ol className="flex flex-col gap-6">
         {messages.map((message) => <li key={message.id}>{message.kind === 'message' ? <MessageItem message={message} /> : <UnreadableItem message={message} />}</li>)}
       </ol>

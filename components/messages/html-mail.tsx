@@ -3,8 +3,8 @@
 import { useState } from 'react';
 
 /**
- * Received HTML in a frame that can run nothing, reach nothing and know nothing of the console. Being opaque it cannot say how
- * tall it is, so the reader chooses.
+ * Received HTML in a frame that can run nothing, reach nothing and know nothing of the console; a link opens in a page of its own.
+ * Being opaque it cannot say how tall it is, so the reader chooses.
  */
 export function HtmlMail({ messageId, from }: { messageId: string; from: string }) {
   const [tall, setTall] = useState(false);
@@ -13,7 +13,7 @@ export function HtmlMail({ messageId, from }: { messageId: string; from: string 
       <iframe
         title={`Message from ${from}`}
         src={`/api/messages/${messageId}/html`}
-        sandbox=""
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
         loading="lazy"
         className={tall ? 'block h-[80vh] w-full bg-[white]' : 'block h-80 w-full bg-[white]'}

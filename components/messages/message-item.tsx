@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { MessageView, UnreadableView } from './conversation-shape.ts';
+import type { MessageView, UnreadableView } from '#lib/messages/schema.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
@@ -19,7 +19,7 @@ export function MessageItem({ message }: { message: MessageView }) {
     <article aria-label={`Message from ${who}`} className={isOurs ? 'border-l-2 border-line-strong pl-4' : undefined}>
       <header className="mb-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <span className="font-semibold">{who}</span>
-        {!isOurs && message.displayName && <span className="min-w-0 truncate text-ink-3">{message.address.value}</span>}
+        {!isOurs && message.displayName && message.displayName !== message.address.value && <span className="min-w-0 truncate text-ink-3">{message.address.value}</span>}
         <RelativeTime at={message.sentAt} className="text-xs text-ink-3" />
         <span className="ml-auto flex items-center gap-1.5">
           {message.hasHtml && <Button size="sm" tone="quiet" aria-pressed={asHtml} onClick={() => setAsHtml(!asHtml)}>{asHtml ? 'As text' : 'As sent'}</Button>}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { segmentsOf } from '#lib/messages/mail/quoted.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -10,11 +10,12 @@ const longChars = 2400;
 /** The text as written; what was repeated from earlier mail is folded, and what is very long is cut until asked for. */
 export function MessageText({ text }: { text: string }) {
   const [whole, setWhole] = useState(false);
-  const isLong = text.length > longChars;
+  const segments = useMemo(() => segmentsOf(text), [text]);
+  const isLong = segments.reduce((sum, segment) => sum + (segment.kind === 'own' ? segment.text.length : 0), 0) > longChars;
   return (
     <div className="text-lg break-words text-ink">
       <div className={cn(isLong && !whole && 'max-h-96 overflow-hidden [mask-image:linear-gradient(black_75%,transparent)]')}>
-        {segmentsOf(text).map((segment, index) =>
+        {segments.map((segment, index) =>
           segment.text.trim() === '' ? null : segment.kind === 'own' ? (
             <p key={index} dir="auto" className="whitespace-pre-wrap">{segment.text.trim()}</p>
           ) : (
