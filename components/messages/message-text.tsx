@@ -1,16 +1,15 @@
 'use client';
 
-import { useMemo, useState } from 'react';
-import { segmentsOf } from '#lib/messages/mail/quoted.ts';
+import { useState } from 'react';
+import type { MessageView } from '#lib/messages/schema.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 
 const longChars = 2400;
 
 /** The text as written; what was repeated from earlier mail is folded, and what is very long is cut until asked for. */
-export function MessageText({ text }: { text: string }) {
+export function MessageText({ segments }: { segments: MessageView['segments'] }) {
   const [whole, setWhole] = useState(false);
-  const segments = useMemo(() => segmentsOf(text), [text]);
   const isLong = segments.reduce((sum, segment) => sum + (segment.kind === 'own' ? segment.text.length : 0), 0) > longChars;
   return (
     <div className="text-lg break-words text-ink">
