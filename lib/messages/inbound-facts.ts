@@ -50,7 +50,8 @@ export async function conversationOf(reads: Reads, message: InboundMessage, pers
     const known = (await knownMessage(reads, message, id)) ?? (await knownDispatch(reads, message, id, ownAddress));
     if (known) referred.push(known);
   }
-  const latest = person.leadId === null && person.contactId === null ? null : await reads.conversations.latest({ ...person, channel: message.channel });
+  const isNobody = person.leadId === null && person.contactId === null;
+  const latest = isNobody || message.channel === 'email' ? null : await reads.conversations.latest({ ...person, channel: message.channel });
   return conversationFor({ channel: message.channel, person, referred, latestConversationId: latest?.id ?? null });
 }
 
