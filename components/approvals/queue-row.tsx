@@ -8,7 +8,7 @@ import { cn } from '#components/ui/cn.ts';
 import { useMinute } from '#components/ui/relative-time.tsx';
 import { lateness, relativeTime } from '#components/ui/time-words.ts';
 import { TemperatureBadge } from './temperature.tsx';
-import { firstWords, statusLook, waitingWords } from './words.ts';
+import { firstWords, statusLook, waitingInShort } from './words.ts';
 
 export interface QueueRowProps {
   readonly approval: ApprovalView;
@@ -25,7 +25,7 @@ export const queueRowHeight = 64;
 /** Two lines: who, how old, how warm; what it says and why it waits. Nothing in it changes its size. */
 export const QueueRow = memo(function QueueRow({ approval, isSelected, isGone, position, total, onSelect }: QueueRowProps) {
   const look = statusLook(approval);
-  const why = waitingWords(approval);
+  const why = waitingInShort(approval);
   return (
     <button
       type="button"
@@ -48,7 +48,7 @@ export const QueueRow = memo(function QueueRow({ approval, isSelected, isGone, p
         <Age approval={approval} />
       </span>
       <span className="flex w-full min-w-0 items-center gap-1.5 text-sm">
-        {why && <span className="max-w-[55%] shrink-0 truncate text-held">{why} ·</span>}
+        {why && <span className="max-w-[60%] shrink-0 truncate font-medium text-held">{why}</span>}
         <span className="min-w-0 flex-1 truncate text-ink-3">{approval.subject && <span className="text-ink-2">{approval.subject} · </span>}{firstWords(approval.body)}</span>
       </span>
     </button>

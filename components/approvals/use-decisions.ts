@@ -20,7 +20,8 @@ export interface DecisionHooks {
 /** Decisions on what was shown: the row leaves at once, and comes back with the reason when the server refuses. */
 export function useDecisions(hooks: DecisionHooks) {
   const client = useQueryClient();
-  const taken = useRef<ApprovalView[]>([]);
+  /** What was decided here, newest last; each resolves to null when the server refused it. */
+  const taken = useRef<Promise<ApprovalView | null>[]>([]);
   /** Rows that are decided here, from the key press until the queue as asked for again no longer holds them. */
   const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set());
   const latest = useRef(hooks);
@@ -31,8 +32,8 @@ export function useDecisions(hooks: DecisionHooks) {
   const stay = useCallback((id: string) => setLeaving((ids) => new Set([...ids].filter((each) => each !== id))), []);
 
   const undo = useCallback(async () => {
-    const last = taken.current.pop();
-    if (!last) return say('Nothing to undo');
+    const last = await taken.current.pop();
+    if (!last) return say('Nothing to undo', { id: 'undone' });
     hideUndoToast();
     try {
       const item = await send<ApprovalView>('POST', `/api/approvals/${last.id}/undo`);
@@ -51,13 +52,17 @@ export function useDecisions(hooks: DecisionHooks) {
     async (shown: ApprovalView, verb: 'approve' | 'reject', body: Record<string, unknown>) => {
       leave(shown.id);
       latest.current.onLeave(shown);
+      const asked = send<ApprovalView>('POST', `/api/approvals/${shown.id}/${verb}`, { contentHash: shown.contentHash, ...body });
+      // A key press for undo may come before the answer: it waits for it.
+      const mine = asked.catch(() => null);
+      taken.current.push(mine);
       try {
-        const item = await send<ApprovalView>('POST', `/api/approvals/${shown.id}/${verb}`, { contentHash: shown.contentHash, ...body });
+        const item = await asked;
         client.setQueryData(keys.approvals.one(item.id), item);
-        taken.current.push(item);
         void client.invalidateQueries({ queryKey: keys.approvals.all }).finally(() => stay(item.id));
         showUndoToast({ title: `${verb === 'approve' ? 'Approved' : 'Rejected'}: ${item.leadName}`, windowMs: windowOf(item), onUndo: () => void undo() });
       } catch (error) {
+        taken.current = taken.current.filter((each) => each !== mine);
         stay(shown.id);
         void client.invalidateQueries({ queryKey: keys.approvals.all });
         const changed = isProblem(error, 'content_changed') || isProblem(error, 'wrong_status');

@@ -44,6 +44,18 @@ export function waitingWords(approval: ApprovalView): string | null {
   return reason.text;
 }
 
+const shortReasons: Readonly<Record<string, string>> = {
+  edited: 'Edited', undone: 'Undone', new_inbound: 'They wrote again', lead_stage_changed: 'Stage changed', lead_address_changed: 'Addresses changed',
+  dnc_changed: 'DNC changed', teammate_sent: 'Teammate wrote', too_old: 'Too old', dead_letter_revived: 'Failed before', retry: 'Trying again',
+};
+
+/** The same in a word or two, for a row. */
+export function waitingInShort(approval: ApprovalView): string | null {
+  const { reason } = approval;
+  if (!reason || reason.kind === 'new') return null;
+  return shortReasons[reason.kind] ?? reason.text;
+}
+
 /** The first words, on one line. */
 export function firstWords(body: string): string {
   return body.slice(0, 400).replace(/\s+/g, ' ').trim();

@@ -22,6 +22,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
+          onOpenAutoFocus={(event) => {
+            // Where the dialog has a choice to make, focus starts there and not on the cross.
+            const first = event.currentTarget instanceof HTMLElement && event.currentTarget.querySelector<HTMLElement>('[role="radio"][data-state="checked"]');
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={cn(
             'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float outline-none',

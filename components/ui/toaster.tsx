@@ -12,7 +12,7 @@ export function Toaster() {
       gap={8}
       offset={16}
       mobileOffset={{ bottom: 76, left: 12, right: 12 }}
-      toastOptions={{ unstyled: true, classNames: { toast: 'w-[22rem] max-w-full' } }}
+      toastOptions={{ unstyled: true, classNames: { toast: 'w-[25rem] max-w-full' } }}
     />
   );
 }
