@@ -15,7 +15,7 @@ export interface ActionBarProps {
 /** The three things one does with a draft, with their keys; on a phone within reach of a thumb. */
 export function ActionBar({ onApprove, onEdit, onReject, isApproveHeld, hasKeptEdit }: ActionBarProps) {
   return (
-    <div role="group" aria-label="Decide" className="flex items-center gap-2">
+    <div role="group" aria-label="Decide" className="flex flex-wrap items-center gap-2 max-sm:flex-nowrap">
       <Button tone="primary" size="lg" onClick={onApprove} disabled={isApproveHeld} aria-keyshortcuts="a" className="max-sm:flex-1">
         <Check aria-hidden />Approve & next<Kbd keys="a" className="border-on-accent/50 text-on-accent" />
       </Button>

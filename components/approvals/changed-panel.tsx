@@ -31,7 +31,7 @@ export function ChangedPanel({ shown, now, mayDecide, onAccept, onApprove }: Cha
         </div>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button onClick={onAccept} autoFocus>{sameText ? 'Go on' : 'Use the new text'}</Button>
+        <Button onClick={onAccept}>{sameText ? 'Go on' : 'Use the new text'}</Button>
         {mayDecide && <Button tone="primary" onClick={onApprove}>{sameText ? 'Approve all the same' : 'Approve the new text'}</Button>}
       </div>
     </section>

@@ -26,7 +26,7 @@ function WidePanes({ queue, reading, context }: Pick<InboxPanesProps, 'queue' | 
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 're.inbox', panelIds, storage: remembered });
   return (
     <Group {...(defaultLayout && { defaultLayout })} onLayoutChanged={onLayoutChanged} className="min-h-0 flex-1">
-      <Panel id="queue" defaultSize={360} minSize={300} maxSize={460} groupResizeBehavior="preserve-pixel-size" className="bg-surface">{queue}</Panel>
+      <Panel id="queue" defaultSize={360} minSize={330} maxSize={460} groupResizeBehavior="preserve-pixel-size" className="bg-surface">{queue}</Panel>
       <Separator className={handle} aria-label="Width of the queue" />
       <Panel id="reading" minSize={320} className="bg-surface">{reading}</Panel>
       {context && <Separator className={handle} aria-label="Width of the lead" />}

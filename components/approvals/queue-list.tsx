@@ -38,8 +38,8 @@ export function QueueList({ rows, selectedId, tab, total, hasMore, onMore, onSel
         {items.map((item) => {
           const row = rows[item.index];
           return row && (
-            <li key={row.id} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-              <QueueRow approval={row} isSelected={row.id === selectedId} isGone={!statuses.includes(row.status)} position={item.index + 1} total={total} onSelect={onSelect} />
+            <li key={row.id} aria-posinset={item.index + 1} aria-setsize={total} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
+              <QueueRow approval={row} isSelected={row.id === selectedId} isGone={!statuses.includes(row.status)} onSelect={onSelect} />
             </li>
           );
         })}

@@ -72,7 +72,7 @@ function QueueTabs({ queue, filter, onFilter }: Pick<QueuePaneProps, 'queue' | '
   const look = (isHere: boolean) => cn('-mb-px flex h-11 items-center gap-1.5 border-b-2 px-1.5 text-sm whitespace-nowrap', isHere ? 'border-accent font-medium text-ink' : 'border-transparent text-ink-2 hover:text-ink');
   const count = (tab: (typeof tabs)[number]) => countOf(tab, queue.counts);
   return (
-    <nav aria-label="By status" className="flex shrink-0 gap-1 border-b px-2.5">
+    <nav aria-label="By status" className="flex shrink-0 gap-0.5 border-b px-2">
       {upFront.map((tab) => (
         <button key={tab.id} type="button" aria-current={tab.id === filter.tab ? 'page' : undefined} onClick={() => onFilter({ tab: tab.id, id: null })} className={look(tab.id === filter.tab)}>
           {tab.label}

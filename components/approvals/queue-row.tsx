@@ -15,15 +15,13 @@ export interface QueueRowProps {
   readonly isSelected: boolean;
   /** Its status no longer fits the tab: decided elsewhere while it is being read. */
   readonly isGone: boolean;
-  readonly position: number;
-  readonly total: number;
   readonly onSelect: (id: string) => void;
 }
 
 export const queueRowHeight = 64;
 
 /** Two lines: who, how old, how warm; what it says and why it waits. Nothing in it changes its size. */
-export const QueueRow = memo(function QueueRow({ approval, isSelected, isGone, position, total, onSelect }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ approval, isSelected, isGone, onSelect }: QueueRowProps) {
   const look = statusLook(approval);
   const why = waitingInShort(approval);
   return (
@@ -31,8 +29,6 @@ export const QueueRow = memo(function QueueRow({ approval, isSelected, isGone, p
       type="button"
       id={`row-${approval.id}`}
       aria-current={isSelected ? 'true' : undefined}
-      aria-posinset={position}
-      aria-setsize={total}
       data-approval={approval.id}
       onClick={() => onSelect(approval.id)}
       className={cn(

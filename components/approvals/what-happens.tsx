@@ -46,7 +46,7 @@ function sentence(check: PolicyCheck, approval: ApprovalView, undoSeconds: numbe
   const why = check.why.replace(/\.$/, '');
   switch (check.verdict) {
     case 'allow':
-      if (isDecided) return `Goes out ${check.localTime ? `at ${check.localTime}` : 'shortly'}.`;
+      if (isDecided) return `Goes out ${check.localTime ? check.localTime : 'shortly'}.`;
       return `Goes out ${undoSeconds > 0 ? `${undoSeconds} s after you approve` : 'as soon as you approve'}.`;
     case 'hold':
       return `${check.localTime ? `Goes out ${check.localTime}` : 'Waits'}: ${why}.`;

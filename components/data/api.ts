@@ -48,6 +48,11 @@ export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body:
   return ask<T>(method, path, body);
 }
 
+/** A file as it is, for routes that take one. */
+export function sendFile<T>(path: string, file: Blob): Promise<T> {
+  return ask<T>('POST', path, file);
+}
+
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const answer = await reach(method, path, body, signal);
   if (answer.status === 204) return undefined as T;
@@ -60,11 +65,11 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
 async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) {
-    headers['content-type'] = 'application/json';
+    headers['content-type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json';
     headers['idempotency-key'] = newKey();
   }
   try {
-    return await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) });
+    return await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }), ...(signal && { signal }) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiProblem({ code: 'offline', status: 0, title: 'The server cannot be reached', detail: 'Nothing was changed. It is tried again when the connection is back.', cause });

@@ -31,6 +31,7 @@ export const keys = {
     all: ['leads'] as const,
     lists: ['leads', 'list'] as const,
     list: (filter: Readonly<Record<string, string | null>>) => ['leads', 'list', filter] as const,
+    ones: ['leads', 'one'] as const,
     one: (id: string) => ['leads', 'one', id] as const,
   },
   contacts: ['contacts'] as const,
@@ -38,4 +39,5 @@ export const keys = {
   activity: ['activity'] as const,
   users: ['users'] as const,
   tokens: ['tokens'] as const,
+  outbox: ['outbox'] as const,
 };

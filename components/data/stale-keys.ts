@@ -8,11 +8,11 @@ const shape = z.object({ subject: z.object({ kind: z.string(), id: z.string() })
 type Key = readonly unknown[];
 
 const byKind: Readonly<Record<string, readonly Key[]>> = {
-  approval: [keys.approvals.all, keys.policy.all],
+  approval: [keys.approvals.all, keys.policy.all, keys.outbox, keys.leads.ones],
   lead: [keys.leads.all, keys.approvals.lists],
   contact: [keys.contacts],
-  message: [keys.conversations.all, keys.contacts],
-  conversation: [keys.conversations.all],
+  message: [keys.conversations.all, keys.contacts, keys.leads.all],
+  conversation: [keys.conversations.all, keys.leads.all],
   dnc: [keys.dnc, keys.policy.all, keys.leads.all],
   user: [keys.users, keys.me],
   token: [keys.tokens],

@@ -24,3 +24,18 @@ function read(): Width {
 export function useWidth(): Width {
   return useSyncExternalStore(subscribe, read, () => 'desk');
 }
+
+const roomy = '(min-width: 1280px)';
+
+/** Whether the rail has room for its words beside three panes. */
+export function useIsRoomy(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(roomy);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => matchMedia(roomy).matches,
+    () => true,
+  );
+}

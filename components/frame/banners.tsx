@@ -17,13 +17,13 @@ export function Banners() {
   const ready = useQuery({ queryKey: keys.ready, queryFn: readReadiness, refetchInterval: 15_000 });
   const troubles = [...(ready.data ? readTroubles(ready.data) : []), ...(channels.data ? channelTroubles(channels.data) : [])];
   return (
-    <div className="shrink-0">
+    <section aria-label="Notices" className="shrink-0">
       {channels.data && isSandboxOnly(channels.data) && <Banner tone="note" icon={<FlaskConical />}>Sandbox: nothing leaves this machine</Banner>}
       <div role="status" aria-live="polite">
         {connection === 'lost' && <Banner tone="trouble" icon={<WifiOff />}>The connection is lost. What you see may be old; it catches up by itself.</Banner>}
         {connection !== 'lost' && troubles.map((trouble) => <Banner key={trouble} tone="trouble" icon={<CircleAlert />}>{trouble}</Banner>)}
       </div>
-    </div>
+    </section>
   );
 }
 

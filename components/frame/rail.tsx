@@ -4,6 +4,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useRemembered } from '#components/data/use-remembered.ts';
+import { useIsRoomy } from '#components/data/use-width.ts';
 import { useKeyboard } from '#components/keyboard/keyboard-provider.tsx';
 import { keysOf } from '#components/keyboard/registry.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -16,8 +17,9 @@ import { UserMenu } from './user-menu.tsx';
 
 /** The rooms, with words; folds to icons and remembers it. */
 export function Rail() {
-  const [folded, setFolded] = useRemembered('rail', 'open');
-  const isFolded = folded === 'folded';
+  const [choice, setFolded] = useRemembered('rail', 'auto');
+  const isRoomy = useIsRoomy();
+  const isFolded = choice === 'auto' ? !isRoomy : choice === 'folded';
   const Fold = isFolded ? PanelLeftOpen : PanelLeftClose;
   const foldLabel = isFolded ? 'Unfold the rail' : 'Fold the rail';
   return (
