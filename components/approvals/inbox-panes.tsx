@@ -30,7 +30,7 @@ function WidePanes({ queue, reading, context }: Pick<InboxPanesProps, 'queue' | 
       <Separator className={handle} aria-label="Width of the queue" />
       <Panel id="reading" minSize={320} className="bg-surface">{reading}</Panel>
       {context && <Separator className={handle} aria-label="Width of the lead" />}
-      {context && <Panel id="context" defaultSize={320} minSize={260} maxSize={400} groupResizeBehavior="preserve-pixel-size" className="bg-ground"><aside aria-label="Lead" className="h-full overflow-y-auto">{context}</aside></Panel>}
+      {context && <Panel id="context" defaultSize={300} minSize={260} maxSize={400} groupResizeBehavior="preserve-pixel-size" className="bg-ground"><aside aria-label="Lead" className="h-full overflow-y-auto">{context}</aside></Panel>}
     </Group>
   );
 }

@@ -1,0 +1,131 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { editElsewhere, openId, openInbox, statusOf, test } from './inbox-world.ts';
+
+test('a whole review by keyboard: move, approve and next, undo, reject with a reason', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const first = (await openId(page)) ?? '';
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('reading-pane')).not.toHaveAttribute('data-approval', first);
+  await page.keyboard.press('k');
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', first);
+
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('reading-pane')).not.toHaveAttribute('data-approval', first);
+  await expect(page.locator(`#row-${first}`)).toHaveCount(0);
+  await expect(page.getByTestId('undo-toast')).toContainText('Approved');
+  expect(await statusOf(page, first)).toBe('approved');
+
+  await page.keyboard.press('u');
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', first);
+  expect(await statusOf(page, first)).toBe('pending');
+
+  await page.keyboard.press('r');
+  await page.keyboard.press('3');
+  await expect(page.getByTestId('undo-toast')).toContainText('Rejected');
+  expect(await statusOf(page, first)).toBe('rejected');
+  await page.keyboard.press('u');
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', first);
+});
+
+test('the same by mouse', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const row = page.getByTestId('queue').locator('[data-approval]').nth(3);
+  const id = (await row.getAttribute('data-approval')) ?? '';
+  await row.click();
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', id);
+  await page.getByRole('button', { name: 'Approve & next' }).click();
+  await page.getByTestId('undo-toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', id);
+  expect(await statusOf(page, id)).toBe('pending');
+});
+
+test('shortcuts are off while typing, and an edit put aside is kept', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page)) ?? '';
+  await page.keyboard.press('/');
+  await page.keyboard.type('jar?');
+  await expect(page.getByLabel('Search drafts')).toHaveValue('jar?');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.goto(`/inbox?id=${id}`);
+  await expect(page.getByTestId('what-happens')).toBeVisible();
+  await page.keyboard.press('e');
+  await page.keyboard.type(' aruj');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('You have an unsaved edit of this draft.')).toBeVisible();
+  expect(await statusOf(page, id)).toBe('pending');
+  await page.getByRole('button', { name: 'Throw away' }).click();
+});
+
+test('editing what was approved returns it to review', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page)) ?? '';
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('undo-toast')).toContainText('Approved');
+  await page.goto(`/inbox?status=scheduled&id=${id}`);
+  await page.getByRole('button', { name: 'Edit (returns it to review)' }).click();
+  await page.keyboard.type(' One more thing.');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('button', { name: 'Show changes' })).toBeVisible();
+  expect(await statusOf(page, id)).toBe('pending');
+});
+
+test('a draft that changed under the reader is not approved: the difference is shown and decided on again', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page)) ?? '';
+  // The change lands between the key press and the server, where only the server can see it.
+  await page.route('**/approve', async (route) => {
+    await editElsewhere(page, id, ' Bring the keys.');
+    await route.continue();
+  }, { times: 1 });
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('changed-panel')).toContainText('Bring the keys.');
+  expect(await statusOf(page, id)).toBe('pending');
+  await page.getByRole('button', { name: 'Approve the new text' }).click();
+  await expect(page.getByTestId('undo-toast')).toContainText('Approved');
+  expect(await statusOf(page, id)).toBe('approved');
+});
+
+test('what happens elsewhere arrives without a reload and does not move the queue', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page)) ?? '';
+  const order = () => page.getByTestId('queue').locator('[data-approval]').evaluateAll((rows) => rows.slice(0, 6).map((row) => row.getAttribute('data-approval')));
+  const before = await order();
+  await editElsewhere(page, id, ' From elsewhere.');
+  await expect(page.getByTestId('changed-panel')).toBeVisible();
+  expect(await order()).toEqual(before);
+  await page.getByRole('button', { name: 'Use the new text' }).click();
+  await expect(page.getByTestId('draft-body')).toContainText('From elsewhere.');
+});
+
+test('a viewer reads and is offered nothing to decide', async ({ browser, world }) => {
+  const page = await openInbox(browser, world, { role: 'viewer' });
+  const id = (await openId(page)) ?? '';
+  await expect(page.getByRole('group', { name: 'Decide' })).toHaveCount(0);
+  await page.keyboard.press('a');
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('reading-pane')).not.toHaveAttribute('data-approval', id);
+  expect(await statusOf(page, id)).toBe('pending');
+});
+
+test('on a phone one pane at a time, with targets a thumb can hit', async ({ browser, world }) => {
+  const page = await openInbox(browser, world, { width: 390 });
+  await page.getByTestId('queue').locator('[data-approval]').first().click();
+  const approve = page.getByRole('button', { name: 'Approve & next' });
+  await expect(approve).toBeVisible();
+  expect((await approve.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await expect(page.getByTestId('queue')).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByTestId('queue')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+for (const dark of [false, true])
+  test(`axe finds nothing in the inbox, ${dark ? 'dark' : 'light'}`, async ({ browser, world }) => {
+    const page = await openInbox(browser, world, { dark });
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.keyboard.press('r');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
