@@ -13,6 +13,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   user: async () => (await import('./commands/user.ts')).userCommands,
   token: async () => (await import('./commands/token.ts')).tokenCommands,
   import: async () => (await import('./commands/import.ts')).importCommands,
+  ingest: async () => [(await import('./commands/ingest.ts')).ingest],
   approvals: async () => {
     const { approvalCommands, refusedApprovalCommands } = await import('./commands/approvals.ts');
     return [...approvalCommands, ...refusedApprovalCommands];
