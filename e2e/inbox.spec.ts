@@ -99,6 +99,19 @@ test('what happens elsewhere arrives without a reload and does not move the queu
   await expect(page.getByTestId('draft-body')).toContainText('From elsewhere.');
 });
 
+test('a draft made elsewhere arrives without a reload and moves nothing', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page)) ?? '';
+  const tab = page.getByRole('navigation', { name: 'By status' }).getByRole('button', { name: 'To review' });
+  const countBefore = Number(/\d+/.exec((await tab.textContent()) ?? '')?.[0]);
+  const { leadId, channel } = (await (await page.request.get(`/api/approvals/${id}`)).json()) as { leadId: string; channel: string };
+  const data = { leadId, channel, body: 'A second thought.', ...(channel === 'email' && { subject: 'A second thought' }) };
+  const answer = await page.request.post('/api/approvals', { data, headers: { origin: world.url } });
+  expect(answer.status()).toBe(201);
+  await expect(tab).toContainText(String(countBefore + 1));
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', id);
+});
+
 test('a viewer reads and is offered nothing to decide', async ({ browser, world }) => {
   const page = await openInbox(browser, world, { role: 'viewer' });
   const id = (await openId(page)) ?? '';
