@@ -18,6 +18,7 @@ import { listChannels } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { exportDnc } from '#lib/dnc/export-entries.ts';
 import { importDnc } from '#lib/dnc/import-dnc.ts';
 import { listDncEntries } from '#lib/dnc/list-entries.ts';
 import { removeDncEntry } from '#lib/dnc/remove-entry.ts';
@@ -68,6 +69,7 @@ const csv = { bytes: new TextEncoder().encode('name,email\nJo,jo@example.com\n')
 /** The verb, an input it can read, and who may. */
 const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [getApproval, { id }, readers], [listApprovals, {}, readers], [listActivity, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
+  [exportDnc, {}, readers],
   [getLead, { id }, readers], [listLeads, {}, readers], [listContacts, {}, readers],
   [submitDraft, { leadId: id, channel: 'email', body: 'x' }, `${agents} ${agentTokens} worker operator`],
   [editDraft, { id, contentHash: hash }, `${agents} ${agentTokens}`],
