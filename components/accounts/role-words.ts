@@ -1,0 +1,15 @@
+import { roles, type Role } from '#lib/accounts/actor.ts';
+
+/** Roles in words. Pure. */
+export const roleNotes: Readonly<Record<Role, string>> = {
+  viewer: 'Reads everything, changes nothing',
+  agent: 'Reviews and decides on drafts, works with leads',
+  manager: 'Also settles failed sends, pauses channels, imports',
+  admin: 'Also manages users and tokens',
+};
+
+export const roleOptions = roles.map((role) => ({ value: role, label: role.charAt(0).toUpperCase() + role.slice(1) }));
+
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { CircleAlert } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { ChannelView } from '#lib/channels/list-channels.ts';
+import { channelNames } from '#components/approvals/words.ts';
+import { ChannelMark } from '#components/messages/channel-mark.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ProblemLine } from '#components/ui/problem-line.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { channelLook, modeWords, stateWords } from './channel-words.ts';
+import { useResume } from './use-resume.ts';
+
+export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
+  const name = channelNames[item.channel];
+  const look = channelLook(item, allPaused);
+  const { resume, problem, isBusy } = useResume(item.channel, name);
+  const isOff = item.mode === 'off';
+  return (
+    <section aria-label={name} className="rounded-lg border">
+      <header className="flex flex-wrap items-center gap-x-2.5 gap-y-2 px-4 py-3">
+        <ChannelMark channel={item.channel} className="size-5" />
+        <h2 className="text-base font-semibold">{name}</h2>
+        <Badge tone={look.tone}>{look.label}</Badge>
+        <span className="text-sm text-ink-3">{modeWords[item.mode]}</span>
+        {onPause && !isOff && (
+          <span className="ml-auto">{item.paused ? <Button disabled={isBusy} onClick={() => void resume()}>Resume</Button> : !allPaused && <Button onClick={onPause}>Pause</Button>}</span>
+        )}
+      </header>
+      {!isOff && (
+        <dl className="grid grid-cols-4 gap-x-6 gap-y-2 border-t px-4 py-3 text-sm max-md:grid-cols-2">
+          <Fact label="Sends as"><span className="block truncate" title={item.sender}>{item.sender}</span></Fact>
+          <Fact label="Worker says">{item.status ? stateWords(item.status.state) : 'Nothing yet'}</Fact>
+          <Fact label="Last fetch">{item.status?.lastFetchAt ? <RelativeTime at={item.status.lastFetchAt} /> : 'Not yet'}</Fact>
+          <Fact label="Waiting to go out">{item.waiting > 0 ? <Link href={`/inbox?status=scheduled&channel=${item.channel}`} data-figures className="text-accent-ink hover:underline">{item.waiting}</Link> : <span data-figures>0</span>}</Fact>
+        </dl>
+      )}
+      {item.paused && <Line tone="held"><span className="font-medium">Paused.</span> {item.paused.reason} <RelativeTime at={item.paused.at} className="text-xs" /></Line>}
+      {item.status?.error && <Trouble error={item.status.error} />}
+      <ProblemLine problem={problem} />
+    </section>
+  );
+}
+
+function Trouble({ error }: { error: NonNullable<NonNullable<ChannelView['status']>['error']> }) {
+  return (
+    <Line tone="failed">
+      {error.message} {error.setting && <>Check <code className="font-mono text-xs">{error.setting}</code>.</>} {error.nextTryAt && <span className="text-xs">Next try <RelativeTime at={error.nextTryAt} />.</span>}
+    </Line>
+  );
+}
+
+function Line({ tone, children }: { tone: 'held' | 'failed'; children: ReactNode }) {
+  return (
+    <p className={tone === 'held' ? 'flex gap-2 border-t bg-held-soft px-4 py-2 text-sm text-held' : 'flex gap-2 border-t bg-failed-soft px-4 py-2 text-sm text-failed'}>
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0 break-words">{children}</span>
+    </p>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink-3">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}

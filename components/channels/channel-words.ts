@@ -1,0 +1,22 @@
+import type { ChannelView } from '#lib/channels/list-channels.ts';
+import type { BadgeTone } from '#components/ui/badge.tsx';
+
+/** How a channel fares, in a word with its tone. Pure. */
+export function channelLook({ mode, paused, status }: ChannelView, allPaused: boolean): { label: string; tone: BadgeTone } {
+  if (mode === 'off') return { label: 'Off', tone: 'plain' };
+  if (paused || allPaused) return { label: 'Paused', tone: 'held' };
+  if (status?.error) return { label: 'Not working', tone: 'failed' };
+  if (!status) return { label: 'Not heard of yet', tone: 'unknown' };
+  return { label: 'Working', tone: 'good' };
+}
+
+export const modeWords = {
+  real: 'Connected: messages reach people',
+  sandbox: 'Sandbox: nothing leaves this machine',
+  off: 'Off: neither sends nor receives',
+} as const;
+
+export function stateWords(state: string): string {
+  const text = state.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

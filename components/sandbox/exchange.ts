@@ -1,0 +1,20 @@
+import type { Channel } from '#lib/channels/channel.ts';
+import type { Delivered } from '#lib/channels/sandbox/list-outbox.ts';
+import type { MessageView } from '#lib/messages/schema.ts';
+
+/** What passed between us and somebody, as it stands on their side. Pure. */
+export interface Line {
+  readonly id: string;
+  readonly side: 'lead' | 'team';
+  readonly channel: Channel;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** What they wrote, and what was delivered to one of their addresses; oldest first. */
+export function exchange(written: readonly MessageView[], delivered: readonly Delivered[], addresses: readonly string[]): Line[] {
+  const own = written.filter((message) => message.direction === 'in').map((message): Line => ({ id: message.id, side: 'lead', channel: message.channel, subject: message.subject, text: message.text, at: message.sentAt }));
+  const ours = delivered.filter((each) => addresses.includes(each.recipient)).map((each): Line => ({ id: each.approvalId, side: 'team', channel: each.channel, subject: each.subject, text: each.body, at: each.deliveredAt }));
+  return [...own, ...ours].sort((a, b) => a.at.localeCompare(b.at));
+}
