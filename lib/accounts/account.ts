@@ -1,5 +1,5 @@
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 import type { ActorRef, Role } from './actor.ts';
 
 /** Users, API tokens and sign-in throttles. Secrets are not here: events name a credential, the vault holds its hash. Pure. */

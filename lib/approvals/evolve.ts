@@ -1,5 +1,5 @@
 import { never } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Status, Uncertain } from './approval.ts';
 import type { Content } from './content.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { actorRef } from '#lib/accounts/actor.ts';
 import { isRefusal, type RefusalCode } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 import type { Approval, ApprovalCommand, ApprovalEvent } from './approval.ts';
 import { contentHash, type Content } from './content.ts';
 import { decideApproval } from './decide.ts';

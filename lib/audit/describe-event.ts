@@ -1,6 +1,7 @@
 import { never } from '#lib/errors.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
-import type { DomainEvent, SubjectKind } from '#lib/store/event.ts';
+import type { DomainEvent } from '#lib/store/event.ts';
+import type { SubjectKind } from '#lib/store/recorded.ts';
 
 /** Every event of the journal as one sentence for a person. Pure. */
 

@@ -1,6 +1,6 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import { never } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 
 /** What is durable about one channel (subject id: the channel's name, or `all`): its kill switch and how far it has been read. Pure. */
 export interface ChannelState {

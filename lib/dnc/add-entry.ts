@@ -2,7 +2,7 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import type { Subject } from '#lib/store/event.ts';
+import type { Subject } from '#lib/store/recorded.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { canonicalDncValue } from './canonical.ts';
 import type { DncFields } from './entry.ts';

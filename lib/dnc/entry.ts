@@ -2,7 +2,7 @@ import type { Actor, ActorRef } from '#lib/accounts/actor.ts';
 import { isPerson } from '#lib/accounts/actor.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 
 /** A Do-Not-Contact rule. Add-only for machines; a manager removes with a reason and a confirmation. Pure. */
 

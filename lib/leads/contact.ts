@@ -1,5 +1,5 @@
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 import type { Address } from './address.ts';
 
 /** A contact card: somebody unknown wrote to us. A person looks at it and makes a lead of it, or dismisses it. Pure. */

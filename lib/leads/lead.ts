@@ -1,7 +1,7 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import type { Temperature } from '#lib/approvals/approval.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 import { addressKey, type Address } from './address.ts';
 
 /** A person or household we talk to. Pure. */

@@ -2,7 +2,7 @@ import type { Temperature } from '#lib/approvals/approval.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
 import type { Address } from '#lib/leads/address.ts';
-import type { Recorded } from '#lib/store/event.ts';
+import type { Recorded } from '#lib/store/recorded.ts';
 
 /** One message on a channel, immutable once recorded, and the conversation it belongs to. Pure. */
 

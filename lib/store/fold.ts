@@ -7,7 +7,8 @@ import { never } from '#lib/errors.ts';
 import { evolveContact, type ContactEvent } from '#lib/leads/contact.ts';
 import { evolveLead, type LeadEvent } from '#lib/leads/lead.ts';
 import { evolveConversation, evolveMessage, type ConversationEvent, type MessageEvent } from '#lib/messages/message.ts';
-import type { EventType, RecordedEvent, SubjectKind } from './event.ts';
+import type { EventType, RecordedEvent } from './event.ts';
+import type { SubjectKind } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 /** Which events each kind of subject can have. */

@@ -1,6 +1,7 @@
 import { actorRef } from '#lib/accounts/actor.ts';
 import { Fault } from '#lib/errors.ts';
-import type { NewEvent, RecordedEvent, Subject } from './event.ts';
+import type { NewEvent, RecordedEvent } from './event.ts';
+import type { Subject } from './recorded.ts';
 import { EventIndex } from './event-index.ts';
 import { fold } from './fold.ts';
 import { zeroHead } from './head.ts';

@@ -8,7 +8,8 @@ import type { AddressKey } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
-import type { EventType, NewEvent, RecordedEvent, Subject } from './event.ts';
+import type { EventType, NewEvent, RecordedEvent } from './event.ts';
+import type { Subject } from './recorded.ts';
 
 /**
  * The store as the rest of the product sees it: questions shaped like queries, and one way to change anything.

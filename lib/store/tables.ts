@@ -1,7 +1,7 @@
 import type { SignInTries, Token } from '#lib/accounts/account.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import type { ChannelState } from '#lib/channels/state.ts';
-import type { Subject } from './event.ts';
+import type { Subject } from './recorded.ts';
 import {
   approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, userLayout,
 } from './layouts.ts';

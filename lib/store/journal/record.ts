@@ -1,6 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
 import type { ActorRef } from '#lib/accounts/actor.ts';
-import type { DomainEvent, RecordedEvent, SubjectKind } from '../event.ts';
+import type { DomainEvent, RecordedEvent } from '../event.ts';
+import type { SubjectKind } from '../recorded.ts';
 
 /**
  * One record of the journal as a line of CSV. `docs/decisions/0001-journal-format.md` describes the format for everybody
