@@ -35,8 +35,13 @@ const roundsMax = 2000;
 
 /** How writers that race keep out of each other's way; what they do to the chain does not depend on it. */
 export interface Pauses {
+  /** Before a round of deciding: lets writers go first who lost often. */
+  beforeRound(round: number): Promise<void>;
   afterLoss(round: number): Promise<void>;
-  afterWin(): Promise<void>;
+  /** `crowded`: other writers came by meanwhile. */
+  afterWin(crowded: boolean): Promise<void>;
+  /** The rounds are over without a win. */
+  gaveUp(): void;
 }
 
 interface Waiting {
@@ -113,12 +118,16 @@ export class Ledger {
 
   private async record(journal: Journal, batch: readonly Waiting[]): Promise<void> {
     for (let round = 0; round < roundsMax; round++) {
+      await this.pauses.beforeRound(round);
       await journal.catchUp();
       const base = this.head;
       const draft = new Draft(this.tables.fork(), base, this.lastAt);
       const verdicts: (() => void)[] = [];
       for (const command of batch) verdicts.push(await draft.decideOn(command, () => this.head));
-      if (this.head.hash !== base.hash) continue;
+      if (this.head.hash !== base.hash) {
+        await this.pauses.afterLoss(round);
+        continue;
+      }
       if (draft.entries.length > 0) {
         const kept = await journal.append(draft.entries, (head) => this.accept(draft.tables, draft.entries, head));
         if (kept === 'lost') {
@@ -127,9 +136,10 @@ export class Ledger {
         }
       }
       for (const verdict of verdicts) verdict();
-      if (journal.crowded) await this.pauses.afterWin();
+      await this.pauses.afterWin(journal.crowded);
       return;
     }
+    this.pauses.gaveUp();
     throw new Fault('store_contended', 'Other writers kept coming first. Try again.', { retryable: true });
   }
 

@@ -10,6 +10,7 @@ import { codeOf, type Files } from '../journal/files.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
+import { openTurn, type Turn } from './turn.ts';
 
 export interface CsvStoreOptions {
   readonly dataDir: string;
@@ -31,7 +32,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
   prepareDataFolder(dataDir);
   const folder = join(dataDir, folders.journal);
-  const ledger = new Ledger(pauses(random));
+  const ledger = new Ledger(pauses(random, openTurn(join(dataDir, folders.run))));
   const journal = new CsvJournal(folder, ledger, options);
   openJournal(journal, dataDir);
   const over = new AbortController();
@@ -115,14 +116,29 @@ function watcherOrNull(folder: string, changed: () => void): FSWatcher | null {
   }
 }
 
+/** Lost races after which a writer asks the others for a moment. */
+const askAfter = 3;
+const waitMsMax = 50;
+
 /**
  * A writer that came first while others wait pauses for a random moment, and one that lost tries again almost at once: without that,
- * one busy process keeps coming first, because it alone has nothing to read before it decides.
+ * one busy process keeps coming first, because it alone has nothing to read before it decides. One that keeps losing asks for its turn.
  */
-function pauses(random: () => number): Pauses {
-  const upTo = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms * random()));
+function pauses(random: () => number, turn: Turn): Pauses {
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   return {
-    afterWin: () => upTo(2),
-    afterLoss: (round) => (round % 8 === 7 ? upTo(4) : new Promise((resolve) => setImmediate(resolve))),
+    async beforeRound(round) {
+      if (round > askAfter) return;
+      for (let waitedMs = 0; waitedMs < waitMsMax && turn.isAskedFor(); waitedMs += 2) await wait(2);
+    },
+    async afterWin(crowded) {
+      turn.giveBack();
+      if (crowded) await wait(2 * random());
+    },
+    async afterLoss(round) {
+      if (round + 1 >= askAfter) turn.take();
+      await (round % 8 === 7 ? wait(4 * random()) : new Promise((resolve) => setImmediate(resolve)));
+    },
+    gaveUp: () => turn.giveBack(),
   };
 }

@@ -8,7 +8,7 @@ import { watchEvents } from '../watch.ts';
 /** A store without files: for tests, and for `RE_STORE=memory`. What it holds ends with the process. */
 export function createMemoryStore(): Store {
   const recorded: RecordedEvent[] = [];
-  const ledger = new Ledger({ afterLoss: async () => {}, afterWin: async () => {} });
+  const ledger = new Ledger({ beforeRound: async () => {}, afterLoss: async () => {}, afterWin: async () => {}, gaveUp: () => {} });
   const over = new AbortController();
   const journal: Journal = {
     crowded: false,
