@@ -83,3 +83,20 @@ test('deciders and evolvers import nothing that does IO', () => {
 test('lib has no barrels', () => {
   expect(files.filter((file) => inside(file, 'lib') && /\/index\.tsx?$/.test(file))).toEqual([]);
 });
+
+test('no files of lib import each other in a circle, not even their types', () => {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of all) if (inside(from, 'lib') && inside(to, 'lib')) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const circle = (file: string, path: readonly string[]): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const to of next.get(file) ?? []) {
+      const found = circle(to, [...path, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return null;
+  };
+  expect([...next.keys()].map((file) => circle(file, [])).find((found) => found !== null) ?? []).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { staleEvents } from '#lib/approvals/staleness.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { isRefusal, never } from '#lib/errors.ts';
-import { evaluate } from '#lib/policy/evaluate.ts';
+import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { limitsOf } from '#lib/policy/limits.ts';
 import type { Verdict } from '#lib/policy/verdict.ts';
@@ -30,45 +30,55 @@ export interface Claim {
   readonly dispatch: Dispatch | null;
   /** Approvals that were held, blocked or sent back to review on the way. */
   readonly stopped: number;
+  /** When everything that is due waits for its sender's turn (gap, quota, pause): the instant of the next turn; null otherwise. */
+  readonly nextTurnAt: number | null;
 }
 
 /**
  * Claims the next message that may go: looks at what is due, asks the policy last of all, and records the start of the attempt, in one
- * commit. Whatever the policy stops is recorded in the same commit with its reason.
+ * commit. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is,
+ * in its place in the line.
  */
 export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
   const committed = await call.world.store.commit(metaOf(call, 'claim-next'), async (reads): Promise<Decided<Claim>> => {
     const now = call.world.clock.now();
     const events: NewEvent[] = [];
+    let nextTurnAt: number | null = null;
     for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {
       if (approval.status !== 'approved') continue;
       const step = await judge(call, reads, approval, query.worker, now);
       events.push(...step.events);
-      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - 1 } };
+      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - 1, nextTurnAt: null } };
+      if (step.turnAt !== null) nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
     }
-    return { events, result: { dispatch: null, stopped: events.length } };
+    return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
   });
-  return committed.kind === 'committed' ? committed.result : { dispatch: null, stopped: 0 };
+  return committed.kind === 'committed' ? committed.result : { dispatch: null, stopped: 0, nextTurnAt: null };
 }
 
 interface Step {
   readonly events: readonly NewEvent[];
   readonly dispatch: Dispatch | null;
+  /** Set when nothing but its sender's turn holds it back. */
+  readonly turnAt: number | null;
 }
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
   const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: approval.decision.at };
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now);
-  const verdict = evaluate(subject, facts, now, limitsOf(call.world.settings));
-  if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null };
+  const explained = explain(subject, facts, now, limitsOf(call.world.settings));
+  const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));
+  if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, turnAt: null };
+  const turn = verdictOf(explained.filter(({ scope }) => scope === 'sender'));
+  if (turn.kind !== 'allow') return turn.kind === 'hold' ? { events: [], dispatch: null, turnAt: turn.untilMs } : { events: stopped(approval, turn), dispatch: null, turnAt: null };
   const dispatch = await dispatchOf(reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
   const started = decideApproval(approval, { type: 'Claim', content: dispatch.content, worker, now, leaseMs });
   if (isRefusal(started)) {
     // The content does not hash to what was approved: it is not sent, and a person must look.
     const why = `What would be sent is not what was approved (${started.code}).`;
-    return { events: on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'content_hash', why }]), dispatch: null };
+    return { events: on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'content_hash', why }]), dispatch: null, turnAt: null };
   }
-  return { events: on('approval', approval.id, started), dispatch };
+  return { events: on('approval', approval.id, started), dispatch, turnAt: null };
 }
 
 function stopped(approval: Approval, verdict: Exclude<Verdict, { kind: 'allow' }>): NewEvent[] {

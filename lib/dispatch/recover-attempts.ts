@@ -1,4 +1,4 @@
-import type { Approval, Outcome } from '#lib/approvals/approval.ts';
+import type { Approval, Attempt, Outcome } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Channel } from '#lib/channels/channel.ts';
@@ -27,19 +27,21 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
     const attempt = approval.attempts.at(-1);
     if (!attempt || query.signal.aborted) break;
     if (now < attempt.leaseUntilMs && !query.isGone(attempt.worker)) continue;
-    await settle(call, query, approval, attempt.number, attempt.startedAt);
+    await settle(call, query, approval, attempt);
     settled += 1;
   }
   return settled;
 }
 
-async function settle(call: Call, { adapters, signal }: RecoverQuery, approval: Approval, attempt: number, startedAt: number): Promise<void> {
-  const dispatch = await dispatchOf(call.world.store, approval, { attempt, startedAt });
+async function settle(call: Call, { adapters, isGone, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
+  const dispatch = await dispatchOf(call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
   const found = await ask(adapters.get(approval.channel), dispatch, signal);
   switch (found.kind) {
     case 'sent':
       return record(call, dispatch, { kind: 'accepted', providerId: found.providerId, evidence: found.evidence });
     case 'not_sent':
+      // A worker that only sleeps may still wake and send: trusted only when it is known to be gone.
+      if (!isGone(attempt.worker)) return loseLease(call, dispatch, `${found.evidence} The worker that began it may still be alive.`);
       return record(call, dispatch, { kind: 'refused', transient: true, code: 'not_sent', evidence: found.evidence });
     case 'cannot_tell':
       return loseLease(call, dispatch, found.evidence);

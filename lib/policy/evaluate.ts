@@ -14,13 +14,14 @@ export const policyRules: readonly PolicyRule[] = [doNotContact, stage, stalenes
 
 export interface Explained {
   readonly rule: string;
+  readonly scope: PolicyRule['scope'];
   readonly source: string;
   readonly judgement: Judgement;
 }
 
 /** What every rule says by itself, in the order of the table. */
 export function explain(subject: Subject, facts: Facts, nowMs: number, limits: Limits): Explained[] {
-  return policyRules.map((rule) => ({ rule: rule.name, source: rule.source, judgement: rule.judge(subject, facts, nowMs, limits) }));
+  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, judgement: rule.judge(subject, facts, nowMs, limits) }));
 }
 
 /** One answer: a block wins over a second look, that over a hold; of several holds the longest. */

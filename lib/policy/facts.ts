@@ -18,29 +18,19 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
   const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
-  const [dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt] = await Promise.all([
+  const [dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
     reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses })),
     pauseReason(reads, channel),
     pauseReason(reads, 'all'),
     reads.sends.since({ channel, sender, sinceMs: nowMs - hourMs }),
     reads.sends.since({ channel, sender, sinceMs: nowMs - dayMs }),
-    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : { count: 0, newest: null },
-    lead ? lastInbound(reads, lead.id, channel) : null,
+    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : { count: 0, oldest: null, newest: null },
+    lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
+    lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
   ]);
-  return { lead, addresses, dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt };
+  return { lead, addresses, dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
 }
 
 async function pauseReason(reads: Reads, id: string): Promise<string | null> {
   return (await reads.channelStates.get(id))?.paused?.reason ?? null;
-}
-
-async function lastInbound(reads: Reads, leadId: string, channel: Channel): Promise<number | null> {
-  let newest: number | null = null;
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Reads['messages']['page']>> = await reads.messages.page({ leadId, channel, kind: 'message' }, { cursor, limit: 500 });
-    for (const row of page.items) if (row.kind === 'message' && row.direction === 'in') newest = Math.max(newest ?? 0, Math.min(row.sentAt, row.recordedAt));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return newest;
 }

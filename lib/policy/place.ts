@@ -16,7 +16,7 @@ export function placeOf(lead: Lead | null, addresses: readonly Address[]): Place
   const zones = new Set<string>();
   const states = new Set<string>();
   if (lead?.timeZone) zones.add(lead.timeZone);
-  if (lead?.region) states.add(lead.region);
+  if (lead?.region && zonesOfState(lead.region)) states.add(lead.region);
   for (const address of addresses) {
     if (address.kind !== 'phone') continue;
     const state = stateOfPhone(address.value);

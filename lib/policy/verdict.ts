@@ -32,9 +32,10 @@ export interface Facts {
   /** Of this sender on this channel. */
   readonly lastHour: SendCount;
   readonly lastDay: SendCount;
-  readonly toLeadLastDay: { readonly count: number; readonly newest: number | null };
-  /** When the person last wrote on this channel; null when never. */
+  readonly toLeadLastDay: SendCount;
+  /** When the person last wrote on this channel, and on any; null when never. */
   readonly lastInboundAt: number | null;
+  readonly lastInboundAnywhereAt: number | null;
 }
 
 export type Judgement =
@@ -48,6 +49,8 @@ export interface PolicyRule {
   readonly name: string;
   /** Where the rule comes from: a law, a vendor's policy, or the team. */
   readonly source: string;
+  /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
+  readonly scope: 'sender' | 'message';
   readonly judge: (subject: Subject, facts: Facts, nowMs: number, limits: Limits) => Judgement;
 }
 

@@ -312,7 +312,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(await store.sends.since({ channel: 'email', sinceMs: start + 11 })).toEqual({ count: 2, oldest: start + 20, newest: start + 30 });
       expect(await store.sends.since({ channel: 'email', sinceMs: start + 10, sender: 'us@example.com' })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
       expect(await store.sends.since({ channel: 'telegram', sinceMs: 0 })).toEqual({ count: 0, oldest: null, newest: null });
-      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, newest: start + 20 });
+      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
       const ends: DomainEvent[] = [
         { type: 'DispatchAccepted', attempt: 1, providerId: 'p', evidence: 'e' },
         { type: 'DispatchRefused', attempt: 1, transient: true, code: '421', evidence: 'e', nextAttemptAt: start + 100 },
@@ -321,7 +321,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       for (const [i, end] of ends.entries()) await record(store, on('approval', `apr_${i + 1}`, [end]), start + 40);
       expect(await store.sends.since({ channel: 'email', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 30 });
       await record(store, claimed('apr_2', 2), start + 200);
-      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, newest: start + 200 });
+      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 200 });
     });
 
     test('an attempt keeps the sender it went out from when the draft is edited later', async () => {
@@ -416,6 +416,17 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       await record(store, on('message', 'msg_1', [{ type: 'MessageClassified', classification, followUp: { kind: 'no_draft', why: 'test' } }]));
       await record(store, on('message', 'msg_who', [{ type: 'MessageMatched', leadId: 'lea_1' }]));
       expect(ids(await store.messages.unclassified(10))).toEqual(['msg_2', 'msg_who']);
+    });
+
+    test('when a lead last wrote: by channel or at all, what they wrote alone, and never after it was recorded', async () => {
+      const store = await open();
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1' })).toBeNull();
+      await record(store, message('msg_1', { sentAt: start - 50 }), start);
+      await record(store, message('msg_2', { channel: 'telegram', sentAt: start + 900 }), start + 10);
+      await record(store, [...message('msg_out', { direction: 'out', sentAt: start + 20 }), ...message('msg_else', { leadId: 'lea_2', sentAt: start + 20 })], start + 20);
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1', channel: 'email' })).toBe(start - 50);
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1' })).toBe(start + 10);
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1', channel: 'messenger' })).toBeNull();
     });
 
     test('conversations: newest activity first; the latest on a channel, of a lead or a card', async () => {

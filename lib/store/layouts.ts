@@ -105,12 +105,20 @@ export function messageFacets(row: MessageRow): string[] {
   return [partition, key('c', row.conversationId), ...(row.leadId === null ? [] : [key('l', row.leadId)])];
 }
 
-export const messageLayout: Layout<MessageRow, 'order' | 'external' | 'unclassified'> = {
+/** A clock of a stranger may be ahead: a message was not written after it was recorded. */
+export const wroteAt = (row: { readonly sentAt: number; readonly recordedAt: number }) => Math.min(row.sentAt, row.recordedAt);
+
+export const messageLayout: Layout<MessageRow, 'order' | 'external' | 'unclassified' | 'inbound'> = {
   indexes: {
     order: (row) => underEach(messageFacets(row), messageOrder(row)),
     external: (row) => [key(row.channel, row.externalId, row.kind === 'message' ? row.direction : 'in', row.id)],
     unclassified: (row) =>
       row.kind === 'message' && row.direction === 'in' && row.leadId !== null && row.classification === null ? [messageOrder(row)] : [],
+    inbound: (row) => {
+      if (row.kind !== 'message' || row.direction !== 'in' || row.leadId === null) return [];
+      const at = sortable(wroteAt(row));
+      return [key(row.leadId, row.channel, at, row.id), key(row.leadId, 'any', at, row.id)];
+    },
   },
   facets: messageFacets,
 };

@@ -100,7 +100,7 @@ export interface Reads {
      */
     since(query: { channel: Channel; sender?: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
     /** The same, to one lead over all channels. */
-    toLead(query: { leadId: string; sinceMs: number }): Promise<{ count: number; newest: number | null }>;
+    toLead(query: { leadId: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
   };
   readonly leads: {
     get(id: string): Promise<Lead | null>;
@@ -117,6 +117,8 @@ export interface Reads {
     byExternalId(channel: Channel, externalId: string): Promise<MessageRow | null>;
     /** Oldest first. */
     page(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
+    /** When a lead last wrote, on one channel or any (the earlier of sent and recorded, ms since the epoch); null when never. */
+    lastInboundAt(query: { leadId: string; channel?: Channel }): Promise<number | null>;
     /** Inbound, from a lead, not yet classified; oldest first. */
     unclassified(limit: number): Promise<readonly MessageRow[]>;
   };

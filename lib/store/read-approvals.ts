@@ -116,10 +116,7 @@ export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
       const index = sender === undefined ? sends.index('channel') : sends.index('sender');
       return spanOf(under(index, sender === undefined ? prefix(channel) : prefix(channel, sender), sortable(sinceMs), false));
     },
-    toLead: async ({ leadId, sinceMs }) => {
-      const { count, newest } = spanOf(under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false));
-      return { count, newest };
-    },
+    toLead: async ({ leadId, sinceMs }) => spanOf(under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false)),
   };
 }
 

@@ -4,7 +4,7 @@ import { dncKinds } from '#lib/dnc/entry.ts';
 import { channels } from '#lib/channels/channel.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
-import { dncFacet, dncOrder, leadFacets, leadOrder, messageFacet, messageOrder } from './layouts.ts';
+import { dncFacet, dncOrder, leadFacets, leadOrder, messageFacet, messageOrder, wroteAt } from './layouts.ts';
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { DncFilter, LeadFilter, MessageFilter, Page, PageRequest, Reads } from './port.ts';
 import { approvalReads, sendReads } from './read-approvals.ts';
@@ -39,6 +39,11 @@ export function readsOf(view: () => Promise<Tables>): Reads {
         return firstOf(messages.index('external'), prefix(channel, externalId), (id) => messages.get(id));
       },
       page: async (filter, page) => pageOfMessages(await view(), filter, page),
+      lastInboundAt: async ({ leadId, channel }) => {
+        const { messages } = await view();
+        const newest = newestOf(messages.index('inbound'), prefix(leadId, channel ?? 'any'), (id) => messages.get(id));
+        return newest?.kind === 'message' ? wroteAt(newest) : null;
+      },
       unclassified: async (limit) => {
         const { messages } = await view();
         const found: MessageRow[] = [];
@@ -86,6 +91,12 @@ export function readsOf(view: () => Promise<Tables>): Reads {
 
 function firstOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null): Row | null {
   for (const [, id] of under(index, start, null, false)) return get(id);
+  return null;
+}
+
+/** The last row of a part of an index. */
+function newestOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null): Row | null {
+  for (const [, id] of under(index, start, null, true)) return get(id);
   return null;
 }
 

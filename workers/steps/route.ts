@@ -24,8 +24,8 @@ export function routeStep({ world, adapter, worker, log }: RouteOptions): Step {
   return {
     name: `route ${channel}`,
     async run() {
-      const { dispatch, stopped } = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
-      if (!dispatch) return { counts: { stopped }, waitMs: stopped > 0 ? 0 : await untilDue(world, channel) };
+      const { dispatch, stopped, nextTurnAt } = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
+      if (!dispatch) return { counts: { stopped }, waitMs: stopped > 0 ? 0 : await untilDue(world, channel, nextTurnAt) };
       const outcome = await deliver(adapter, dispatch);
       const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
       if (recorded.kind === 'too_late') log.warn({ key: dispatch.idempotencyKey, outcome: outcome.kind, code: recorded.refusal.code }, 'an outcome came too late to be recorded');
@@ -35,9 +35,9 @@ export function routeStep({ world, adapter, worker, log }: RouteOptions): Step {
   };
 }
 
-async function untilDue(world: World, channel: Channel): Promise<number> {
+async function untilDue(world: World, channel: Channel, nextTurnAt: number | null): Promise<number> {
   const now = world.clock.now();
-  const next = await world.store.approvals.nextDueAt({ now, channels: [channel] });
+  const next = nextTurnAt ?? (await world.store.approvals.nextDueAt({ now, channels: [channel] }));
   return next === null ? lookAgainMs : Math.max(10, Math.min(lookAgainMs, next - now));
 }
 

@@ -63,6 +63,7 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
         await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
         return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
       } catch (error) {
+        if (error instanceof HalfWritten) return { kind: 'unknown', evidence: error.message };
         const code = (error as NodeJS.ErrnoException).code ?? 'failed';
         if (code === 'EEXIST') return { kind: 'unknown', evidence: 'The sandbox has a message under this key already.' };
         return { kind: 'refused', transient: true, code, evidence: `The sandbox could not be written: ${code}` };
@@ -95,10 +96,15 @@ async function writeNew(path: string, text: string): Promise<void> {
   try {
     await file.writeFile(text);
     await file.sync();
+  } catch (error) {
+    throw new HalfWritten(`The message lies in the sandbox, perhaps in part: ${String(error)}`, { cause: error });
   } finally {
     await file.close();
   }
 }
+
+/** The file is there and its bytes may not be: what the sandbox has of a connection that breaks after the payload. */
+class HalfWritten extends Error {}
 
 /** A folder that nothing was delivered into yet is empty. */
 export async function namesIn(folder: string): Promise<string[]> {

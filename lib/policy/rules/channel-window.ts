@@ -8,6 +8,7 @@ const windowMs: Partial<Readonly<Record<Channel, number>>> = { whatsapp: dayMs, 
 /** Free text outside the window is refused by the platform and counts against the sender. */
 export const channelWindow: PolicyRule = {
   name: 'channel_window',
+  scope: 'message',
   source: 'Meta: WhatsApp customer service window and Messenger standard messaging window, 24 h each',
   judge({ channel }, { lastInboundAt }, nowMs) {
     const limit = windowMs[channel];

@@ -4,6 +4,7 @@ import { pass, type PolicyRule } from '../verdict.ts';
 /** Nobody who said stop is written to: every address of the person counts. */
 export const doNotContact: PolicyRule = {
   name: 'dnc',
+  scope: 'message',
   source: '47 CFR 64.1200(a)(10) to (12); GDPR Art. 21; the team',
   judge({ channel }, { dnc }) {
     const entry = forbidding(dnc, channel);

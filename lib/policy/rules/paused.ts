@@ -1,11 +1,12 @@
 import { pass, type PolicyRule } from '../verdict.ts';
 
-/** How soon a paused channel is looked at again; resuming wakes the worker at once. */
+/** How soon a paused channel is looked at again; resuming is an event, and wakes the worker at once. */
 const lookAgainMs = 60_000;
 
 /** The kill switch, for one channel or all. */
 export const paused: PolicyRule = {
   name: 'paused',
+  scope: 'sender',
   source: 'a manager',
   judge({ channel }, { pausedChannel, pausedAll }, nowMs) {
     if (pausedAll !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };

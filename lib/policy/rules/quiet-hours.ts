@@ -10,10 +10,11 @@ const phoneChannels: readonly Channel[] = ['whatsapp'];
 /** Nothing arrives at night where the recipient is, or may be. */
 export const quietHours: PolicyRule = {
   name: 'quiet_hours',
+  scope: 'message',
   source: '47 CFR 64.1200(c)(1); TX SB 140; FL 501.059; for other channels the team',
   judge({ channel }, { lead, addresses }, nowMs, { teamZone }) {
     const byLaw = phoneChannels.includes(channel);
-    const place = placeOf(lead, addresses);
+    const place = placeOf(lead, byLaw || !lead?.timeZone ? addresses : []);
     const zones = zonesFor(place, byLaw, teamZone);
     const at = nextOpen(nowMs, zones, byLaw ? strictest(place.states) : federal);
     if (at === null) return { kind: 'block', why: 'There is no hour at which this may be sent to every place they may be in.' };

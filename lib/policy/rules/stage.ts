@@ -4,6 +4,7 @@ import { pass, type PolicyRule } from '../verdict.ts';
 /** Nothing goes to leads that are done, said no, or have bad data; a person looks again. */
 export const stage: PolicyRule = {
   name: 'stage',
+  scope: 'message',
   source: 'the team',
   judge(_subject, { lead }) {
     if (!lead) return { kind: 'block', why: 'There is no such lead any more.' };
