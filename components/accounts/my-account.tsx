@@ -4,7 +4,7 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { useTheme } from 'next-themes';
 import { RadioGroup } from 'radix-ui';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useMe } from '#components/data/use-me.ts';
 import { useWrite } from '#components/data/use-write.ts';
 import { Section } from '#components/frame/page.tsx';
@@ -57,10 +57,14 @@ function EverywhereDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+const subscribeNever = () => () => undefined;
+
 function LookChoice() {
-  const { theme, setTheme } = useTheme();
+  const { theme = 'system', setTheme } = useTheme();
+  // The server does not know what this browser remembers.
+  const isHere = useSyncExternalStore(subscribeNever, () => true, () => false);
   return (
-    <RadioGroup.Root suppressHydrationWarning value={theme ?? 'system'} onValueChange={setTheme} aria-label="Look" className="flex flex-wrap gap-2">
+    <RadioGroup.Root value={isHere ? theme : ''} onValueChange={setTheme} aria-label="Look" className="flex flex-wrap gap-2">
       {looks.map(({ value, label, icon: Icon }) => (
         <RadioGroup.Item key={value} value={value} className="flex h-9 items-center gap-2 rounded-md border border-line-strong px-3 text-sm text-ink-2 hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-selected data-[state=checked]:text-ink max-sm:h-11">
           <Icon aria-hidden className="size-4" />{label}

@@ -15,9 +15,9 @@ export function Settings() {
   const { value, set } = useUrl();
   const mayUsers = useMay('user.manage');
   const items = [
-    { value: 'account', label: 'My account' },
-    ...(mayUsers ? [{ value: 'users', label: 'Users' }, { value: 'tokens', label: 'API tokens' }] : []),
-    { value: 'limits', label: 'Sending limits' },
+    { value: 'account', label: 'Account' },
+    ...(mayUsers ? [{ value: 'users', label: 'Users' }, { value: 'tokens', label: 'Tokens' }] : []),
+    { value: 'limits', label: 'Limits' },
     { value: 'shortcuts', label: 'Shortcuts' },
   ];
   const part = items.find((item) => item.value === value('part'))?.value ?? 'account';

@@ -30,7 +30,7 @@ export function ChannelList() {
         <div className="flex flex-col gap-3">
           {data.allPaused && <AllPaused paused={data.allPaused} mayResume={mayPause} />}
           {data.items.map((each) => <ChannelCard key={each.channel} item={each} allPaused={data.allPaused !== null} onPause={mayPause ? () => setPausing({ channel: each.channel, name: channelNames[each.channel] }) : null} />)}
-          <p className="text-sm text-ink-3">{data.worker ? <>The worker, which sends and fetches, was last seen <RelativeTime at={data.worker.seenAt} />{Date.now() - Date.parse(data.worker.seenAt) < 90_000 ? '.' : ' ago.'}</> : 'The worker, which sends and fetches, has not been seen yet.'}</p>
+          <p className="text-sm text-ink-3">{data.worker ? <>The worker, which sends and fetches, was last seen: <RelativeTime at={data.worker.seenAt} />.</> : 'The worker, which sends and fetches, has not been seen yet.'}</p>
         </div>
       )}
       {pausing && <PauseDialog channel={pausing.channel} name={pausing.name} onClose={() => setPausing(null)} />}

@@ -16,7 +16,9 @@ export const modeWords = {
   off: 'Off: neither sends nor receives',
 } as const;
 
+const states: Readonly<Record<string, string>> = { ok: 'All is well', starting: 'Starting', failing: 'Failing' };
+
+/** What the worker says of a channel. */
 export function stateWords(state: string): string {
-  const text = state.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return states[state] ?? state.replaceAll('_', ' ');
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { z } from 'zod';
 import { isProblem, send, type ApiProblem } from './api.ts';
 
@@ -30,6 +30,10 @@ function sentence(words: string): string {
 export function useWrite() {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    // The reader is taken to what is wrong.
+    if (isFieldProblem(problem)) document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
+  }, [problem]);
   const write = useCallback(async <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<T | null> => {
     setBusy(true);
     setProblem(null);

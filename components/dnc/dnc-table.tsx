@@ -21,7 +21,7 @@ export function DncTable({ entries, onRemove }: { entries: readonly DncView[]; o
           <Th className="w-24 max-md:hidden">Kind</Th>
           <Th className="w-32 max-sm:hidden">Channel</Th>
           <Th className="max-sm:hidden">Reason</Th>
-          <Th className="w-44 max-lg:hidden">Added</Th>
+          <Th className="w-60 max-lg:hidden">Added</Th>
           <Th className="w-28 pr-5 max-sm:pr-4"><span className="sr-only">Actions</span></Th>
         </tr>
       </thead>
@@ -43,7 +43,7 @@ function DncRow({ entry, onRemove }: { entry: DncView; onRemove: (() => void) | 
         <p className="truncate text-xs text-ink-3 sm:hidden">{channelWords(entry.channel)} · {reason}</p>
       </Td>
       <Td className="text-ink-2 max-md:hidden">{kindNames[entry.kind]}</Td>
-      <Td className="max-sm:hidden"><Badge>{channelWords(entry.channel)}</Badge></Td>
+      <Td className="max-sm:hidden"><span className="flex"><Badge>{channelWords(entry.channel)}</Badge></span></Td>
       <Td className="max-sm:hidden"><span className="line-clamp-2 break-words text-ink-2" title={reason}>{reason}</span></Td>
       <Td className="max-lg:hidden">
         <span className="block truncate text-ink-2" title={sourceWords(entry.source)}>{entry.addedByName}</span>

@@ -26,7 +26,7 @@ function Thread({ conversation, startsOpen }: { conversation: LeadDetail['conver
           <ChevronRight aria-hidden className={cn('size-3.5 shrink-0 text-ink-3 transition-transform', isOpen && 'rotate-90')} />
           <ChannelMark channel={conversation.channel} />
           <span className="min-w-0 flex-1 truncate font-medium">{conversation.title ?? channelNames[conversation.channel]}</span>
-          <span className="shrink-0 text-xs text-ink-3">began <RelativeTime at={conversation.startedAt} /></span>
+          <RelativeTime at={conversation.startedAt} className="shrink-0 text-xs text-ink-3" />
         </button>
       </h2>
       {isOpen && <div className="max-w-[46rem] px-5 pt-2 pb-6 max-sm:px-4"><Conversation id={conversation.id} /></div>}

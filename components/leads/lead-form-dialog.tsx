@@ -8,6 +8,7 @@ import { keys } from '#components/data/keys.ts';
 import { isFieldProblem, useWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { InView } from '#components/ui/in-view.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { say } from '#components/ui/toaster.tsx';
 import { LeadFormFields } from './lead-form-fields.tsx';
@@ -23,6 +24,8 @@ export interface LeadFormDialogProps {
 /** Adds or edits a lead. What a colleague changed meanwhile is shown before anything is written over it. */
 export function LeadFormDialog({ lead, onClose, onSaved }: LeadFormDialogProps) {
   const client = useQueryClient();
+  // As it was when the form opened; the page behind follows the server.
+  const [opened] = useState(lead);
   const [shown, setShown] = useState(lead);
   const [newer, setNewer] = useState<LeadView | null>(null);
   const [form, setForm] = useState<LeadForm>(() => (lead ? formOf(lead) : emptyForm));
@@ -63,12 +66,12 @@ export function LeadFormDialog({ lead, onClose, onSaved }: LeadFormDialogProps) 
     >
       <form id="lead-form" noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-6">
         {hasConflict && (
-          <div role="alert" className="flex flex-wrap items-center gap-3 rounded-md bg-held-soft px-3 py-2 text-sm text-held">
+          <InView><div role="alert" className="flex flex-wrap items-center gap-3 rounded-md bg-held-soft px-3 py-2 text-sm text-held">
             <span className="min-w-0 flex-1">A colleague changed this lead while you were editing. What you typed is kept here.</span>
             <Button size="sm" onClick={() => void look()}>Show what changed</Button>
-          </div>
+          </div></InView>
         )}
-        {newer && lead && <Newer before={lead} now={newer} />}
+        {newer && opened && <InView><Newer before={opened} now={newer} /></InView>}
         {!hasConflict && problem && problem.code !== 'content_changed' && !isFieldProblem(problem) && <ProblemLine problem={problem} />}
         <LeadFormFields form={form} problem={problem} owner={lead} onChange={(part) => setForm((before) => ({ ...before, ...part }))} />
       </form>

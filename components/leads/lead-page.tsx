@@ -5,6 +5,7 @@ import { keys } from '#components/data/keys.ts';
 import { isProblem } from '#components/data/api.ts';
 import { usePages } from '#components/data/use-pages.ts';
 import { useUrl } from '#components/data/use-url.ts';
+import { useWidth } from '#components/data/use-width.ts';
 import { ProblemState } from '#components/approvals/problem-state.tsx';
 import { useLead } from '#components/approvals/use-approval.ts';
 import { Timeline } from '#components/activity/timeline.tsx';
@@ -36,13 +37,14 @@ export function LeadPage({ id }: { id: string }) {
 
 function LoadedLead({ lead }: { lead: LeadDetail }) {
   const [open, setOpen] = useState<'edit' | 'draft' | 'dnc' | null>(null);
+  const isDesk = useWidth() === 'desk';
   const close = () => setOpen(null);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <LeadHeader lead={lead} onOpen={setOpen} />
-      <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:order-2 max-lg:flex-none"><LeadTabs lead={lead} /></div>
-        <aside aria-label="About the lead" className="w-80 shrink-0 overflow-y-auto border-l max-lg:order-1 max-lg:w-full max-lg:overflow-visible max-lg:border-b max-lg:border-l-0"><LeadSide lead={lead} /></aside>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col"><LeadTabs lead={lead} isDesk={isDesk} /></div>
+        {isDesk && <aside aria-label="About the lead" className="w-80 shrink-0 overflow-y-auto border-l"><LeadSide lead={lead} /></aside>}
       </div>
       {open === 'edit' && <LeadFormDialog lead={lead} onClose={close} onSaved={close} />}
       {open === 'draft' && <WriteDraftDialog lead={lead} onClose={close} />}
@@ -51,18 +53,22 @@ function LoadedLead({ lead }: { lead: LeadDetail }) {
   );
 }
 
-function LeadTabs({ lead }: { lead: LeadDetail }) {
+/** Where there is no room beside, what is known is a tab. */
+function LeadTabs({ lead, isDesk }: { lead: LeadDetail; isDesk: boolean }) {
   const { value, set } = useUrl();
   const items = [
     { value: 'conversations', label: 'Conversations', count: lead.conversations.length },
     { value: 'drafts', label: 'Drafts', count: lead.approvals.length },
     { value: 'timeline', label: 'Timeline' },
+    ...(isDesk ? [] : [{ value: 'about', label: 'About' }]),
   ];
-  const panel = 'min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] max-lg:overflow-visible';
+  const shown = items.find((item) => item.value === value('show'))?.value ?? 'conversations';
+  const panel = 'min-h-0 flex-1 overflow-y-auto -outline-offset-2';
   return (
-    <Tabs label="Of this lead" value={value('show') || 'conversations'} onChange={(show) => set({ show: show === 'conversations' ? '' : show })} items={items}>
+    <Tabs label="Of this lead" value={shown} onChange={(show) => set({ show: show === 'conversations' ? '' : show })} items={items}>
       <TabPanel value="conversations" className={panel}><LeadConversations lead={lead} /></TabPanel>
       <TabPanel value="drafts" className={panel}><LeadDrafts lead={lead} /></TabPanel>
+      {!isDesk && <TabPanel value="about" className={panel}><LeadSide lead={lead} /></TabPanel>}
       <TabPanel value="timeline" className={panel}><LeadTimeline leadId={lead.id} /></TabPanel>
     </Tabs>
   );

@@ -45,8 +45,8 @@ function LeadRow({ lead }: { lead: LeadView }) {
         </div>
         <p className="truncate text-xs text-ink-3 sm:hidden">{stageNames[lead.stage]}{lead.addresses[0] && ` · ${lead.addresses[0].value}`}</p>
       </Td>
-      <Td><TemperatureBadge temperature={lead.temperature} /></Td>
-      <Td className="max-sm:hidden"><Badge tone={stageTone(lead.stage)}>{stageNames[lead.stage]}</Badge></Td>
+      <Td><span className="flex"><TemperatureBadge temperature={lead.temperature} /></span></Td>
+      <Td className="max-sm:hidden"><span className="flex"><Badge tone={stageTone(lead.stage)}>{stageNames[lead.stage]}</Badge></span></Td>
       <Td className="max-sm:hidden"><Reach addresses={lead.addresses} /></Td>
       <Td className="max-xl:hidden"><Tags tags={lead.tags} /></Td>
       <Td className="truncate text-ink-2 max-lg:hidden">{lead.ownerName ?? <span className="text-ink-3">Nobody</span>}</Td>

@@ -12,9 +12,12 @@ export interface Line {
   readonly at: string;
 }
 
-/** What they wrote, and what was delivered to one of their addresses; oldest first. */
+/**
+ * What they wrote, what the team wrote past the console, and what was delivered to one of their addresses; oldest first.
+ * A message that went out through an approval is shown as the channel delivered it, not as our record has it.
+ */
 export function exchange(written: readonly MessageView[], delivered: readonly Delivered[], addresses: readonly string[]): Line[] {
-  const own = written.filter((message) => message.direction === 'in').map((message): Line => ({ id: message.id, side: 'lead', channel: message.channel, subject: message.subject, text: message.text, at: message.sentAt }));
+  const said = written.filter((message) => message.direction === 'in' || message.approvalId === null).map((message): Line => ({ id: message.id, side: message.direction === 'in' ? 'lead' : 'team', channel: message.channel, subject: message.subject, text: message.text, at: message.sentAt }));
   const ours = delivered.filter((each) => addresses.includes(each.recipient)).map((each): Line => ({ id: each.approvalId, side: 'team', channel: each.channel, subject: each.subject, text: each.body, at: each.deliveredAt }));
-  return [...own, ...ours].sort((a, b) => a.at.localeCompare(b.at));
+  return [...said, ...ours].sort((a, b) => a.at.localeCompare(b.at));
 }

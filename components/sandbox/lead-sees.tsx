@@ -15,10 +15,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { exchange, type Line } from './exchange.ts';
-import type { Role } from './sandbox.tsx';
+import type { Role, Sent } from './sandbox.tsx';
 
 /** The conversation from the other side: what they wrote and what reached them. Follows the journal. */
-export function LeadSees({ role }: { role: Role }) {
+export function LeadSees({ role, sent }: { role: Role; sent: readonly Sent[] }) {
   const outbox = useQuery({ queryKey: keys.outbox, queryFn: ({ signal }) => get<{ items: Delivered[] }>('/api/sandbox/outbox', { signal }) });
   const lead = useLead(role.lead?.id);
   const conversations = useQueries({
@@ -28,7 +28,8 @@ export function LeadSees({ role }: { role: Role }) {
   if (role.lead && (!lead.data || conversations.some((each) => each.isPending)) && !lead.error) return <RowsSkeleton label="Loading the conversation" rows={5} />;
   const written = conversations.flatMap((each) => each.data?.messages ?? []).filter((message) => message.kind === 'message');
   const addresses = role.lead ? role.lead.addresses.map((address) => address.value) : [role.address.trim().toLowerCase()];
-  const lines = exchange(written, outbox.data?.items ?? [], addresses);
+  const unknown = role.lead ? [] : sent.filter((line) => line.address === role.address);
+  const lines = [...exchange(written, outbox.data?.items ?? [], addresses), ...unknown].sort((a, b) => a.at.localeCompare(b.at));
   const who = role.lead?.name ?? (role.name || 'somebody unknown');
   return (
     <div className="flex h-full flex-col">
@@ -44,7 +45,9 @@ export function LeadSees({ role }: { role: Role }) {
 
 function Lines({ lines }: { lines: readonly Line[] }) {
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [lines.length]);
   return (
     <ol aria-live="polite" className="flex flex-col gap-4 px-5 py-5 max-sm:px-4">
       {lines.map((line) => (

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import type { Played } from '#lib/channels/sandbox/play-lead.ts';
 import { channels, isChannel, type Channel } from '#lib/channels/channel.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { keys } from '#components/data/keys.ts';
@@ -18,9 +19,9 @@ import { Select } from '#components/ui/select.tsx';
 import { AreaField, TextField } from '#components/ui/text-field.tsx';
 import { say } from '#components/ui/toaster.tsx';
 import { presets } from './presets.ts';
-import type { Role } from './sandbox.tsx';
+import type { Role, Sent } from './sandbox.tsx';
 
-export function PlayForm({ role, channels: open, onRole }: { role: Role; channels: readonly Channel[]; onRole: (part: Partial<Role>) => void }) {
+export function PlayForm({ role, channels: open, onRole, onSent }: { role: Role; channels: readonly Channel[]; onRole: (part: Partial<Role>) => void; onSent: (line: Sent) => void }) {
   const client = useQueryClient();
   const [subject, setSubject] = useState('');
   const [text, setText] = useState('');
@@ -33,7 +34,9 @@ export function PlayForm({ role, channels: open, onRole }: { role: Role; channel
     event.preventDefault();
     if (!isReady || isBusy) return;
     const who = role.lead ? { leadId: role.lead.id } : { address: role.address, name: role.name };
-    if (!(await write('POST', '/api/sandbox/messages', { ...who, channel: role.channel, text, ...(role.channel === 'email' && { subject }) }))) return;
+    const played = await write<Played>('POST', '/api/sandbox/messages', { ...who, channel: role.channel, text, ...(role.channel === 'email' && { subject }) });
+    if (!played) return;
+    if (!role.lead) onSent({ id: played.externalId, side: 'lead', address: role.address, channel: role.channel, subject: role.channel === 'email' ? subject : null, text, at: new Date().toISOString() });
     setText('');
     say('On its way to the team', { detail: 'The worker fetches it within seconds.' });
     void client.invalidateQueries({ queryKey: keys.conversations.all });

@@ -14,6 +14,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { LeadSees } from './lead-sees.tsx';
 import { PlayForm } from './play-form.tsx';
+import type { Line } from './exchange.ts';
+
+/** What was sent here by somebody the team does not know: there is no conversation to ask for yet. */
+export interface Sent extends Line {
+  readonly address: string;
+}
 
 export interface Role {
   readonly lead: Pick<LeadView, 'id' | 'name' | 'addresses'> | null;
@@ -27,6 +33,7 @@ export interface Role {
 export function Sandbox() {
   const { data, error, refetch } = useQuery({ queryKey: keys.channels, queryFn: ({ signal }) => get<ChannelList>('/api/channels', { signal }) });
   const [role, setRole] = useState<Role>({ lead: null, address: '', name: '', channel: 'email' });
+  const [sent, setSent] = useState<readonly Sent[]>([]);
   const open = data?.items.filter((each) => each.mode === 'sandbox').map((each) => each.channel) ?? [];
   if (!data) return <Page title="Sandbox">{error ? <ProblemState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton label="Loading the sandbox" rows={4} />}</Page>;
   if (open.length === 0)
@@ -38,9 +45,9 @@ export function Sandbox() {
         <section aria-label="Write as a lead" className="w-[26rem] shrink-0 border-r px-5 py-5 max-lg:w-full max-lg:border-r-0 max-lg:border-b max-sm:px-4">
           <h2 className="text-base font-semibold">Write as a lead</h2>
           <p className="mb-4 text-sm text-ink-3">Nothing leaves this machine. What you send arrives as if the lead had written; the worker fetches it within seconds.</p>
-          <PlayForm role={playing} channels={open} onRole={(part) => setRole({ ...playing, ...part })} />
+          <PlayForm role={playing} channels={open} onRole={(part) => setRole({ ...playing, ...part })} onSent={(line) => setSent((before) => [...before, line])} />
         </section>
-        <section aria-label="What the lead sees" className="min-w-0 flex-1"><LeadSees role={playing} /></section>
+        <section aria-label="What the lead sees" className="min-w-0 flex-1"><LeadSees role={playing} sent={sent} /></section>
       </div>
     </Page>
   );
