@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Channel } from './channels/channel.ts';
+import { channels, isChannel, type Channel } from './channels/channel.ts';
 
 /**
  * Every setting the product reads from its environment: one schema, read once at start, all problems told together.
@@ -33,6 +33,11 @@ const schema = z.object({
     .string()
     .default('America/Denver')
     .refine((zone) => isTimeZone(zone), 'must be an IANA time zone like America/Denver'),
+  RE_QUIET_HOURS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((word) => word.trim()).filter(Boolean))
+    .refine((words) => words.every(isChannel), `must name channels with commas between: ${channels.join(', ')}`),
   RE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
@@ -57,6 +62,8 @@ export interface Settings {
   readonly defaultCountry: string;
   /** Of the team, for what is scheduled on our side. */
   readonly timeZone: string;
+  /** Channels that keep quiet hours beside those the law binds. */
+  readonly quietChannels: readonly Channel[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -117,6 +124,7 @@ function settingsOf(env: Env): Settings {
     staleAfterMs: env.RE_STALE_HOURS * 3_600_000,
     defaultCountry: env.RE_DEFAULT_COUNTRY,
     timeZone: env.RE_TIME_ZONE,
+    quietChannels: env.RE_QUIET_HOURS.filter(isChannel),
     logLevel: env.RE_LOG_LEVEL,
   };
 }

@@ -30,8 +30,10 @@ export interface Limits {
   readonly staleAfterMs: number;
   /** Zone of the team, for recipients whose place nobody knows and on channels the law does not bind to a place. */
   readonly teamZone: string;
+  /** Channels on which the team keeps quiet hours, beside those the law binds. */
+  readonly quietChannels: readonly Channel[];
 }
 
-export function limitsOf(settings: { staleAfterMs: number; timeZone: string }): Limits {
-  return { channels: channelLimits, perLeadPerDay, staleAfterMs: settings.staleAfterMs, teamZone: settings.timeZone };
+export function limitsOf(settings: { staleAfterMs: number; timeZone: string; quietChannels: readonly Channel[] }): Limits {
+  return { quietChannels: settings.quietChannels, channels: channelLimits, perLeadPerDay, staleAfterMs: settings.staleAfterMs, teamZone: settings.timeZone };
 }

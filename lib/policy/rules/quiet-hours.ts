@@ -11,9 +11,10 @@ const phoneChannels: readonly Channel[] = ['whatsapp'];
 export const quietHours: PolicyRule = {
   name: 'quiet_hours',
   scope: 'message',
-  source: '47 CFR 64.1200(c)(1); TX SB 140; FL 501.059; for other channels the team',
-  judge({ channel }, { lead, addresses }, nowMs, { teamZone }) {
+  source: '47 CFR 64.1200(c)(1); TX SB 140; FL 501.059; for other channels the team, RE_QUIET_HOURS',
+  judge({ channel }, { lead, addresses }, nowMs, { teamZone, quietChannels }) {
     const byLaw = phoneChannels.includes(channel);
+    if (!byLaw && !quietChannels.includes(channel)) return pass(`${channel} has no quiet hours.`);
     const place = placeOf(lead, byLaw || !lead?.timeZone ? addresses : []);
     const zones = zonesFor(place, byLaw, teamZone);
     const at = nextOpen(nowMs, zones, byLaw ? strictest(place.states) : federal);
