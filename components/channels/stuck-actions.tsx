@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { useAct } from '#components/approvals/use-act.ts';
-import { useMay } from '#components/data/use-me.ts';
+import { useMay, useMe } from '#components/data/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { resolutions, type Resolution } from './resolutions.ts';
@@ -11,6 +11,8 @@ import { resolutions, type Resolution } from './resolutions.ts';
 /** What a manager may do; everybody else is told who decides. */
 export function StuckActions({ approval }: { approval: ApprovalView }) {
   const may = useMay(approval.status === 'uncertain' ? 'uncertain.decide' : 'deadletter.decide');
+  const { data: me } = useMe();
+  if (!me) return <p className="h-8" />;
   if (!may) return <p className="text-sm text-ink-3">A manager looks at the evidence and decides.</p>;
   return approval.status === 'uncertain' ? <Uncertain approval={approval} /> : <Dead approval={approval} />;
 }

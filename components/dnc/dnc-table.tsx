@@ -17,11 +17,11 @@ export function DncTable({ entries, onRemove }: { entries: readonly DncView[]; o
     <Table className="table-fixed">
       <thead>
         <tr>
-          <Th className="w-[30%] pl-5 max-sm:w-auto max-sm:pl-4">Who</Th>
+          <Th className="w-[30%] pl-5 max-xl:w-[26%] max-sm:w-auto max-sm:pl-4">Who</Th>
           <Th className="w-24 max-md:hidden">Kind</Th>
           <Th className="w-32 max-sm:hidden">Channel</Th>
           <Th className="max-sm:hidden">Reason</Th>
-          <Th className="w-60 max-lg:hidden">Added</Th>
+          <Th className="w-60 max-xl:w-44 max-lg:hidden">Added</Th>
           <Th className="w-28 pr-5 max-sm:pr-4"><span className="sr-only">Actions</span></Th>
         </tr>
       </thead>

@@ -40,8 +40,8 @@ function DncBanner({ entries }: { entries: LeadDetail['dnc'] }) {
   return (
     <div role="note" className="border-t bg-failed-soft px-5 py-2 text-sm text-failed max-sm:px-4">
       {entries.map((entry) => (
-        <p key={entry.id} className="flex items-baseline gap-2">
-          <Ban aria-hidden className="size-3.5 shrink-0 self-center" />
+        <p key={entry.id} className="flex items-start gap-2">
+          <Ban aria-hidden className="mt-[3px] size-3.5 shrink-0" />
           <span className="min-w-0 break-words">
             <span className="font-medium">Do not contact {entry.channel === 'all' ? 'on any channel' : `by ${channelNames[entry.channel]}`}</span>
             {entry.kind !== 'lead' && ` (${entry.value})`}: {entry.reason}

@@ -19,7 +19,7 @@ export function LeadTable({ leads }: { leads: readonly LeadView[] }) {
       <thead>
         <tr>
           <Th className="w-[28%] pl-5 max-lg:w-[36%] max-sm:w-auto max-sm:pl-4">Name</Th>
-          <Th className="w-28 max-sm:w-24">Temperature</Th>
+          <Th className="w-28">Temperature</Th>
           <Th className="w-28 max-sm:hidden">Stage</Th>
           <Th className="max-sm:hidden">Reach</Th>
           <Th className="w-44 max-xl:hidden">Tags</Th>
