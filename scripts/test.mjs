@@ -18,7 +18,7 @@ if (part && !parts.includes(part)) giveUp(`There is no part “${part}”. Choos
 await ensurePackages();
 const node = await ensureNode();
 const { found, missing } = await ensureTestTools();
-const env = { ...found, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', NEXT_TELEMETRY_DISABLED: '1', RE_TEST_NODE: node };
+const env = { ...found, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', NEXT_TELEMETRY_DISABLED: '1', RE_TEST_NODE: node, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }) };
 const results = inRoot('test-results');
 mkdirSync(results, { recursive: true });
 
@@ -43,7 +43,7 @@ async function single(...command) {
 async function vitest(project) {
   const report = inRoot('test-results', `${project}.json`);
   rmSync(report, { force: true });
-  const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...(pattern ? [pattern] : [])];
+  const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...(pattern ? [pattern] : [])];
   const code = await run(node, args, { cwd: root, env });
   if (!existsSync(report)) return { passed: 0, failed: 1, note: `${project}: the runner wrote no report` };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
