@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { DncList } from '#components/dnc/dnc-list.tsx';
 
 export const metadata: Metadata = { title: 'Do Not Contact' };
 
 export default function DncPage() {
-  return (
-    <Suspense>
-      <DncList />
-    </Suspense>
-  );
+  return <DncList />;
 }

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { LeadList } from '#components/leads/lead-list.tsx';
 
 export const metadata: Metadata = { title: 'Leads' };
 
 export default function LeadsPage() {
-  return (
-    <Suspense>
-      <LeadList />
-    </Suspense>
-  );
+  return <LeadList />;
 }
