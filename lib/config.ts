@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channels, isChannel, type Channel } from './channels/channel.ts';
+import type { ChannelLimits } from './policy/limits.ts';
 
 /**
  * Every setting the product reads from its environment: one schema, read once at start, all problems told together.
@@ -38,8 +39,22 @@ const schema = z.object({
     .default('')
     .transform((text) => text.split(',').map((word) => word.trim()).filter(Boolean))
     .refine((words) => words.every(isChannel), `must name channels with commas between: ${channels.join(', ')}`),
+  RE_LIMITS: z
+    .string()
+    .default('')
+    .transform((text, context) => readLimits(text) ?? context.addIssue({ code: 'custom', message: 'must look like email=50/500/30,whatsapp=20/150/180: per hour, per day, seconds between' })),
   RE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
+
+function readLimits(text: string): Partial<Record<Channel, ChannelLimits>> | null {
+  const limits: Partial<Record<Channel, ChannelLimits>> = {};
+  for (const word of text.split(',').map((each) => each.trim()).filter(Boolean)) {
+    const [, channel = '', perHour, perDay, gapSeconds] = /^([a-z]+)=(\d{1,6})\/(\d{1,7})\/(\d{1,5})$/.exec(word) ?? [];
+    if (!isChannel(channel)) return null;
+    limits[channel] = { perHour: Number(perHour), perDay: Number(perDay), gapMs: Number(gapSeconds) * 1000 };
+  }
+  return limits;
+}
 
 export interface EmailSettings {
   readonly imapUrl: string | null;
@@ -64,6 +79,8 @@ export interface Settings {
   readonly timeZone: string;
   /** Channels that keep quiet hours beside those the law binds. */
   readonly quietChannels: readonly Channel[];
+  /** Limits that differ from the ones in `lib/policy/limits.ts`. */
+  readonly limits: Partial<Readonly<Record<Channel, ChannelLimits>>>;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -125,6 +142,7 @@ function settingsOf(env: Env): Settings {
     defaultCountry: env.RE_DEFAULT_COUNTRY,
     timeZone: env.RE_TIME_ZONE,
     quietChannels: env.RE_QUIET_HOURS.filter(isChannel),
+    limits: env.RE_LIMITS ?? {},
     logLevel: env.RE_LOG_LEVEL,
   };
 }

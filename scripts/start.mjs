@@ -48,9 +48,10 @@ const env = {
   NODE_ENV: asked.dev ? 'development' : 'production', NODE_OPTIONS: [environment.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
 };
 
+if (!asked.dev && !asked['no-build']) await ensureBuild(node);
 const checked = await captured(node, [inRoot('workers', 'cli.ts'), 'setup', '--json'], { env, cwd: root });
 if (checked.code !== 0) giveUp(checked.stderr.trim() || checked.stdout.trim(), checked.code);
-if (!asked.dev && !asked['no-build']) await ensureBuild(node);
+if (checked.stderr.trim() !== '') say(checked.stderr.trim());
 
 const next = inRoot('node_modules', 'next', 'dist', 'bin', 'next');
 const supervised = supervise(
@@ -63,12 +64,20 @@ const supervised = supervise(
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void supervised.stop());
 
 const address = environment.NEXTAUTH_URL || `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+let announced = false;
 void announce();
 process.exitCode = await supervised.ended;
+if (!announced) signIns();
 
 async function announce() {
   if (!(await answers(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`))) return;
+  announced = true;
   say(`\nRE Engine is ready: ${address}`);
+  signIns();
+}
+
+/** Told once, even when the console did not come up: the passwords are kept nowhere else. */
+function signIns() {
   const { users = [], seeded } = JSON.parse(checked.stdout);
   if (seeded?.leads) say(`A sample workspace was made: ${seeded.leads} leads, ${seeded.messages} messages. Nothing leaves this machine.`);
   if (users.length > 0) {

@@ -34,6 +34,14 @@ export interface Limits {
   readonly quietChannels: readonly Channel[];
 }
 
-export function limitsOf(settings: { staleAfterMs: number; timeZone: string; quietChannels: readonly Channel[] }): Limits {
-  return { quietChannels: settings.quietChannels, channels: channelLimits, perLeadPerDay, staleAfterMs: settings.staleAfterMs, teamZone: settings.timeZone };
+/** The settings that shape a policy. */
+export interface LimitSettings {
+  readonly staleAfterMs: number;
+  readonly timeZone: string;
+  readonly quietChannels: readonly Channel[];
+  readonly limits: Partial<Readonly<Record<Channel, ChannelLimits>>>;
+}
+
+export function limitsOf(settings: LimitSettings): Limits {
+  return { quietChannels: settings.quietChannels, channels: { ...channelLimits, ...settings.limits }, perLeadPerDay, staleAfterMs: settings.staleAfterMs, teamZone: settings.timeZone };
 }
