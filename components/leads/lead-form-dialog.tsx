@@ -8,6 +8,7 @@ import { keys } from '#components/data/keys.ts';
 import { isFieldProblem, useWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { useGuardedClose } from '#components/ui/guarded-close.tsx';
 import { InView } from '#components/ui/in-view.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { say } from '#components/ui/toaster.tsx';
@@ -30,6 +31,8 @@ export function LeadFormDialog({ lead, onClose, onSaved }: LeadFormDialogProps) 
   const [newer, setNewer] = useState<LeadView | null>(null);
   const [form, setForm] = useState<LeadForm>(() => (lead ? formOf(lead) : emptyForm));
   const { write, problem, isBusy } = useWrite();
+  const isDirty = JSON.stringify(form) !== JSON.stringify(shown ? formOf(shown) : emptyForm);
+  const { close, footer } = useGuardedClose(isDirty, onClose);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -54,15 +57,15 @@ export function LeadFormDialog({ lead, onClose, onSaved }: LeadFormDialogProps) 
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       title={lead ? `Edit ${lead.name}` : 'Add a lead'}
       className="w-[min(42rem,calc(100vw-2rem))]"
-      footer={
+      footer={footer(
         <>
-          <Button tone="quiet" onClick={onClose}>Cancel</Button>
+          <Button tone="quiet" onClick={close}>Cancel</Button>
           <Button tone="primary" type="submit" form="lead-form" disabled={isBusy || hasConflict}>{lead ? 'Save' : 'Add the lead'}</Button>
-        </>
-      }
+        </>,
+      )}
     >
       <form id="lead-form" noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-6">
         {hasConflict && (

@@ -62,7 +62,8 @@ function Reach({ addresses }: { addresses: LeadView['addresses'] }) {
     <span className="flex min-w-0 items-center gap-1.5">
       <ChannelMark channel={channelOfAddress(first.kind)} className="size-3.5" />
       <span className="truncate text-ink-2" title={first.value}>{first.value}</span>
-      {rest.map((address) => <ChannelMark key={address.kind + address.value} channel={channelOfAddress(address.kind)} className="size-3.5" />)}
+      {rest.slice(0, 3).map((address) => <ChannelMark key={address.kind + address.value} channel={channelOfAddress(address.kind)} className="size-3.5" />)}
+      {rest.length > 3 && <span className="shrink-0 text-xs text-ink-3">+{rest.length - 3}</span>}
     </span>
   );
 }

@@ -14,6 +14,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { useGuardedClose } from '#components/ui/guarded-close.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -32,6 +33,7 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
   const [body, setBody] = useState('');
   const { write, problem, isBusy } = useWrite();
   const choices = addressesOn(lead, channel);
+  const { close, footer } = useGuardedClose(body.trim() !== '', onClose);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const made = await write<ApprovalView>('POST', '/api/approvals', { leadId: lead.id, channel, recipient: choices.includes(recipient) ? recipient : choices[0], subject: channel === 'email' ? subject : null, body });
@@ -50,16 +52,16 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       title={`Write to ${lead.name}`}
       description="It waits in the inbox until a person approves it."
       className="w-[min(42rem,calc(100vw-2rem))]"
-      footer={
+      footer={footer(
         <>
-          <Button tone="quiet" onClick={onClose}>Cancel</Button>
+          <Button tone="quiet" onClick={close}>Cancel</Button>
           <Button tone="primary" type="submit" form="draft-form" disabled={isBusy || body.trim() === ''}>Put in review<Kbd keys="Ctrl+Enter" className="border-on-accent/50 text-on-accent" /></Button>
-        </>
-      }
+        </>,
+      )}
     >
       <form id="draft-form" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && body.trim() !== '' && void submit(event)} className="flex flex-col gap-4">
         {!isFieldProblem(problem) && <ProblemLine problem={problem} />}
