@@ -28,7 +28,7 @@ export function ImportDialog({ of, onClose }: { of: ImportOf; onClose: () => voi
         isDone ? <Button tone="primary" onClick={onClose}>Done</Button> : (
           <>
             <Button tone="quiet" onClick={onClose}>Cancel</Button>
-            <Button tone="primary" disabled={isBusy || !report || report.added === 0} onClick={() => void take()}>{report ? `Import ${counted(report.added, words.one, words.many)}` : 'Import'}</Button>
+            <Button tone="primary" disabled={isBusy || !report || report.added === 0} onClick={() => void take()}>{!report ? 'Import' : report.added === 0 ? 'Nothing to import' : `Import ${counted(report.added, words.one, words.many)}`}</Button>
           </>
         )
       }

@@ -29,7 +29,7 @@ function Problems({ problems }: { problems: AnyReport['skipped'] }) {
   if (problems.length === 0) return null;
   return (
     <Listing title="Rows with a problem, which are left out" total={problems.length}>
-      <thead><tr><Th className="w-14">Row</Th><Th className="w-28">Column</Th><Th>What is wrong, and what would be right</Th></tr></thead>
+      <thead><tr><Th className="w-14">Row</Th><Th className="w-24">Column</Th><Th>Problem</Th></tr></thead>
       <tbody>
         {problems.slice(0, shownMax).map(({ row, field, reason, right }, index) => (
           <tr key={index}>
@@ -47,7 +47,7 @@ function Duplicates({ duplicates }: { duplicates: AnyReport['duplicates'] }) {
   if (duplicates.length === 0) return null;
   return (
     <Listing title="Rows that are here already, or twice in the file" total={duplicates.length}>
-      <thead><tr><Th className="w-14">Row</Th><Th>Address</Th><Th className="w-40">Same as</Th></tr></thead>
+      <thead><tr><Th className="w-14">Row</Th><Th>Address</Th><Th className="w-32">Same as</Th></tr></thead>
       <tbody>
         {duplicates.slice(0, shownMax).map(({ row, address, of }, index) => (
           <tr key={index}>
