@@ -44,6 +44,8 @@ const node = await ensureNode();
 const dataDir = resolve(root, environment.RE_DATA_DIR || 'data');
 const secret = prepareData(dataDir, environment.NEXTAUTH_SECRET);
 const env = {
+  // Without an address of its own, next-auth takes the one each request came to.
+  ...(environment.NEXTAUTH_URL ? {} : { AUTH_TRUST_HOST: 'true' }),
   ...environment, PORT: String(port), HOST: host, RE_DATA_DIR: dataDir, NEXTAUTH_SECRET: secret, NEXT_TELEMETRY_DISABLED: '1',
   NODE_ENV: asked.dev ? 'development' : 'production', NODE_OPTIONS: [environment.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
 };

@@ -6,6 +6,7 @@ import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import { isGone, workerName } from './identity.ts';
 import { loop, sleep, type Step } from './loop.ts';
 import { becomeTheOnlyOne } from './only-one.ts';
+import { sentCopies } from './sent-copies.ts';
 import { statusBoard } from './status.ts';
 import { draftStep } from './steps/draft.ts';
 import { ingestStep } from './steps/ingest.ts';
@@ -18,6 +19,8 @@ import { wakeOn } from './wake.ts';
 
 const configurationWrong = 78;
 const beatMs = 5000;
+/** What is left of the supervisor's patience for copies, after the last send. */
+const copiesMs = 1000;
 
 async function main(): Promise<number> {
   const config = readConfig(process.env);
@@ -28,29 +31,37 @@ async function main(): Promise<number> {
   const log = openLog(config.settings, 'worker');
   const stopping = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort());
+  let lost = false;
+  const onLost = () => {
+    lost = true;
+    log.error({}, 'the worker lock was lost; ending what is under way');
+    stopping.abort();
+  };
   const world = await openRuntime(config.settings);
   try {
-    const release = await becomeTheOnlyOne(config.settings.dataDir, { log, signal: stopping.signal, onLost: () => stopping.abort() });
+    const worker = workerName();
+    const release = await becomeTheOnlyOne(config.settings.dataDir, { worker, log, signal: stopping.signal, onLost });
     if (!release) return 0;
-    await work(world, log, stopping);
+    await work(world, worker, log, stopping);
     await release().catch((error: unknown) => log.warn({ error: String(error) }, 'the worker lock was gone already'));
-    return world.store.trouble() === null ? 0 : 1;
+    // Anything but an orderly stop is for the supervisor to start again.
+    return world.store.trouble() === null && !lost ? 0 : 1;
   } finally {
     await world.close();
   }
 }
 
-async function work(world: Runtime, log: Log, stopping: AbortController): Promise<void> {
+async function work(world: Runtime, worker: string, log: Log, stopping: AbortController): Promise<void> {
   const { signal } = stopping;
-  const worker = workerName();
   const adapters = openAdapters(world);
+  const copies = sentCopies(log);
   const board = statusBoard(adapters, world.clock);
   const wake = wakeOn(world.store, (await world.store.head()).seq, signal);
   const general = { signal, log, pause: wake.pause };
   const run = (step: Step) => loop(step, general);
   log.info({ worker, channels: [...adapters.keys()] }, 'working');
   const loops = [
-    beat(world, worker, board.facts, stopping),
+    beat(world, worker, { facts: board.facts, log }, stopping),
     run(draftStep(world)),
     run(maintainStep(world)),
     run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
@@ -59,7 +70,7 @@ async function work(world: Runtime, log: Log, stopping: AbortController): Promis
       const { channel, capabilities } = adapter;
       return [
         ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (trouble) => board.health(channel, trouble) })] : []),
-        ...(capabilities.send ? [run(routeStep({ world, adapter, worker, log }))] : []),
+        ...(capabilities.send ? [run(routeStep({ world, adapter, worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }))] : []),
       ];
     }),
   ];
@@ -68,14 +79,19 @@ async function work(world: Runtime, log: Log, stopping: AbortController): Promis
   } finally {
     stopping.abort();
     await Promise.allSettled(loops);
+    await copies.finish(copiesMs);
     await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
   }
 }
 
 /** Says that the worker lives, and stops it when its store can no longer write: a fresh process looks at the disk anew. */
-async function beat(world: Runtime, worker: string, facts: () => Record<string, unknown>, stopping: AbortController): Promise<void> {
+async function beat(world: Runtime, worker: string, { facts, log }: { facts: () => Record<string, unknown>; log: Log }, stopping: AbortController): Promise<void> {
   while (!stopping.signal.aborted) {
-    await world.store.presence.beat('worker', worker, world.clock.now(), facts());
+    try {
+      await world.store.presence.beat('worker', worker, world.clock.now(), facts());
+    } catch (error) {
+      log.warn({ error: String(error) }, 'the beat could not be written; the console may say that the worker is away');
+    }
     if (world.store.trouble() !== null) stopping.abort();
     await sleep(beatMs, stopping.signal);
   }

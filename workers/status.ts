@@ -2,6 +2,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter } from '#lib/channels/port.ts';
 import { iso, type Clock } from '#lib/clock.ts';
 import { Fault } from '#lib/errors.ts';
+import type { SendTrouble } from './steps/route.ts';
 
 /** What the worker says of a channel in its beat; the console shows it. */
 export interface ChannelStatus {
@@ -13,6 +14,7 @@ export interface ChannelStatus {
 /** Collects how every channel fares between two beats. */
 export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, clock: Clock) {
   const board = new Map<Channel, ChannelStatus>([...adapters.keys()].map((channel) => [channel, { state: 'starting', lastFetchAt: null, error: null }]));
+  const unsent = new Map<Channel, NonNullable<ChannelStatus['error']>>();
   const of = (channel: Channel): ChannelStatus => {
     const status = board.get(channel);
     if (!status) throw new Error(`no adapter for ${channel}`);
@@ -22,15 +24,31 @@ export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, cloc
     fetched(channel: Channel): void {
       Object.assign(of(channel), { state: 'ok', lastFetchAt: iso(clock.now()), error: null });
     },
+    /** Trouble with sending stays until a message went through, whatever fetching does meanwhile. */
+    sending(channel: Channel, trouble: SendTrouble | null): void {
+      if (!trouble) {
+        unsent.delete(channel);
+        if (of(channel).state === 'starting') of(channel).state = 'ok';
+        return;
+      }
+      const { code, message, nextTryMs } = trouble;
+      unsent.set(channel, { code, setting: settingIn(message), message, nextTryAt: iso(clock.now() + nextTryMs) });
+    },
     health(channel: Channel, trouble: { error: unknown; nextTryMs: number } | null): void {
       if (!trouble) return void Object.assign(of(channel), { state: 'ok', error: null });
       const { error, nextTryMs } = trouble;
       const message = error instanceof Error ? error.message : String(error);
       Object.assign(of(channel), {
         state: 'failing',
-        error: { code: error instanceof Fault ? error.code : 'bug', setting: /RE_[A-Z_]+/.exec(message)?.[0] ?? null, message, nextTryAt: iso(clock.now() + nextTryMs) },
+        error: { code: error instanceof Fault ? error.code : 'bug', setting: settingIn(message), message, nextTryAt: iso(clock.now() + nextTryMs) },
       });
     },
-    facts: (): Record<string, unknown> => ({ channels: Object.fromEntries(board) }),
+    facts: (): Record<string, unknown> => ({ channels: Object.fromEntries([...board].map(([channel, status]) => [channel, withSending(status, unsent.get(channel))])) }),
   };
 }
+
+function withSending(status: ChannelStatus, error: ChannelStatus['error'] | undefined): ChannelStatus {
+  return error && !status.error ? { ...status, state: 'failing', error } : status;
+}
+
+const settingIn = (message: string) => /RE_[A-Z_]+/.exec(message)?.[0] ?? null;

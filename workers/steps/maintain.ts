@@ -1,9 +1,11 @@
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { hourMs } from '#lib/policy/limits.ts';
+import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type World } from '#lib/world.ts';
 import type { Step } from '../loop.ts';
 import { workerCall } from '../worker-call.ts';
 
+const pageSize = 500;
 const batchSize = 200;
 
 /** Sends decisions that grew old back to review, before they come due. */
@@ -11,15 +13,33 @@ export function maintainStep(world: World): Step {
   return {
     name: 'maintain',
     async run() {
-      const call = workerCall(world, 'maintain');
-      const { staleAfterMs } = world.settings;
-      const committed = await world.store.commit(metaOf(call, 'maintain'), async (reads) => {
-        const now = world.clock.now();
-        const page = await reads.approvals.page({ statuses: ['approved'] }, { cursor: null, limit: batchSize }, 'newest');
-        const old = page.items.filter((row) => row.status === 'approved' && now - row.decision.at > staleAfterMs);
-        return { events: old.flatMap((row) => staleEvents(row, { kind: 'too_old', limitHours: staleAfterMs / hourMs })), result: old.length };
-      });
-      return { counts: { stale: committed.kind === 'committed' ? committed.result : 0 }, waitMs: 60_000 };
+      const old = await idsOfOld(world);
+      const batch = old.slice(0, batchSize);
+      const stale = batch.length === 0 ? 0 : await sendBack(world, batch);
+      return { counts: { stale }, waitMs: old.length > batch.length ? 0 : 60_000 };
     },
   };
+}
+
+async function idsOfOld(world: World): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Reads['approvals']['page']>> = await world.store.approvals.page({ statuses: ['approved'] }, { cursor, limit: pageSize }, 'newest');
+    for (const row of page.items) if (row.status === 'approved' && isOld(world, row.decision.at)) ids.push(row.id);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return ids;
+}
+
+const isOld = ({ clock, settings }: World, decidedAt: number) => clock.now() - decidedAt > settings.staleAfterMs;
+
+async function sendBack(world: World, ids: readonly string[]): Promise<number> {
+  const because = { kind: 'too_old', limitHours: world.settings.staleAfterMs / hourMs } as const;
+  const committed = await world.store.commit(metaOf(workerCall(world, 'maintain'), 'maintain'), async (reads) => {
+    const rows = await Promise.all(ids.map((id) => reads.approvals.get(id)));
+    const old = rows.filter((row) => row?.status === 'approved' && isOld(world, row.decision.at));
+    return { events: old.flatMap((row) => (row ? staleEvents(row, because) : [])), result: old.length };
+  });
+  return committed.kind === 'committed' ? committed.result : 0;
 }
