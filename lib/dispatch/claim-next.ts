@@ -3,7 +3,7 @@ import { decideApproval } from '#lib/approvals/decide.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
-import { isRefusal, never } from '#lib/errors.ts';
+import { Fault, isRefusal, never } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { limitsOf } from '#lib/policy/limits.ts';
@@ -46,7 +46,7 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
     let nextTurnAt: number | null = null;
     for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {
       if (approval.status !== 'approved') continue;
-      const step = await judge(call, reads, approval, query.worker, now);
+      const step = await judgeOrHold(call, reads, approval, query.worker, now);
       events.push(...step.events);
       if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - 1, nextTurnAt: null } };
       if (step.turnAt !== null) nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
@@ -61,6 +61,20 @@ interface Step {
   readonly dispatch: Dispatch | null;
   /** Set when nothing but its sender's turn holds it back. */
   readonly turnAt: number | null;
+}
+
+/** How long an approval that cannot be judged is left alone (ms): it goes nowhere, and those behind it go on. */
+const brokenMs = 15 * 60_000;
+
+async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
+  try {
+    return await judge(call, reads, approval, worker, now);
+  } catch (error) {
+    // The store's own faults speak of all approvals, not of this one.
+    if (error instanceof Fault) throw error;
+    const why = `It could not be checked, so it is not sent: ${error instanceof Error ? error.message : String(error)}`;
+    return { events: stopped(approval, { kind: 'hold', rule: 'unreadable', why: why.slice(0, 400), untilMs: now + brokenMs }), dispatch: null, turnAt: null };
+  }
 }
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {

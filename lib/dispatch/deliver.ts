@@ -1,22 +1,40 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 
-/** The longest one attempt may take, well inside the lease (ms); an adapter that ignores the signal gets a little longer. */
-export const deliverMsMax = 2 * 60_000;
-const graceMs = 5000;
+export interface DeliverTimes {
+  /** The longest one attempt may take, well inside the lease (ms). */
+  readonly msMax: number;
+  /** How long an attempt under way may still take once the process was asked to end (ms). */
+  readonly stopMs: number;
+  /** What an adapter that ignores the signal gets on top (ms). */
+  readonly graceMs: number;
+}
+
+/** Together with the grace, what is under way at a stop ends within the 10 s the supervisor gives. */
+export const deliverTimes: DeliverTimes = { msMax: 2 * 60_000, stopMs: 5000, graceMs: 2000 };
 
 /**
  * Hands one claimed dispatch to its channel, once. Whatever an adapter throws, or does not answer in time, leaves it open whether the
- * message went out: that is `unknown`, never a reason to try again.
+ * message went out: that is `unknown`, never a reason to try again. A stop gives it a little longer, then cuts it.
  */
-export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, msMax = deliverMsMax): Promise<Outcome> {
+export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopping: AbortSignal, times: DeliverTimes = deliverTimes): Promise<Outcome> {
+  const cut = new AbortController();
   const late = Promise.withResolvers<Outcome>();
-  const timer = setTimeout(() => late.resolve({ kind: 'unknown', evidence: `The channel gave no answer within ${(msMax + graceMs) / 1000} s.` }), msMax + graceMs);
+  const timers: NodeJS.Timeout[] = [];
+  const cutAfter = (ms: number, why: string) => {
+    timers.push(setTimeout(() => cut.abort(new DOMException(why, 'TimeoutError')), ms));
+    timers.push(setTimeout(() => late.resolve({ kind: 'unknown', evidence: `The channel gave no answer. ${why}` }), ms + times.graceMs));
+  };
+  const onStop = () => cutAfter(times.stopMs, 'The worker was asked to end.');
+  cutAfter(times.msMax, `It had ${times.msMax / 1000} s.`);
+  if (stopping.aborted) onStop();
+  else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    return await Promise.race([adapter.send(dispatch, { signal: AbortSignal.timeout(msMax) }), late.promise]);
+    return await Promise.race([adapter.send(dispatch, { signal: cut.signal }), late.promise]);
   } catch (error) {
     return { kind: 'unknown', evidence: `The channel failed while sending: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
-    clearTimeout(timer);
+    stopping.removeEventListener('abort', onStop);
+    for (const timer of timers) clearTimeout(timer);
   }
 }

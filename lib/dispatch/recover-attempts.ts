@@ -16,20 +16,30 @@ export interface RecoverQuery {
   readonly signal: AbortSignal;
 }
 
+/** How long a channel may take to say what became of one attempt (ms). */
+const askMsMax = 60_000;
+
 /**
  * Settles attempts whose worker died or lost its lease: what the channel can prove is recorded, everything else becomes `uncertain` for
  * a person. A machine repeats nothing here, except what the channel says it never had.
  */
 export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<number> {
   const now = call.world.clock.now();
+  const failures: unknown[] = [];
   let settled = 0;
   for (const approval of await call.world.store.approvals.underWay()) {
     const attempt = approval.attempts.at(-1);
     if (!attempt || query.signal.aborted) break;
     if (now < attempt.leaseUntilMs && !query.isGone(attempt.worker)) continue;
-    await settle(call, query, approval, attempt);
-    settled += 1;
+    try {
+      await settle(call, query, approval, attempt);
+      settled += 1;
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  // One attempt that cannot be settled leaves the others their turn, and is told all the same.
+  if (failures.length > 0) throw failures[0];
   return settled;
 }
 
@@ -53,7 +63,7 @@ async function settle(call: Call, { adapters, isGone, signal }: RecoverQuery, ap
 async function ask(adapter: ChannelAdapter | undefined, dispatch: Dispatch, signal: AbortSignal): Promise<Reconciliation> {
   if (!adapter?.capabilities.reconcile) return { kind: 'cannot_tell', evidence: 'The worker stopped while sending, and the channel keeps no record that could be asked.' };
   try {
-    return await adapter.reconcile(dispatch, { signal });
+    return await adapter.reconcile(dispatch, { signal: AbortSignal.any([signal, AbortSignal.timeout(askMsMax)]) });
   } catch (error) {
     return { kind: 'cannot_tell', evidence: `The worker stopped while sending, and the channel could not be asked: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { pauseChannel } from '#lib/channels/pause-channel.ts';
+import { resumeChannel } from '#lib/channels/resume-channel.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { checkPolicy } from '#lib/policy/check-policy.ts';
+import { on } from '#lib/store/event.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { claimNext } from './claim-next.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const person: Actor = { kind: 'person', id: 'usr_1', name: 'Ana', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker (route)' };
+const query = { channels: ['email' as const], worker: 'host/1/aa' };
+
+function workspace(env: Record<string, string> = {}) {
+  const bench = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', ...env });
+  const { world } = bench;
+  const events = async () => (await world.store.head()).seq;
+  async function approved(address: string, timeZone: string | null = null) {
+    const lead = await addLead(bench.as(person), { name: 'Kim', addresses: [{ kind: 'email', value: address }], ...(timeZone && { timeZone }) });
+    const draft = await submitDraft(bench.as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: `To ${address}` });
+    await approveDraft(bench.as(person), { id: draft.id, contentHash: draft.contentHash });
+    return draft.id;
+  }
+  const claim = () => claimNext(bench.as(worker), query);
+  const accept = async () => {
+    const { dispatch } = await claim();
+    if (!dispatch) throw new Error('nothing to send');
+    return recordOutcome(bench.as(worker), dispatch, { kind: 'accepted', providerId: `${dispatch.idempotencyKey}@test`, evidence: '250' });
+  };
+  return { ...bench, approved, claim, accept, events };
+}
+
+test('a hundred in line behind the gap wait without an event each, and the next turn is known', async () => {
+  const { approved, accept, claim, events, pass } = workspace();
+  for (let i = 0; i < 100; i++) await approved(`lead${i}@example.org`);
+  await accept();
+  const before = await events();
+  const waiting = await claim();
+  expect(waiting).toMatchObject({ dispatch: null, stopped: 0 });
+  expect(await events()).toBe(before);
+  pass(30_000);
+  expect((await claim()).dispatch).not.toBe(null);
+});
+
+test('an approval that cannot be checked is held with its reason, and those behind it go out', async () => {
+  const { approved, claim, world, record, events } = workspace({ RE_QUIET_HOURS: 'email' });
+  const broken = await approved('odd@example.org');
+  const { leadId } = (await world.store.approvals.get(broken))!;
+  await record(on('lead', leadId, [{ type: 'LeadEdited', changes: { timeZone: 'Mars/Base' } }]));
+  const good = await approved('kim@example.org', 'Europe/Rome');
+  expect((await claim()).dispatch).toMatchObject({ approvalId: good });
+  expect(await world.store.approvals.get(broken)).toMatchObject({ status: 'approved', hold: { rule: 'unreadable' } });
+  const before = await events();
+  expect(await claim()).toMatchObject({ dispatch: null });
+  expect(await events()).toBe(before);
+});
+
+test('paused: nothing is recorded, the check says why; resumed: it goes at once', async () => {
+  const { approved, claim, as, events } = workspace();
+  const id = await approved('kim@example.org');
+  await pauseChannel(as(person), { channel: 'email', reason: 'moving house' });
+  const before = await events();
+  expect(await claim()).toMatchObject({ dispatch: null, stopped: 0 });
+  expect(await events()).toBe(before);
+  expect(await checkPolicy(as(person), { approvalId: id })).toMatchObject({ verdict: 'hold', rule: 'paused', why: 'Sending by email is paused: moving house' });
+  await resumeChannel(as(person), { channel: 'email' });
+  expect((await claim()).dispatch).toMatchObject({ approvalId: id });
+});
+
+test('a clock that goes back frees no place in a quota', async () => {
+  const { approved, accept, claim, pass } = workspace({ RE_LIMITS: 'email=2/500/0' });
+  for (let i = 0; i < 3; i++) await approved(`lead${i}@example.org`);
+  await accept();
+  await accept();
+  pass(-30 * 60_000);
+  expect(await claim()).toMatchObject({ dispatch: null });
+  pass(80 * 60_000);
+  expect(await claim()).toMatchObject({ dispatch: null });
+  pass(11 * 60_000);
+  expect((await claim()).dispatch).not.toBe(null);
+});
+
+test('the check of any address names the rules and changes nothing', async () => {
+  const { as, approved, events } = workspace({ RE_QUIET_HOURS: 'email' });
+  await approved('kim@example.org', 'America/Denver');
+  const before = await events();
+  const night = await checkPolicy(as(person), { channel: 'email', address: 'KIM@example.org', at: '2026-01-05T23:00:00-07:00' });
+  expect(night).toMatchObject({ verdict: 'hold', rule: 'quiet_hours', at: '2026-01-06T15:00:00.000Z', localTime: 'Tue 8:00 AM in Denver' });
+  expect(await checkPolicy(as(person), { channel: 'email', address: 'nobody@example.org' })).toMatchObject({ verdict: 'block', rule: 'stage', leadId: null });
+  await expect(checkPolicy(as(person), { channel: 'email', address: 'not an address' })).rejects.toMatchObject({ name: 'Refused' });
+  await expect(checkPolicy(as(person), {})).rejects.toMatchObject({ name: 'Refused' });
+  expect(await events()).toBe(before);
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decideRetry, retryPausesMs } from './retry.ts';
+
+const minute = 60_000;
+const now = 1_700_000_000_000;
+
+describe('when a refused attempt is tried again', () => {
+  test.each<[string, number, boolean, number | null, number, number | null]>([
+    ['a permanent refusal: never', 1, false, null, 0.5, null],
+    ['a permanent refusal that names a time: never', 1, false, 1000, 0.5, null],
+    ['after the first: within five minutes', 1, true, null, 1, now + 5 * minute],
+    ['never sooner than a minute', 1, true, null, 0, now + minute],
+    ['after the fifth: within a day', 5, true, null, 1, now + 1440 * minute],
+    ['after the sixth: never', 6, true, null, 0.5, null],
+    ['what the channel asks for wins', 2, true, 7 * minute, 0.9, now + 7 * minute],
+    ['what the channel asks for buys no seventh try', 6, true, 7 * minute, 0.9, null],
+  ])('%s', (_, triesSpent, transient, retryAfterMs, chance, expected) => {
+    expect(decideRetry({ triesSpent, transient, retryAfterMs }, now, () => chance)).toBe(expected);
+  });
+
+  test('always between a minute and the pause of that try', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, chance) => {
+        const at = decideRetry({ triesSpent: tries, transient: true, retryAfterMs: null }, now, () => chance);
+        return at !== null && at >= now + minute && at <= now + (retryPausesMs[tries - 1] ?? 0);
+      }),
+    );
+  });
+});
