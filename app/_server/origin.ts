@@ -5,7 +5,7 @@ export function refuseForeignOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   if (site === 'same-origin') return;
   const origin = request.headers.get('origin');
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
-  if (site === null && origin !== null && URL.canParse(origin) && new URL(origin).host === host) return;
+  const host = process.env.NEXTAUTH_URL ? new URL(process.env.NEXTAUTH_URL).host : request.headers.get('host');
+  if (site === null && origin !== null && URL.canParse(origin) && [host, request.headers.get('host')].includes(new URL(origin).host)) return;
   throw new Refused(refusal('origin_not_allowed', 'This change was asked for from another site.', { lift: 'Do it in the console itself.' }));
 }

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import type { Call, World } from '#lib/world.ts';
 import type { Rule } from './routes.ts';
 import { callerOf } from './caller.ts';
+import { claimedKey } from './claimed-key.ts';
 import { logTrouble } from './log-trouble.ts';
 import { answerProblem, problemOf } from './problem.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { runtime } from './runtime.ts';
 
 const bodyBytesMax = 12 * 1024 * 1024;
+/** A body that is too large is read on for a while and thrown away, so that its sender hears the answer. */
+const drainedBytesMax = 10 * bodyBytesMax;
 
 export interface Asked {
   readonly call: Call;
@@ -39,7 +41,7 @@ export function route(rule: Rule, handle: (asked: Asked) => Promise<unknown>): H
       const bytes = await bodyOf(request);
       const body = rule.body === 'bytes' ? {} : jsonOf(request, bytes);
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const call: Call = { world, actor, correlationId, ...idempotency(request, actor, bytes) };
+      const call: Call = { world, actor, correlationId, ...(await idempotency(world, request, actor, bytes)) };
       const answer = await handle({ call, request, params, bytes, input: { ...query, ...body, ...params } });
       if (answer instanceof Response) return answer;
       return Response.json(answer, { status: rule.created ? 201 : 200, headers: { 'cache-control': 'no-store', 'x-request-id': correlationId } });
@@ -73,9 +75,12 @@ async function bodyOf(request: Request): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.length;
-    if (size > bodyBytesMax) throw new Refused(refusal('payload_too_large', `The body is larger than ${bodyBytesMax / 1024 / 1024} MiB.`));
-    chunks.push(chunk);
+    if (size <= bodyBytesMax) chunks.push(chunk);
+    else if (size > drainedBytesMax) break;
   }
+  if (size > bodyBytesMax) throw new Refused(refusal('payload_too_large', `The body is larger than ${bodyBytesMax / 1024 / 1024} MiB.`));
+  const declared = request.headers.get('content-length');
+  if (declared !== null && Number(declared) !== size) throw new Refused(refusal('invalid_input', `The body has ${size} bytes; ${declared} were announced. Nothing was done.`));
   return Buffer.concat(chunks);
 }
 
@@ -93,11 +98,10 @@ function jsonOf(request: Request, bytes: Uint8Array): Record<string, unknown> {
 }
 
 /** A client's key is scoped to who sent it and carries what it was sent with, so that a re-use for something else is noticed. */
-function idempotency(request: Request, actor: Actor, bytes: Uint8Array): { idempotencyKey?: string } {
+async function idempotency(world: World, request: Request, actor: Actor, bytes: Uint8Array): Promise<{ idempotencyKey?: string }> {
   const key = request.headers.get('idempotency-key');
   if (key === null) return {};
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Refused(refusal('invalid_input', 'Idempotency-Key must have 1 to 200 visible ASCII characters.'));
-  const hash = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
-  const body = hash(Buffer.concat([Buffer.from(`${request.method} ${new URL(request.url).pathname}\n`), bytes]));
-  return { idempotencyKey: `${hash(`${actor.kind}:${actor.id}:${key}`).slice(0, 32)}:${body.slice(0, 16)}` };
+  const sent = Buffer.concat([Buffer.from(`${request.method} ${new URL(request.url).pathname}\n`), bytes]);
+  return { idempotencyKey: await claimedKey(world, `${actor.kind}:${actor.id}:${key}`, sent) };
 }

@@ -168,8 +168,11 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     test('a refused command leaves its key unused', async () => {
       const store = await open();
       const key = { idempotencyKey: 'k' };
+      expect(await store.idempotencyKeys.beginningWith('k')).toBeNull();
       await expect(store.commit(meta(start, key), async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
       expect(await record(store, lead('lea_1'), start, key)).toMatchObject({ kind: 'committed' });
+      expect(await store.idempotencyKeys.beginningWith('k')).toBe('k');
+      expect(await store.idempotencyKeys.beginningWith('other')).toBeNull();
     });
 
     test('a closed store takes nothing more', async () => {

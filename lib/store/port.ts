@@ -146,6 +146,10 @@ export interface Reads {
   readonly channelStates: {
     get(id: string): Promise<ChannelState | null>;
   };
+  readonly idempotencyKeys: {
+    /** A key in use that begins like this, or null: how a door notices that a client's key was sent with something else. */
+    beginningWith(start: string): Promise<string | null>;
+  };
 }
 
 export interface ApprovalFilter {

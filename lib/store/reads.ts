@@ -32,6 +32,12 @@ export function readsOf(view: () => Promise<Tables>): Reads {
       },
       page: async (filter, page) => pageOfContacts(await view(), filter.status, page),
     },
+    idempotencyKeys: {
+      beginningWith: async (start) => {
+        for (const [rest] of under((await view()).keys, start, null, false)) return start + rest;
+        return null;
+      },
+    },
     messages: {
       get: async (id) => (await view()).messages.get(id),
       byExternalId: async (channel, externalId) => {

@@ -1,6 +1,7 @@
 import { createMcpHandler, originValidationResponse } from '@modelcontextprotocol/server';
 import { authenticateToken } from '#lib/accounts/authenticate-token.ts';
 import { refusal, Refused } from '#lib/errors.ts';
+import { logTrouble } from '../log-trouble.ts';
 import { answerProblem, problemOf } from '../problem.ts';
 import { runtime } from '../runtime.ts';
 import { allowedHostnames, hasAllowedHost } from './hosts.ts';
@@ -25,6 +26,7 @@ export async function mcp(request: Request): Promise<Response> {
     const handler = createMcpHandler(() => mcpServerFor(world, actor, correlationId), { maxRequestBodySize: bodyBytesMax });
     return await handler.fetch(request);
   } catch (error) {
+    logTrouble(error, { correlationId, method: 'MCP', path: new URL(request.url).pathname });
     return answerProblem(problemOf(error, correlationId));
   }
 }
