@@ -52,7 +52,7 @@ const env = {
 
 if (!asked.dev && !asked['no-build']) await ensureBuild(node);
 const checked = await captured(node, [inRoot('workers', 'cli.ts'), 'setup', '--json'], { env, cwd: root });
-if (checked.code !== 0) giveUp(checked.stderr.trim() || checked.stdout.trim(), checked.code);
+if (checked.code !== 0) giveUp(whatItSaid(checked), checked.code);
 if (checked.stderr.trim() !== '') say(checked.stderr.trim());
 
 const next = inRoot('node_modules', 'next', 'dist', 'bin', 'next');
@@ -70,6 +70,16 @@ let announced = false;
 void announce();
 process.exitCode = await supervised.ended;
 if (!announced) signIns();
+
+/** The command answers programs with JSON; a person gets its message. */
+function whatItSaid({ stdout, stderr }) {
+  try {
+    return JSON.parse(stdout).error.message;
+  } catch {
+    // Not an answer of the command: what it wrote is all there is.
+    return stderr.trim() || stdout.trim() || 'The set-up failed and said nothing.';
+  }
+}
 
 async function announce() {
   if (!(await answers(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`))) return;
