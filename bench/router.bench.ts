@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { openAdapters } from '#lib/channels/adapters.ts';
+import { scriptedSmtp } from '#lib/channels/email/testing/scripted-smtp.ts';
+import { readConfig } from '#lib/config.ts';
+import { claimNext } from '#lib/dispatch/claim-next.ts';
+import { deliver } from '#lib/dispatch/deliver.ts';
+import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import type { Figure } from './store.bench.ts';
+
+/**
+ * Sending one message after another through the router (policy, durable claim, SMTP, durable outcome) against a bare pooled nodemailer
+ * loop to the same local sink, in turns. Ours opens a connection for each message; the peer keeps one.
+ * The sink greets at once: `smtp-server` waits 100 ms for early talkers, which would be all that is measured.
+ */
+
+const perTurn = 100;
+const turns = 5;
+const person: Actor = { kind: 'person', id: 'usr_bench', name: 'bench', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'bench' };
+const text = 'Thank you for asking about the house on Juniper Street. '.repeat(6);
+
+export async function run(): Promise<Figure[]> {
+  const dataDir = mkdtempSync(join(process.env['RE_BENCH_DIR'] ?? tmpdir(), 're-bench-'));
+  const sink = await scriptedSmtp({});
+  const smtpUrl = `smtp://127.0.0.1:${sink.port}`;
+  const world = await openWorld(dataDir, smtpUrl);
+  const pool = nodemailer.createTransport({ host: '127.0.0.1', port: sink.port, pool: true, maxConnections: 1, maxMessages: Infinity, ignoreTLS: true });
+  try {
+    await approve(world, perTurn * turns);
+    const ours: number[] = [];
+    const peers: number[] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      ours.push(await perSecond(() => throughRouter(world, perTurn)));
+      peers.push(await perSecond(async () => {
+        for (let i = 0; i < perTurn; i++) await pool.sendMail({ from: 'us@example.com', to: `lead${i}@example.org`, subject: 'Your visit', text });
+      }));
+    }
+    if (sink.messages.length !== 2 * perTurn * turns) throw new Error(`the sink took ${sink.messages.length} of ${2 * perTurn * turns} messages`);
+    const [our, peer] = [middle(ours), middle(peers)];
+    return [{ name: 'sends through the router against bare nodemailer', ours: round(our), peer: round(peer), unit: 'per s', ratio: round(our / peer), wanted: '>= 0.3', ok: our / peer >= 0.3 }];
+  } finally {
+    pool.close();
+    await world.close();
+    await sink.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function openWorld(dataDir: string, smtpUrl: string): Promise<Runtime> {
+  const config = readConfig({ RE_DATA_DIR: dataDir, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: smtpUrl, RE_EMAIL_FROM: 'us@example.com', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0' });
+  if (!config.ok) throw new Error(config.problems.map(({ setting, problem }) => `${setting} ${problem}`).join('; '));
+  return openRuntime(config.settings);
+}
+
+async function approve(world: Runtime, count: number): Promise<void> {
+  const call = () => ({ world, actor: person, correlationId: world.ids.next('cor') });
+  for (let i = 0; i < count; i++) {
+    const lead = await addLead(call(), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: `lead${i}@example.org` }] });
+    const draft = await submitDraft(call(), { leadId: lead.id, channel: 'email', subject: 'Your visit', body: text });
+    await approveDraft(call(), { id: draft.id, contentHash: draft.contentHash });
+  }
+}
+
+async function throughRouter(world: Runtime, count: number): Promise<void> {
+  const adapter = openAdapters(world).get('email');
+  if (!adapter) throw new Error('there is no e-mail channel');
+  const call = () => ({ world, actor: worker, correlationId: world.ids.next('cor') });
+  const running = new AbortController().signal;
+  for (let i = 0; i < count; i++) {
+    const { dispatch } = await claimNext(call(), { channels: ['email'], worker: 'bench/1/0' });
+    if (!dispatch) throw new Error('nothing was claimed');
+    const outcome = await deliver(adapter, dispatch, running);
+    if (outcome.kind !== 'accepted') throw new Error(outcome.evidence);
+    await recordOutcome(call(), dispatch, outcome);
+  }
+  await adapter.close();
+}
+
+async function perSecond(measured: () => Promise<void>): Promise<number> {
+  const from = performance.now();
+  await measured();
+  return (perTurn / (performance.now() - from)) * 1000;
+}
+
+const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const round = (value: number) => Number(value.toPrecision(3));
+
+if (import.meta.main) for (const line of await run()) console.log(JSON.stringify(line));
