@@ -45,7 +45,7 @@ function JournalTools({ items }: { items: readonly ActivityView[] }) {
   return (
     <>
       {leadId ? (
-        <Button aria-label="Of every lead again" onClick={() => set({ leadId: '' })} className="max-w-64"><span className="truncate">{leadName ?? 'One lead'}</span><X /></Button>
+        <Button title="Of every lead again" onClick={() => set({ leadId: '' })} className="max-w-64"><span className="truncate">{leadName ?? 'One lead'}</span><span className="sr-only">, show every lead again</span><X aria-hidden /></Button>
       ) : (
         <LeadPicker label="Of which lead" onPick={(lead) => set({ leadId: lead.id })} />
       )}

@@ -49,7 +49,7 @@ function DncRow({ entry, onRemove }: { entry: DncView; onRemove: (() => void) | 
         <span className="block truncate text-ink-2" title={sourceWords(entry.source)}>{entry.addedByName}</span>
         <span className="block truncate text-xs text-ink-3"><RelativeTime at={entry.addedAt} /> · {sourceWords(entry.source)}</span>
       </Td>
-      <Td className="pr-5 text-right max-sm:pr-4">{onRemove && <Button size="sm" tone="quiet" aria-label={`Take ${entry.leadName ?? entry.value} off the list`} onClick={onRemove}>Take off</Button>}</Td>
+      <Td className="pr-5 text-right max-sm:pr-4">{onRemove && <Button size="sm" tone="quiet" aria-label={`Take off: ${entry.leadName ?? entry.value}`} onClick={onRemove}>Take off</Button>}</Td>
     </Tr>
   );
 }

@@ -42,13 +42,13 @@ function PaletteButton({ folded }: { folded: boolean }) {
   const button = (
     <button
       type="button"
-      aria-label="Open the command palette"
+      aria-label={folded ? 'Jump to…' : undefined}
       aria-keyshortcuts="Control+K"
       onClick={() => run('palette')}
       className={cn('flex h-8 items-center gap-2 rounded-md border bg-surface text-sm text-ink-3 hover:border-line-strong hover:text-ink-2', folded ? 'w-9 justify-center' : 'px-2')}
     >
       <Search className="size-4" aria-hidden />
-      {!folded && <><span className="flex-1 text-left">Jump to…</span><kbd className="font-sans text-xs">Ctrl K</kbd></>}
+      {!folded && <><span className="flex-1 text-left">Jump to…</span><kbd aria-hidden className="font-sans text-xs">Ctrl K</kbd></>}
     </button>
   );
   return folded ? <Tooltip text="Jump to…" keys="Ctrl+K" side="right">{button}</Tooltip> : button;

@@ -24,7 +24,7 @@ export function UserMenu({ folded }: { folded: boolean }) {
     <Menu
       side="top"
       trigger={
-        <button type="button" aria-label={`Account: ${name}`} className={cn('flex h-10 items-center gap-2 rounded-md text-sm hover:bg-hover max-sm:h-11', folded ? 'w-9 justify-center' : 'px-1.5')}>
+        <button type="button" aria-label={folded ? `${name}, account` : undefined} className={cn('flex h-10 items-center gap-2 rounded-md text-sm hover:bg-hover max-sm:h-11', folded ? 'w-9 justify-center' : 'px-1.5')}>
           <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-md bg-pressed text-xs font-semibold text-ink-2">{name.slice(0, 1).toUpperCase()}</span>
           {!folded && (
             <>
