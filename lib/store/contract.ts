@@ -492,6 +492,13 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
   });
 
   describe(`${name}: events`, () => {
+    test('an entry that names the lead belongs to what happened to them', async () => {
+      const store = await open();
+      await record(store, lead('lea_1'), start);
+      await record(store, on('dnc', 'dnc_1', [{ type: 'DncEntryAdded', fields: { kind: 'lead', value: 'lea_1', channel: 'all', reason: 'asked', source: 'console' } }]), start + 9);
+      expect((await store.events({ leadId: 'lea_1' }, many)).items[0]?.type).toBe('DncEntryAdded');
+    });
+
     test('by subject, lead, actor, type and time; newest first or oldest first; in pages', async () => {
       const store = await open();
       await record(store, lead('lea_1'), start);

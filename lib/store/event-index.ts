@@ -91,6 +91,7 @@ export class EventIndex {
       ...idsUnder(tables.approvals.index('lead'), prefix(leadId)).map((id) => key('approval', id)),
       ...idsUnder(tables.messages.index('order'), prefix('l', leadId)).map((id) => key('message', id)),
       ...idsUnder(tables.conversations.index('lead'), prefix(leadId)).map((id) => key('conversation', id)),
+      ...idsUnder(tables.dnc.index('named'), prefix(leadId)).map((id) => key('dnc', id)),
     ];
     return subjects.flatMap((subject) => this.bySubject.get(subject) ?? []);
   }

@@ -130,10 +130,12 @@ export const conversationLayout: Layout<Conversation, 'lead'> = {
 
 export const dncOrder = (row: DncEntry) => key(sortable(row.addedAt), row.id);
 
-export const dncLayout: Layout<DncEntry, 'newest' | 'active'> = {
+export const dncLayout: Layout<DncEntry, 'newest' | 'active' | 'named'> = {
   indexes: {
     newest: (row) => [prefix(dncFacet(row.status, row.kind, row.channel)) + dncOrder(row)],
     active: (row) => (row.status === 'active' ? [key(entryKey(row), row.id)] : []),
+    /** Entries that name a lead, removed ones too. */
+    named: (row) => (row.kind === 'lead' ? [key(row.value, row.id)] : []),
   },
   facets: (row) => [dncFacet(row.status, row.kind, row.channel)],
 };
