@@ -130,11 +130,11 @@ export function evolveToken(state: Token | null, event: Recorded<TokenEvent>): T
   }
 }
 
-/** Keeps the last 20 failures: more are never needed to decide on a throttle. */
+/** Keeps the last 300 failures: more are never needed to decide on a throttle. */
 export function evolveSignInTries(state: SignInTries | null, event: Recorded<SignInEvent>): SignInTries {
   switch (event.type) {
     case 'SignInFailed':
-      return { id: event.subject.id, failures: [...(state?.failures ?? []), event.at].slice(-20) };
+      return { id: event.subject.id, failures: [...(state?.failures ?? []), event.at].slice(-300) };
     case 'SignInTriesCleared':
       return { id: event.subject.id, failures: [] };
     default:

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 const add = (email: string, role: Role = 'agent', key?: string) => addUser(t.as(admin, key), { email, role, password });
-const enter = (email: string, given = password, networkAddress = '192.0.2.1') =>
+const enter = (email: string, given = password, networkAddress: string | null = '192.0.2.1') =>
   signIn({ world: t.world, correlationId: 'cor_1', networkAddress, secret: 'test secret' }, { email, password: given });
 
 async function refusalOf(doing: Promise<unknown>): Promise<Refusal> {
@@ -198,4 +198,11 @@ describe('tokens', () => {
     expect(await refusalOf(createToken(t.as(admin, 'k'), { name: 'assistant', role: 'viewer' }))).toMatchObject({ code: 'already_exists', details: { id: made.id } });
     expect(await authenticateToken(t.world, made.token)).not.toBeNull();
   });
+});
+
+test('where clients cannot be told apart, one that guesses does not lock out the others', { timeout: 60_000 }, async () => {
+  for (let i = 0; i < 25; i++) await expect(enter(`nobody${i}@example.com`, 'a wrong guess', null)).rejects.toMatchObject({ refusal: { code: 'wrong_credentials' } });
+  for (let i = 0; i < 20; i++) await expect(enter(`other${i}@example.com`, 'a wrong guess', '198.51.100.7')).rejects.toMatchObject({ refusal: { code: 'wrong_credentials' } });
+  await expect(enter('other99@example.com', 'a wrong guess', '198.51.100.7')).rejects.toMatchObject({ refusal: { code: 'throttled' } });
+  await expect(enter('nobody99@example.com', 'a wrong guess', null)).rejects.toMatchObject({ refusal: { code: 'wrong_credentials' } });
 });

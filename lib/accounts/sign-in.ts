@@ -8,13 +8,13 @@ import type { User } from './account.ts';
 import type { Actor } from './actor.ts';
 import { verifyNobody, verifyPassword } from './password.ts';
 import { signInInput } from './schema.ts';
-import { accountLimit, addressLimit, throttledUntil, triesId } from './throttle.ts';
+import { accountLimit, addressLimit, sharedLimit, throttledUntil, triesId } from './throttle.ts';
 
 export interface SignInRequest {
   readonly world: World;
   readonly correlationId: string;
-  /** The client's network address, as far as the door trusts it. */
-  readonly networkAddress: string;
+  /** The client's network address, or null where the door cannot tell clients apart. */
+  readonly networkAddress: string | null;
   /** Keys the hashes under which failures are counted. */
   readonly secret: string;
 }
@@ -37,7 +37,7 @@ export async function signIn(request: SignInRequest, input: unknown): Promise<Si
   const canonical = isRefusal(address) ? email.trim().toLowerCase() : address.value;
   const tries = {
     account: triesId(request.secret, 'account', canonical),
-    address: triesId(request.secret, 'address', request.networkAddress),
+    address: triesId(request.secret, 'address', request.networkAddress ?? 'unknown'),
   };
   await refuseThrottled(request, request.world.store, tries);
   const user = await request.world.store.accounts.userByEmail(canonical);
@@ -58,11 +58,11 @@ interface TriesIds {
   readonly address: string;
 }
 
-async function refuseThrottled({ world }: SignInRequest, reads: Reads, tries: TriesIds): Promise<void> {
+async function refuseThrottled({ world, networkAddress }: SignInRequest, reads: Reads, tries: TriesIds): Promise<void> {
   const { accounts } = reads;
   const now = world.clock.now();
   const account = throttledUntil((await accounts.signInTries(tries.account))?.failures ?? [], accountLimit, now);
-  const address = throttledUntil((await accounts.signInTries(tries.address))?.failures ?? [], addressLimit, now);
+  const address = throttledUntil((await accounts.signInTries(tries.address))?.failures ?? [], networkAddress === null ? sharedLimit : addressLimit, now);
   const until = Math.max(account ?? 0, address ?? 0);
   if (until === 0) return;
   const minutes = Math.ceil((until - now) / 60_000);

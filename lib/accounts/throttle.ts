@@ -3,6 +3,8 @@ import { createHmac } from 'node:crypto';
 /** How often a sign-in may fail. Durations in ms. Pure. */
 export const accountLimit = { failures: 5, windowMs: 15 * 60_000 };
 export const addressLimit = { failures: 20, windowMs: 15 * 60_000 };
+/** Where clients cannot be told apart, one of them must not be able to lock out all the others. */
+export const sharedLimit = { failures: 300, windowMs: 15 * 60_000 };
 
 export interface Limit {
   readonly failures: number;
