@@ -35,7 +35,7 @@ export async function ensureBuild(node) {
   rmSync(stampFile, { force: true });
   const lines = [];
   const code = await run(node, [inRoot('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
-    cwd: root, env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }, onLine: (line) => lines.push(line),
+    cwd: root, env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }, onLine: (line) => lines.push(line), ownGroup: true,
   });
   if (code !== 0) {
     say(lines.join('\n'));
