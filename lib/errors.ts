@@ -88,6 +88,14 @@ export class Fault extends Error {
   }
 }
 
+/** Exit code of a process that cannot work until a person changes something (sysexits.h EX_CONFIG): starting it again would not help. */
+export const needsAPerson = 78;
+
+/** What a process that could not start exits with: a full disk or a busy file may be better in a moment, a damaged journal will not. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof Fault && ['store_damaged', 'store_unsupported', 'config_invalid'].includes(error.code) ? needsAPerson : 1;
+}
+
 /** Ends every switch over a union: an unhandled member does not compile. */
 export function never(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);

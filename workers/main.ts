@@ -1,6 +1,6 @@
 import { openAdapters } from '#lib/channels/adapters.ts';
 import { readConfig } from '#lib/config.ts';
-import { Fault } from '#lib/errors.ts';
+import { exitCodeOf, Fault, needsAPerson } from '#lib/errors.ts';
 import { openLog, type Log } from '#lib/log.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import { isGone, workerName } from './identity.ts';
@@ -17,7 +17,6 @@ import { wakeOn } from './wake.ts';
 
 /** One process that fetches, drafts and sends; it ends on SIGTERM when the step under way is done. */
 
-const configurationWrong = 78;
 const beatMs = 5000;
 /** What is left of the supervisor's patience for copies, after the last send. */
 const copiesMs = 1000;
@@ -26,7 +25,7 @@ async function main(): Promise<number> {
   const config = readConfig(process.env);
   if (!config.ok) {
     for (const { setting, problem } of config.problems) process.stderr.write(`${setting} ${problem}\n`);
-    return configurationWrong;
+    return needsAPerson;
   }
   const log = openLog(config.settings, 'worker');
   const stopping = new AbortController();
@@ -101,5 +100,5 @@ try {
   process.exitCode = await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Fault ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = error instanceof Fault && !error.retryable ? configurationWrong : 1;
+  process.exitCode = exitCodeOf(error);
 }
