@@ -144,6 +144,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'HTTP' : 'not run: the console is not built'
     expect(noName.body).toMatchObject({ code: 'invalid_input', fields: [{ field: 'name' }] });
     expect((await ask('GET', '/api/approvals/apr_nothing', { as: 'agent' })).status).toBe(404);
     expect((await ask('GET', '/api/approvals?status=nonsense', { as: 'agent' })).status).toBe(400);
+    expect((await ask('GET', '/api/approvals?cursor=!!', { as: 'agent' })).body.code).toBe('invalid_input');
     expect((await ask('POST', '/api/leads/import', { as: 'manager', body: 'x'.repeat(13 * 1024 * 1024), headers: { 'content-type': 'text/csv' } })).status).toBe(413);
   });
 

@@ -49,9 +49,24 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'refusal';
 }
 
+/**
+ * A bundler may load this module several times in one process (a page, a route, the code that runs at start): what one of them throws,
+ * another must recognise. So `instanceof` asks for a mark, not for the class.
+ */
+const refusedMark = Symbol.for('re-engine.refused');
+const faultMark = Symbol.for('re-engine.fault');
+
+function isMarked(value: unknown, mark: symbol): boolean {
+  return typeof value === 'object' && value !== null && mark in value;
+}
+
 /** A refusal on its way to the edge, where one mapper turns it into an answer. */
 export class Refused extends Error {
+  readonly [refusedMark] = true;
   readonly refusal: Refusal;
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, refusedMark);
+  }
   constructor(refusal: Refusal) {
     super(refusal.message);
     this.name = 'Refused';
@@ -78,6 +93,10 @@ export type FaultCode =
 
 /** The world failed. `retryable` says whether the same call may succeed later; `cause` keeps what was caught. */
 export class Fault extends Error {
+  readonly [faultMark] = true;
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, faultMark);
+  }
   readonly code: FaultCode;
   readonly retryable: boolean;
   constructor(code: FaultCode, message: string, options: { retryable: boolean; cause?: unknown }) {
