@@ -16,7 +16,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, lastHour: none, lastDay: none, toLeadLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, lastHour: none, lastDay: none, toLeadLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
 const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000 };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
@@ -46,6 +46,7 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['on the list for this channel', 'dnc', mail, { dnc: [entry('email')] }, { kind: 'block' }],
   ['on the list for another channel', 'dnc', mail, { dnc: [entry('telegram')] }, { kind: 'pass' }],
   ['a lead that is gone', 'stage', mail, { lead: null }, { kind: 'block' }],
+  ['an address of nobody we know, asked about by itself', 'stage', mail, { lead: null, leadId: null }, { kind: 'pass' }],
   ['a lead that said no', 'stage', mail, { lead: { ...lead, stage: 'replied_no' } }, { kind: 'stale', because: { kind: 'lead_stage_changed' } }],
   ['a closed lead', 'stage', mail, { lead: { ...lead, stage: 'closed' } }, { kind: 'stale' }],
   ['bad data', 'stage', mail, { lead: { ...lead, stage: 'bad_data' } }, { kind: 'stale' }],

@@ -28,7 +28,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
   ]);
-  return { lead, addresses, dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
+  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
 }
 
 async function pauseReason(reads: Reads, id: string): Promise<string | null> {

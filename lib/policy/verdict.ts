@@ -24,6 +24,8 @@ export interface SendCount {
 /** Everything known when it is decided, loaded in the same transaction that claims. */
 export interface Facts {
   readonly lead: Lead | null;
+  /** The lead the message is for; null when an address alone was asked about. */
+  readonly leadId: string | null;
   /** The recipient and every other address of the person. */
   readonly addresses: readonly Address[];
   readonly dnc: readonly DncEntry[];

@@ -31,7 +31,7 @@ export interface Journal {
 /** More waiting commands than this are decided in the next round, so that nobody waits long for others. */
 const batchMax = 128;
 /** Rounds a command is decided anew because other writers came first. */
-const roundsMax = 2000;
+const roundsMax = 5000;
 
 /** How writers that race keep out of each other's way; what they do to the chain does not depend on it. */
 export interface Pauses {

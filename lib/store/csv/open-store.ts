@@ -137,7 +137,8 @@ function pauses(random: () => number, turn: Turn): Pauses {
     },
     async afterLoss(round) {
       if (round + 1 >= askAfter) turn.take();
-      await (round % 8 === 7 ? wait(4 * random()) : new Promise((resolve) => setImmediate(resolve)));
+      const sleeps = round > 50 || round % 8 === 7;
+      await (sleeps ? wait(1 + 4 * random()) : new Promise((resolve) => setImmediate(resolve)));
     },
     gaveUp: () => turn.giveBack(),
   };

@@ -70,13 +70,14 @@ test('writers that race lose nothing and double nothing', { timeout: 40_000 }, a
   expect(await expectHonest(dataDir, writers)).toBe(1000);
 });
 
-test('writers that are killed lose nothing that was acknowledged', { timeout: 40_000 }, async () => {
+test('writers that are killed lose nothing that was acknowledged', { timeout: 120_000 }, async () => {
   const dataDir = folder();
   const writers: Writer[] = [];
   for (let round = 0; round < 4; round++) {
     const now = ['a', 'b', 'c'].map((name) => startWriter(dataDir, `${name}${round}`, 100_000, 4));
     writers.push(...now);
-    await vi.waitFor(() => expect(now.every((writer) => writer.acknowledged().length > 10 + 7 * round)).toBe(true), { timeout: 15_000, interval: 5 });
+    // Together, not each: who of three comes first how often is a question of fairness, not of what is lost.
+    await vi.waitFor(() => expect(now.reduce((sum, writer) => sum + writer.acknowledged().length, 0)).toBeGreaterThan(30 + 21 * round), { timeout: 30_000, interval: 5 });
     for (const writer of now) writer.child.kill('SIGKILL');
     for (const writer of now) await writer.ended;
   }
