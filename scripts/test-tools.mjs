@@ -9,6 +9,8 @@ import { say } from './say.mjs';
 const tools = [
   { name: 'chromium', variable: 'RE_TEST_CHROMIUM', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'], packages: ['chromium'] },
   { name: 'dovecot', variable: 'RE_TEST_DOVECOT', paths: ['/usr/sbin/dovecot'], packages: ['dovecot-imapd'] },
+  { name: 'faketime', variable: 'RE_TEST_FAKETIME', paths: ['/usr/bin/faketime'], packages: ['faketime'] },
+  { name: 'strace', variable: 'RE_TEST_STRACE', paths: ['/usr/bin/strace'], packages: ['strace'] },
 ];
 
 async function playwrightsOwn() {
@@ -33,10 +35,10 @@ async function aptInstall(packages) {
 }
 
 /** Gives the environment that tells tests where the tools are, and the names of those that could not be had. */
-export async function ensureTestTools() {
+export async function ensureTestTools(wanted = tools.map(({ name }) => name)) {
   const found = {};
   const missing = [];
-  for (const tool of tools) {
+  for (const tool of tools.filter(({ name }) => wanted.includes(name))) {
     if (!(await find(tool))) await aptInstall(tool.packages);
     const place = await find(tool);
     if (place) found[tool.variable] = place;
