@@ -39,7 +39,7 @@ function DncRow({ entry, onRemove }: { entry: DncView; onRemove: (() => void) | 
       <Td className="h-11 pl-5 max-sm:h-14 max-sm:pl-4">
         {entry.kind === 'lead'
           ? <Link data-row href={`/leads/${entry.value}`} className="block truncate font-medium hover:underline">{entry.leadName ?? entry.value}</Link>
-          : <span data-row tabIndex={-1} className="block truncate font-medium" title={entry.value}>{entry.value}</span>}
+          : <span data-row tabIndex={-1} className="block truncate font-medium" title={entry.value}>{entry.kind === 'erased' ? 'Somebody who was erased' : entry.value}</span>}
         <p className="truncate text-xs text-ink-3 sm:hidden">{channelWords(entry.channel)} · {reason}</p>
       </Td>
       <Td className="text-ink-2 max-md:hidden">{kindNames[entry.kind]}</Td>

@@ -1,11 +1,12 @@
-import type { DncKind } from '#lib/dnc/entry.ts';
+import type { DncKind, StoredDncKind } from '#lib/dnc/entry.ts';
 import { channels } from '#lib/channels/channel.ts';
 import { channelNames } from '#components/approvals/words.ts';
 
 /** The Do Not Contact list in words. Pure. */
 
-export const kindNames: Readonly<Record<DncKind, string>> = { email: 'E-mail', domain: 'Domain', phone: 'Phone', handle: 'Handle', lead: 'Lead' };
-export const kindOptions = Object.entries(kindNames).map(([value, label]) => ({ value, label }));
+const givenKinds: Readonly<Record<DncKind, string>> = { email: 'E-mail', domain: 'Domain', phone: 'Phone', handle: 'Handle', lead: 'Lead' };
+export const kindNames: Readonly<Record<StoredDncKind, string>> = { ...givenKinds, erased: 'Erased' };
+export const kindOptions = Object.entries(givenKinds).map(([value, label]) => ({ value, label }));
 
 export const kindHints: Readonly<Record<DncKind, { hint: string; example: string }>> = {
   email: { hint: 'One address.', example: 'ana@example.com' },
@@ -16,7 +17,7 @@ export const kindHints: Readonly<Record<DncKind, { hint: string; example: string
 };
 
 export function isDncKind(text: string): text is DncKind {
-  return text in kindNames;
+  return Object.hasOwn(givenKinds, text);
 }
 
 export const channelOptions = [{ value: 'all', label: 'All channels' }, ...channels.map((channel) => ({ value: channel, label: channelNames[channel] }))];
@@ -38,6 +39,8 @@ export function sourceWords(source: string): string {
       return 'Unsubscribe link';
     case 'bounce':
       return 'Delivery report';
+    case 'erasure':
+      return 'Erasure';
     default:
       return source.replaceAll('_', ' ');
   }

@@ -76,6 +76,16 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} changed ${list(Object.keys(event.changes).map(fieldWords))} of ${subject}.`];
     case 'LeadTemperatureChanged':
       return [`${subject} is now ${event.temperature}.`];
+    case 'LeadErased':
+      return [`${actor} erased a lead and everything known of them: ${event.reason}`, 'warning'];
+    case 'ErasureFinished':
+      return [`The data of an erased lead is gone from the journal (${event.records} records) and from the tables.`];
+    case 'BackupMade':
+      return [`${actor} made a backup of ${event.headSeq} records: ${event.place}`];
+    case 'TableEditKept':
+      return event.left === 0
+        ? [`${event.table}.csv was changed by hand: ${event.taken} rows were taken in.`]
+        : [`${event.table}.csv was changed by hand: ${event.taken} rows were taken in, ${event.left} differences were not applied and are kept in ${event.keptAs}.`, 'warning'];
     case 'ContactCardOpened':
       return [`${event.name || event.address.value} wrote, whom nobody knows yet.`];
     case 'ContactWroteAgain':

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '#lib/store/port.ts';
 import { Chain, Damage, holdsMoreThanALine } from '#lib/store/journal/chain.ts';
-import { Segment, segmentName } from '#lib/store/journal/segment.ts';
+import { nodeFiles } from '#lib/store/journal/files.ts';
+import { Segment, segmentName, segmentNumbers } from '#lib/store/journal/segment.ts';
 
 /** Reads every byte of the journal and says whether it is what was written: chain, hashes, data, parts, order. */
 
@@ -40,11 +40,12 @@ export async function verifyJournal(
   const found = (file: string, byte: number, problem: string) => {
     if (problems.length < problemsMax) problems.push({ file, byte, seq: chain.head.seq + 1, problem, advice });
   };
-  const names = readdirSync(folder).filter((name) => name.endsWith('.csv')).sort();
+  const numbers = segmentNumbers(folder);
   let skipped = 0;
   let bytes = 0;
-  for (const [i, name] of names.entries()) {
-    if (name !== segmentName(i + 1)) {
+  for (const [i, number] of numbers.entries()) {
+    const name = segmentName(number);
+    if (number !== i + 1) {
       found(join(folder, name), 0, `the file ${segmentName(i + 1)} is missing before it`);
       break;
     }
@@ -57,12 +58,15 @@ export async function verifyJournal(
     // One turn of the event loop per file, so that a long verification can be watched and stopped.
     await new Promise(setImmediate);
   }
-  if (names.length === 0) found(folder, 0, 'there is no journal');
+  if (numbers.length === 0) found(folder, 0, 'there is no journal');
+  const blank = chain.unexplainedBlank;
+  if (blank !== null) found(folder, 0, `the data of record ${blank} is gone, and no erasure says why`);
   return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems };
 }
 
 function verifySegment(folder: string, number: number, chain: Chain, found: (file: string, byte: number, problem: string) => void): { skipped: number; bytes: number } {
-  const segment = Segment.openToRead(folder, number);
+  const segment = Segment.open(folder, number, nodeFiles, 'r');
+  if (!segment) throw new Error(`${segmentName(number)} is not there any more`);
   let skipped = 0;
   // What follows damage cannot be in the chain: it is looked at as if nothing were missing, and told once.
   let broken = false;

@@ -8,10 +8,13 @@ import type { Recorded } from '#lib/store/recorded.ts';
 
 export const dncKinds = ['email', 'domain', 'phone', 'handle', 'lead'] as const;
 export type DncKind = (typeof dncKinds)[number];
+/** …and what only an erasure leaves: a fingerprint in the place of an address. */
+export const storedDncKinds = [...dncKinds, 'erased'] as const;
+export type StoredDncKind = (typeof storedDncKinds)[number];
 
 export interface DncFields {
-  readonly kind: DncKind;
-  /** Canonical: e-mail, domain, E.164 number, `telegram:123` / `linkedin:ana` / `messenger:…`, or a lead's id. */
+  readonly kind: StoredDncKind;
+  /** Canonical: e-mail, domain, E.164 number, `telegram:123` / `linkedin:ana` / `messenger:…`, a lead's id, or a fingerprint. */
   readonly value: string;
   readonly channel: Channel | 'all';
   readonly reason: string;
@@ -31,7 +34,7 @@ export interface DncEntry extends DncFields {
 }
 
 /** What an entry matches on: `email:a@b.c`, `domain:b.c`, `phone:+1…`, `handle:telegram:1`, `lead:lea_…`. */
-export type DncKey = `${DncKind}:${string}`;
+export type DncKey = `${StoredDncKind}:${string}`;
 
 export function dncKey(fields: Pick<DncFields, 'kind' | 'value'>): DncKey {
   return `${fields.kind}:${fields.value}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
 import { listOf, pageInput } from '#lib/paging.ts';
-import { dncKinds } from './entry.ts';
+import { dncKinds, storedDncKinds } from './entry.ts';
 
 /** Shapes of Do-Not-Contact entries at the edges. */
 
@@ -23,14 +23,15 @@ export const listDncInput = z.object({
   ...pageInput,
   q: z.string().max(200).optional(),
   channel: z.enum(['all', ...channels]).optional(),
-  kind: z.enum(dncKinds).optional(),
+  kind: z.enum(storedDncKinds).optional(),
   status: z.enum(['active', 'removed']).default('active'),
 });
 
 export const dncSchema = z.object({
   id: z.string(),
   version: z.number().int(),
-  kind: z.enum(dncKinds),
+  /** `erased`: the value is a fingerprint of an address; nobody can read it. */
+  kind: z.enum(storedDncKinds),
   value: z.string(),
   channel: z.enum(['all', ...channels]),
   reason: z.string(),

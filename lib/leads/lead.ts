@@ -1,5 +1,6 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import type { Temperature } from '#lib/approvals/approval.ts';
+import type { Channel } from '#lib/channels/channel.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
 import { addressKey, type Address } from './address.ts';
@@ -43,7 +44,19 @@ export interface Lead extends LeadFields {
 export type LeadEvent =
   | { readonly type: 'LeadAdded'; readonly fields: LeadFields; readonly source: string }
   | { readonly type: 'LeadEdited'; readonly changes: Partial<LeadFields> }
-  | { readonly type: 'LeadTemperatureChanged'; readonly temperature: Temperature; readonly messageId: string };
+  | { readonly type: 'LeadTemperatureChanged'; readonly temperature: Temperature; readonly messageId: string }
+  | LeadErased;
+
+/** The rows of these subjects are gone from here on, and the data of their earlier records is taken out of the journal. */
+export interface LeadErased {
+  readonly type: 'LeadErased';
+  readonly reason: string;
+  /** `kind:id`, the lead among them. */
+  readonly subjects: readonly string[];
+  readonly artifacts: readonly string[];
+  /** What was sent lately, without whom to: quotas still count it. */
+  readonly sends: readonly { readonly key: string; readonly channel: Channel; readonly sender: string; readonly startedAt: number }[];
+}
 
 export type LeadCommand =
   | { readonly type: 'AddLead'; readonly fields: LeadFields; readonly source: string }
@@ -82,7 +95,7 @@ function check(fields: LeadFields): Refusal | null {
   return null;
 }
 
-export function evolveLead(state: Lead | null, event: Recorded<LeadEvent>): Lead {
+export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent, LeadErased>>): Lead {
   if (event.type === 'LeadAdded') {
     return {
       ...event.fields, id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,

@@ -46,6 +46,22 @@ export class EventIndex {
     else this.bySubject.set(subject, [event.seq]);
   }
 
+  /** Leaves out what happened to these subjects (`kind:id`) before a place in the chain: it was erased. */
+  forget(subjects: readonly string[], before: number): void {
+    for (const subject of subjects) {
+      const name = subject.replace(':', key('', ''));
+      const seqs = this.bySubject.get(name) ?? [];
+      for (const seq of seqs) if (seq < before) this.type[seq - 1] = 0;
+      const rest = seqs.filter((seq) => seq >= before);
+      if (rest.length > 0) this.bySubject.set(name, rest);
+      else this.bySubject.delete(name);
+    }
+  }
+
+  holds(seq: number): boolean {
+    return this.type[seq - 1] !== 0;
+  }
+
   private grow(): void {
     const size = this.at.length * 2;
     this.at = copied(new Float64Array(size), this.at);

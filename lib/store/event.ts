@@ -5,6 +5,7 @@ import type { DncEvent } from '#lib/dnc/entry.ts';
 import type { LeadEvent } from '#lib/leads/lead.ts';
 import type { ContactEvent } from '#lib/leads/contact.ts';
 import type { ConversationEvent, MessageEvent } from '#lib/messages/message.ts';
+import type { WorkspaceEvent } from '#lib/workspace/workspace.ts';
 import type { Recorded, Subject, SubjectKind } from './recorded.ts';
 
 export type DomainEvent =
@@ -15,7 +16,8 @@ export type DomainEvent =
   | ConversationEvent
   | DncEvent
   | AccountEvent
-  | ChannelEvent;
+  | ChannelEvent
+  | WorkspaceEvent;
 
 export type EventType = DomainEvent['type'];
 export type RecordedEvent = Recorded<DomainEvent>;

@@ -7,8 +7,9 @@ import { never } from '#lib/errors.ts';
 import { evolveContact, type ContactEvent } from '#lib/leads/contact.ts';
 import { evolveLead, type LeadEvent } from '#lib/leads/lead.ts';
 import { evolveConversation, evolveMessage, type ConversationEvent, type MessageEvent } from '#lib/messages/message.ts';
+import { evolveWorkspace, type WorkspaceEvent } from '#lib/workspace/workspace.ts';
 import type { EventType, RecordedEvent } from './event.ts';
-import type { SubjectKind } from './recorded.ts';
+import type { Blank, SubjectKind } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 /** Which events each kind of subject can have. */
@@ -23,6 +24,7 @@ interface EventsOf {
   readonly token: TokenEvent;
   readonly signin: SignInEvent;
   readonly channel: ChannelEvent;
+  readonly workspace: WorkspaceEvent;
 }
 
 /** Every event type there is, with the kind of subject it happens to: a type that is not here is refused, never skipped. */
@@ -31,7 +33,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', ApprovalCancelled: 'approval',
   DispatchStarted: 'approval', DispatchAccepted: 'approval', DispatchRefused: 'approval', DispatchUncertain: 'approval',
   UncertainResolved: 'approval', DeadLetterRevived: 'approval',
-  LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead',
+  LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadErased: 'lead',
   ContactCardOpened: 'contact', ContactWroteAgain: 'contact', ContactBecameLead: 'contact', ContactDismissed: 'contact',
   MessageRecorded: 'message', MessageClassified: 'message', MessageMatched: 'message', MessageUnreadable: 'message',
   ConversationStarted: 'conversation', ConversationMatched: 'conversation',
@@ -41,6 +43,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   TokenCreated: 'token', TokenRevoked: 'token',
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
   ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel',
+  BackupMade: 'workspace', TableEditKept: 'workspace', ErasureFinished: 'workspace',
 };
 
 export const eventTypes = Object.keys(kindOfType) as readonly EventType[];
@@ -57,8 +60,13 @@ export class Misfit extends Error {
   }
 }
 
-/** Brings the row of the event's subject to where the event leaves it. Throws a Misfit and changes nothing when it cannot. */
-export function fold(tables: Tables, event: RecordedEvent): void {
+/**
+ * Brings the row of the event's subject to where the event leaves it. Throws a Misfit and changes nothing when it cannot. What
+ * happened to a subject some of whose records are blank leaves no row: all of it was erased.
+ */
+export function fold(tables: Tables, event: RecordedEvent | Blank): void {
+  if (event.type === 'Blank') return tables.leaveOut(event.subject);
+  if (tables.isLeftOut(event.subject) && event.type !== 'LeadErased') return;
   const kind = Object.hasOwn(kindOfType, event.type) ? kindOfType[event.type] : undefined;
   if (kind === undefined) throw new Misfit(event, 'is of a type this version does not know');
   if (kind !== event.subject.kind) throw new Misfit(event, `is about a ${event.subject.kind}; it can only be about a ${kind}`);
@@ -72,7 +80,7 @@ export function fold(tables: Tables, event: RecordedEvent): void {
 function foldInto(tables: Tables, event: RecordedEvent): void {
   const { id } = event.subject;
   if (isAbout('approval', event)) return tables.setApproval(evolveApproval(tables.approvals.get(id), event));
-  if (isAbout('lead', event)) return tables.leads.set(evolveLead(tables.leads.get(id), event));
+  if (isAbout('lead', event)) return event.type === 'LeadErased' ? tables.erase(event) : tables.leads.set(evolveLead(tables.leads.get(id), event));
   if (isAbout('contact', event)) return tables.contacts.set(evolveContact(tables.contacts.get(id), event));
   if (isAbout('message', event)) return tables.messages.set(evolveMessage(tables.messages.get(id), event));
   if (isAbout('conversation', event)) return tables.conversations.set(evolveConversation(tables.conversations.get(id), event));
@@ -81,5 +89,6 @@ function foldInto(tables: Tables, event: RecordedEvent): void {
   if (isAbout('token', event)) return tables.tokens.set(evolveToken(tables.tokens.get(id), event));
   if (isAbout('signin', event)) return tables.signIns.set(evolveSignInTries(tables.signIns.get(id), event));
   if (isAbout('channel', event)) return tables.channelStates.set(evolveChannelState(tables.channelStates.get(id), event));
+  if (isAbout('workspace', event)) return tables.workspace.set(evolveWorkspace(tables.workspace.get(id), event));
   never(event);
 }

@@ -1,7 +1,8 @@
 import { actorRef } from '#lib/accounts/actor.ts';
+import type { DncKey } from '#lib/dnc/entry.ts';
 import { Fault } from '#lib/errors.ts';
 import type { NewEvent, RecordedEvent } from './event.ts';
-import type { Subject } from './recorded.ts';
+import type { Blank, Subject } from './recorded.ts';
 import { EventIndex } from './event-index.ts';
 import { fold } from './fold.ts';
 import { zeroHead } from './head.ts';
@@ -10,8 +11,8 @@ import { readsOf } from './reads.ts';
 import { Tables } from './tables.ts';
 
 /** The events of one commit: in the chain all together, or not at all. */
-export interface Entry {
-  readonly events: readonly RecordedEvent[];
+export interface Entry<E = RecordedEvent> {
+  readonly events: readonly E[];
   readonly idempotencyKey: string | undefined;
 }
 
@@ -61,29 +62,37 @@ export class Ledger {
   lastAt = 0;
   readonly index = new EventIndex();
   private readonly waiting: Waiting[] = [];
+  private readonly steps: (() => Promise<void>)[] = [];
   private readonly listeners = new Set<() => void>();
   private draining: Promise<void> | null = null;
   private closed = false;
   private readonly pauses: Pauses;
+  private readonly fingerprint: (key: DncKey) => string;
 
-  constructor(pauses: Pauses) {
+  constructor(pauses: Pauses, fingerprint: (key: DncKey) => string) {
     this.pauses = pauses;
+    this.fingerprint = fingerprint;
   }
 
   /** Folds one append of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
-  take(entries: readonly Entry[], head: Head): void {
+  take(entries: readonly Entry<RecordedEvent | Blank>[], head: Head): void {
     const next = entries.length > 1 || (entries[0]?.events.length ?? 0) > 1 ? this.tables.fork() : this.tables;
     for (const entry of entries) foldEntry(next, entry);
     this.accept(next, entries, head);
   }
 
-  private accept(tables: Tables, entries: readonly Entry[], head: Head): void {
+  private accept(tables: Tables, entries: readonly Entry<RecordedEvent | Blank>[], head: Head): void {
     this.tables = tables;
-    for (const entry of entries) for (const event of entry.events) this.index.add(event);
+    for (const entry of entries) for (const event of entry.events) if (event.type !== 'Blank') this.note(event);
     this.index.fillTo(head.seq);
     this.lastAt = entries.at(-1)?.events.at(-1)?.at ?? this.lastAt;
     this.head = head;
     for (const listener of this.listeners) listener();
+  }
+
+  private note(event: RecordedEvent): void {
+    this.index.add(event);
+    if (event.type === 'LeadErased') this.index.forget(event.subjects, event.seq);
   }
 
   /** Calls back after every change until told to stop. */
@@ -101,11 +110,23 @@ export class Ledger {
     });
   }
 
+  /** Runs a step on the journal while this process records nothing. */
+  async alone<T>(journal: Journal, step: () => Promise<T>): Promise<T> {
+    if (this.closed) throw closedFault();
+    return new Promise<T>((resolve, reject) => {
+      this.steps.push(() => step().then(resolve, reject));
+      this.draining ??= this.drain(journal);
+    });
+  }
+
   private async drain(journal: Journal): Promise<void> {
     // One turn of the event loop: commands given at the same time share one append.
     await Promise.resolve();
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.steps.length > 0) {
+      const step = this.steps.shift();
+      if (step) await step();
       const batch = this.waiting.splice(0, batchMax);
+      if (batch.length === 0) continue;
       try {
         await this.record(journal, batch);
       } catch (error) {
@@ -123,7 +144,7 @@ export class Ledger {
       const base = this.head;
       const draft = new Draft(this.tables.fork(), base, this.lastAt);
       const verdicts: (() => void)[] = [];
-      for (const command of batch) verdicts.push(await draft.decideOn(command, () => this.head));
+      for (const command of batch) verdicts.push(await draft.decideOn(command, this.fingerprint, () => this.head));
       if (this.head.hash !== base.hash) {
         await this.pauses.afterLoss(round);
         continue;
@@ -164,13 +185,13 @@ class Draft {
   }
 
   /** Decides one command; what comes back settles it, once everything before it is durable. */
-  async decideOn(command: Waiting, head: () => Head): Promise<() => void> {
+  async decideOn(command: Waiting, fingerprint: (key: DncKey) => string, head: () => Head): Promise<() => void> {
     const { meta, decide, settle, reject } = command;
     const used = meta.idempotencyKey === undefined ? undefined : this.tables.keys.get(meta.idempotencyKey);
     if (used) return () => settle({ kind: 'replayed', subjects: used });
     try {
       const tables = this.tables;
-      const { events, result } = await decide(readsOf(async () => tables));
+      const { events, result } = await decide(readsOf(async () => tables, fingerprint));
       if (events.length > 0) this.add(meta, events);
       return () => settle({ kind: 'committed', result, head: head() });
     } catch (error) {
@@ -195,7 +216,7 @@ function recorded({ subject, event }: NewEvent, seq: number, at: number, meta: C
   return { ...event, seq, at, subject, actor: actorRef(meta.actor), correlationId: meta.correlationId, cause: meta.cause };
 }
 
-function foldEntry(tables: Tables, entry: Entry): void {
+function foldEntry(tables: Tables, entry: Entry<RecordedEvent | Blank>): void {
   for (const event of entry.events) fold(tables, event);
   if (entry.idempotencyKey === undefined) return;
   const subjects: readonly Subject[] = entry.events.map((event) => event.subject);

@@ -8,6 +8,7 @@ import type { AddressKey } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
+import type { Workspace } from '#lib/workspace/workspace.ts';
 import type { EventType, NewEvent, RecordedEvent } from './event.ts';
 import type { Subject } from './recorded.ts';
 
@@ -33,7 +34,23 @@ export interface Store extends Reads {
   readonly presence: Presence;
   /** Why this process can no longer write, or null while it can. */
   trouble(): string | null;
+  /** What stands in the DNC list for an address that was erased: the same for the same key, and nothing else tells them apart. */
+  fingerprint(key: DncKey): string;
+  /**
+   * Takes the data of everybody who was erased out of what is stored, as far as that is not done yet; until it resolves it may be
+   * there. Another process may be at it: then it waits for its turn. Faults: `store_unwritable`.
+   */
+  blankErased(): Promise<Blanked>;
+  /** Compresses files of the journal that are closed, but for the newest `keep` of them. A store without files does nothing. */
+  archive(options: { keep: number }): Promise<{ readonly files: readonly string[] }>;
   close(): Promise<void>;
+}
+
+export interface Blanked {
+  /** Records whose data was taken out. */
+  readonly records: number;
+  /** Files that were written anew. */
+  readonly files: readonly string[];
 }
 
 export interface CommitMeta {
@@ -131,7 +148,7 @@ export interface Reads {
   };
   readonly dnc: {
     get(id: string): Promise<DncEntry | null>;
-    /** Active entries under any of these keys. */
+    /** Active entries under any of these keys, and those that keep an erased person's address as a fingerprint. */
     matching(keys: readonly DncKey[]): Promise<readonly DncEntry[]>;
     page(filter: DncFilter, page: PageRequest): Promise<Page<DncEntry>>;
   };
@@ -145,6 +162,9 @@ export interface Reads {
   };
   readonly channelStates: {
     get(id: string): Promise<ChannelState | null>;
+  };
+  readonly workspace: {
+    get(): Promise<Workspace>;
   };
   readonly idempotencyKeys: {
     /** A key in use that begins like this, or null: how a door notices that a client's key was sent with something else. */

@@ -1,9 +1,10 @@
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
-import { dncKinds } from '#lib/dnc/entry.ts';
+import { storedDncKinds } from '#lib/dnc/entry.ts';
+import { emptyWorkspace, workspaceId } from '#lib/workspace/workspace.ts';
 import { channels } from '#lib/channels/channel.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
-import type { DncEntry } from '#lib/dnc/entry.ts';
+import type { DncEntry, DncKey } from '#lib/dnc/entry.ts';
 import { dncFacet, dncOrder, leadFacets, leadOrder, messageFacet, messageOrder, wroteAt } from './layouts.ts';
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { DncFilter, LeadFilter, MessageFilter, Page, PageRequest, Reads } from './port.ts';
@@ -12,7 +13,7 @@ import { key, merged, prefix, sortable, under, type Sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /** Every question of the port, answered from the rows that `view` hands out. */
-export function readsOf(view: () => Promise<Tables>): Reads {
+export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) => string): Reads {
   return {
     approvals: approvalReads(view),
     sends: sendReads(view),
@@ -74,7 +75,8 @@ export function readsOf(view: () => Promise<Tables>): Reads {
       get: async (id) => (await view()).dnc.get(id),
       matching: async (keys) => {
         const { dnc } = await view();
-        return [...new Set(keys)].flatMap((wanted) => [...under(dnc.index('active'), prefix(wanted), null, false)].flatMap(([, id]) => dnc.get(id) ?? []));
+        const wanted = new Set([...keys, ...keys.map((each): DncKey => `erased:${fingerprint(each)}`)]);
+        return [...wanted].flatMap((each) => [...under(dnc.index('active'), prefix(each), null, false)].flatMap(([, id]) => dnc.get(id) ?? []));
       },
       page: async (filter, page) => pageOfDnc(await view(), filter, page),
     },
@@ -91,6 +93,9 @@ export function readsOf(view: () => Promise<Tables>): Reads {
     },
     channelStates: {
       get: async (id) => (await view()).channelStates.get(id),
+    },
+    workspace: {
+      get: async () => (await view()).workspace.get(workspaceId) ?? emptyWorkspace,
     },
   };
 }
@@ -202,7 +207,7 @@ function lastActivity({ messages }: Tables, row: Conversation): string {
 
 function pageOfDnc({ dnc }: Tables, filter: DncFilter, page: PageRequest): Page<DncEntry> {
   const facets = (filter.status === undefined ? (['active', 'removed'] as const) : [filter.status]).flatMap((status) =>
-    (filter.kind === undefined ? dncKinds : [filter.kind]).flatMap((kind) =>
+    (filter.kind === undefined ? storedDncKinds : [filter.kind]).flatMap((kind) =>
       (filter.channel === undefined ? (['all', ...channels] as const) : [filter.channel]).map((channel) => dncFacet(status, kind, channel)),
     ),
   );

@@ -1,7 +1,7 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 
 /** What one event is about. An event changes the row of its subject and no other. */
-export type SubjectKind = 'approval' | 'lead' | 'contact' | 'message' | 'conversation' | 'dnc' | 'user' | 'token' | 'signin' | 'channel';
+export type SubjectKind = 'approval' | 'lead' | 'contact' | 'message' | 'conversation' | 'dnc' | 'user' | 'token' | 'signin' | 'channel' | 'workspace';
 
 export interface Subject {
   readonly kind: SubjectKind;
@@ -22,3 +22,8 @@ export interface Provenance {
 }
 
 export type Recorded<E> = E & Provenance;
+
+/** A record whose data was erased: all that is known is that something happened to a subject. */
+export interface Blank extends Provenance {
+  readonly type: 'Blank';
+}

@@ -44,6 +44,15 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
     this.recount(old ? this.layout.facets(old) : [], this.layout.facets(row));
   }
 
+  /** Does nothing when there is no such row. */
+  remove(id: string): void {
+    const old = this.get(id);
+    if (!old) return;
+    this.rows.delete(id);
+    for (const name in this.layout.indexes) this.move(this.trees[name], this.layout.indexes[name](old), [], id);
+    this.recount(this.layout.facets(old), []);
+  }
+
   private move(tree: Sorted<string>, before: readonly string[], after: readonly string[], id: string): void {
     for (const key of before) if (!after.includes(key)) tree.delete(key);
     for (const key of after) if (!before.includes(key)) tree.set(key, id);

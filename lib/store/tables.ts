@@ -1,11 +1,13 @@
 import type { SignInTries, Token } from '#lib/accounts/account.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import type { ChannelState } from '#lib/channels/state.ts';
-import type { Subject } from './recorded.ts';
+import type { LeadErased } from '#lib/leads/lead.ts';
+import { withErasure, workspaceId, type Workspace } from '#lib/workspace/workspace.ts';
+import type { Recorded, Subject } from './recorded.ts';
 import {
   approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, userLayout,
 } from './layouts.ts';
-import { sorted, type Sorted } from './sorted.ts';
+import { key, sorted, type Sorted } from './sorted.ts';
 import { Table, type Layout } from './table.ts';
 
 type Laid<L> = L extends Layout<infer Row extends { readonly id: string }, infer Index> ? Table<Row, Index> : never;
@@ -23,8 +25,11 @@ export class Tables {
   readonly tokens: Table<Token>;
   readonly signIns: Table<SignInTries>;
   readonly channelStates: Table<ChannelState>;
+  readonly workspace: Table<Workspace>;
   /** By idempotency key: what the commit under it changed. */
   readonly keys: Sorted<readonly Subject[]>;
+  /** Subjects with blank records, until the event that erased them is read. */
+  readonly leftOut: Sorted<true>;
 
   constructor(from?: Tables) {
     this.approvals = from ? from.approvals.fork() : new Table(approvalLayout);
@@ -38,7 +43,9 @@ export class Tables {
     this.tokens = from ? from.tokens.fork() : new Table<Token>(plainLayout);
     this.signIns = from ? from.signIns.fork() : new Table<SignInTries>(plainLayout);
     this.channelStates = from ? from.channelStates.fork() : new Table<ChannelState>(plainLayout);
+    this.workspace = from ? from.workspace.fork() : new Table<Workspace>(plainLayout);
     this.keys = from ? from.keys.clone() : sorted<readonly Subject[]>();
+    this.leftOut = from ? from.leftOut.clone() : sorted<true>();
   }
 
   fork(): Tables {
@@ -55,5 +62,33 @@ export class Tables {
       const send = sendOf(row, attempt, known);
       if (known?.counts !== send.counts) this.sends.set(send);
     }
+  }
+
+  leaveOut({ kind, id }: Subject): void {
+    this.leftOut.set(key(kind, id), true);
+  }
+
+  isLeftOut({ kind, id }: Subject): boolean {
+    return this.leftOut.size > 0 && this.leftOut.has(key(kind, id));
+  }
+
+  /** Every row of an erased person goes; what the quotas know of their sends stays, without whom it went to. */
+  erase(event: Recorded<LeadErased>): void {
+    for (const subject of event.subjects) {
+      const colon = subject.indexOf(':');
+      const [kind, id] = [subject.slice(0, colon), subject.slice(colon + 1)];
+      for (const attempt of this.approvals.get(id)?.attempts ?? []) this.sends.remove(attempt.idempotencyKey);
+      this.tableOf(kind)?.remove(id);
+      this.leftOut.delete(key(kind, id));
+    }
+    for (const { key: id, channel, sender, startedAt } of event.sends) this.sends.set({ id, channel, sender, leadId: event.subject.id, startedAt, counts: true });
+    const { subjects, artifacts, reason, at, actor: by } = event;
+    this.workspace.set(withErasure(this.workspace.get(workspaceId), { leadId: event.subject.id, subjects, artifacts, at, by, reason, finishedAt: null }));
+  }
+
+  private tableOf(kind: string): { remove(id: string): void } | null {
+    const { leads, approvals, messages, conversations, contacts, dnc } = this;
+    const erasable: Readonly<Record<string, { remove(id: string): void }>> = { lead: leads, approval: approvals, message: messages, conversation: conversations, contact: contacts, dnc };
+    return erasable[kind] ?? null;
   }
 }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../event.ts';
+import type { Blank } from '../recorded.ts';
 import { closingType, eventOf, writeRecord, type JournalRecord } from '../journal/record.ts';
 import type { Entry } from '../ledger.ts';
 import type { Head } from '../port.ts';
@@ -27,8 +28,8 @@ export function linesOf(entries: readonly Entry[], head: Head): WrittenLine[] {
 }
 
 /** Records of one append as the commits they were: those under one key belong together. */
-export function entriesOf(records: readonly JournalRecord[]): Entry[] {
-  const entries: { events: RecordedEvent[]; idempotencyKey: string | undefined }[] = [];
+export function entriesOf(records: readonly JournalRecord[]): Entry<RecordedEvent | Blank>[] {
+  const entries: { events: (RecordedEvent | Blank)[]; idempotencyKey: string | undefined }[] = [];
   for (const record of records) {
     if (record.type === closingType) continue;
     const last = entries.at(-1);

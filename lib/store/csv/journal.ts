@@ -1,16 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Fault } from '#lib/errors.ts';
 import type { RecordedEvent } from '../event.ts';
 import { Misfit } from '../fold.ts';
 import type { Entry, Journal, Ledger } from '../ledger.ts';
-import type { Head } from '../port.ts';
-import { Chain, Damage, holdsMoreThanALine } from '../journal/chain.ts';
+import type { Blanked, Head } from '../port.ts';
+import { Chain, Damage, holdsMoreThanALine, recordIn } from '../journal/chain.ts';
 import { codeOf, nodeFiles, type Files } from '../journal/files.ts';
 import { entriesOf, linesOf, type WrittenLine } from './append-lines.ts';
 import { damageMessage, explanations } from './fault-text.ts';
 import { Positions } from './positions.ts';
-import { closingType, eventOf, readRecord, tornMark, writeClosing, type JournalRecord } from '../journal/record.ts';
-import { Segment, segmentName, type Line } from '../journal/segment.ts';
+import { blankSegment, compressSegment } from './rewrite-segments.ts';
+import { closingType, eventOf, header, tornMark, writeClosing, type JournalRecord } from '../journal/record.ts';
+import { Segment, segmentName, segmentNumbers, type Line } from '../journal/segment.ts';
 
 /**
  * The journal of one process: it follows the files to their end, and appends. An append is one write at the end of the file;
@@ -44,14 +45,16 @@ export class CsvJournal implements Journal {
   /** Opens the first file, or makes it, and reads everything there is. */
   open(): void {
     // What is there now must be reached; what others add meanwhile may be.
-    const last = readdirSync(this.folder).filter((name) => name.endsWith('.csv')).sort().at(-1);
+    const last = segmentNumbers(this.folder).at(-1);
     this.segments.push(Segment.open(this.folder, 1, this.files) ?? Segment.create(this.folder, 1, this.files));
     this.follow(null);
     const { current } = this;
-    if (last !== undefined && last > segmentName(current.number))
-      throw this.damage(current.offset, this.chain.head.seq + 1, this.chain.closed ? `the file after it is missing, and ${last} is there` : `it was not closed, and ${last} is there: its end is missing`);
+    if (last !== undefined && last > current.number)
+      throw this.damage(current.offset, this.chain.head.seq + 1, this.chain.closed ? `the file after it is missing, and ${segmentName(last)} is there` : `it was not closed, and ${segmentName(last)} is there: its end is missing`);
     if (current.torn && holdsMoreThanALine(current.rest().toString('utf8')))
       throw this.damage(current.offset, this.chain.head.seq + 1, 'the last line is whole, and its end was changed');
+    const blank = this.chain.unexplainedBlank;
+    if (blank !== null) throw this.damage(this.positions.get(blank)?.offset ?? 0, blank, 'its data is gone, and no erasure says why');
   }
 
   private get current(): Segment {
@@ -93,8 +96,31 @@ export class CsvJournal implements Journal {
       return this.current.grew() || (this.chain.closed && this.nextSegment() !== null);
     } catch (error) {
       if (codeOf(error) !== '') throw this.unreadable(error);
+      if (this.current.replaced) {
+        this.reopen(this.current.number);
+        return true;
+      }
       throw this.damage(this.current.offset, this.chain.head.seq, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Goes on in the file that was put in the place of one: the same chain, compressed or without the data of somebody erased. */
+  private reopen(number: number): void {
+    const segment = Segment.open(this.folder, number, this.files);
+    if (!segment) throw this.damage(0, this.chain.head.seq, `${segmentName(number)} was removed while it was in use`);
+    let known = 0;
+    segment.readLines(({ text, offset, bytes }) => {
+      const record = text === header ? null : recordIn(text)?.record;
+      if (record && !this.chain.holds(record)) return 'stop';
+      if (record) this.positions.set(record.seq, number, offset, bytes);
+      known = offset + bytes + 1;
+      return 'go_on';
+    });
+    segment.offset = known;
+    this.segments[number - 1]?.close();
+    this.segments[number - 1] = segment;
+    this.chain.dropOpen();
+    this.pendingLines = [];
   }
 
   private nextSegment(): Segment | null {
@@ -112,7 +138,7 @@ export class CsvJournal implements Journal {
   private follow(own: string | null): boolean {
     let found = false;
     do {
-      this.current.readLines((line) => {
+      this.readCurrent((line) => {
         const reading = this.reading(line);
         if (reading.kind === 'nothing') return 'go_on';
         if (this.chain.head.hash === own) found = true;
@@ -121,6 +147,15 @@ export class CsvJournal implements Journal {
       });
     } while (!found && this.chain.closed && this.nextSegment());
     return found;
+  }
+
+  private readCurrent(handle: (line: Line) => 'go_on' | 'stop'): void {
+    try {
+      this.current.readLines(handle);
+    } catch (error) {
+      if (error instanceof Damage) throw this.damage(0, this.chain.head.seq + 1, error.message);
+      throw error;
+    }
   }
 
   private reading(line: Line) {
@@ -141,7 +176,9 @@ export class CsvJournal implements Journal {
     for (const [i, record] of records.entries()) this.positions.set(record.seq, this.current.number, lines[i]!.offset, lines[i]!.bytes);
     if (!fold) return;
     try {
-      this.ledger.take(entriesOf(records), this.chain.head);
+      const entries = entriesOf(records);
+      this.ledger.take(entries, this.chain.head);
+      for (const event of entries.flatMap((entry) => entry.events)) if (event.type === 'ErasureFinished') this.reopenNamed(event.files);
     } catch (error) {
       if (error instanceof Misfit || error instanceof SyntaxError) throw this.damage(last.offset, records[0]?.seq ?? 0, error.message);
       throw error;
@@ -172,6 +209,54 @@ export class CsvJournal implements Journal {
     }
     this.chain.nextFile();
     this.follow(null);
+  }
+
+  private reopenNamed(files: readonly string[]): void {
+    for (const { number } of this.segments) if (number !== this.current.number && files.some((file) => file.includes(segmentName(number)))) this.reopen(number);
+  }
+
+  /** Ends the file everything up to now stands in: nobody appends to a closed one. */
+  async closeCurrent(): Promise<void> {
+    await this.catchUp();
+    const { number } = this.current;
+    while (!this.chain.closed && this.current.number === number && (this.current.offset > header.length + 1 || this.current.torn)) {
+      if (this.stopped) throw this.stopped;
+      await this.closeFile();
+      this.followIfNew();
+    }
+  }
+
+  private get closedNumbers(): number[] {
+    return this.segments.map((segment) => segment.number).filter((number) => number !== this.current.number || this.chain.closed);
+  }
+
+  /** Takes the data of erased subjects (`kind:id`) out of every closed file. */
+  async blankSubjects(subjects: ReadonlySet<string>): Promise<Blanked> {
+    const files: string[] = [];
+    let records = 0;
+    const counts = (record: JournalRecord) => this.chain.holds(record);
+    const isErased = ({ subject, type }: JournalRecord) => subjects.has(subject) && type !== 'LeadErased';
+    for (const number of this.closedNumbers) {
+      const blanks = blankSegment(this.folder, number, { files: this.files, counts, isErased });
+      if (blanks === null) continue;
+      this.reopen(number);
+      records += blanks;
+      files.push(join('journal', segmentName(number)));
+      await new Promise(setImmediate);
+    }
+    return { records, files };
+  }
+
+  /** Compresses closed files but for the newest `keep`. */
+  async archive(keep: number): Promise<string[]> {
+    const files: string[] = [];
+    for (const number of this.closedNumbers.slice(0, Math.max(0, this.closedNumbers.length - keep))) {
+      if (this.segments[number - 1]?.compressed) continue;
+      files.push(compressSegment(this.folder, number, this.files));
+      this.reopen(number);
+      await new Promise(setImmediate);
+    }
+    return files;
   }
 
   /** Ends the file with a record of its own; whoever appends next goes on in a new one. */
@@ -253,9 +338,10 @@ export class CsvJournal implements Journal {
       const place = this.positions.get(seq);
       const segment = place && this.segments[place.segment - 1];
       const line = segment?.bytes(place!.offset, place!.bytes).toString('utf8') ?? '';
-      const record = readRecord(line);
+      const record = recordIn(line)?.record;
       if (!record) throw this.damage(place?.offset ?? 0, seq, 'a record that was read before is changed');
-      return record.type === closingType ? [] : [eventOf(record)];
+      const event = record.type === closingType ? null : eventOf(record);
+      return event === null || event.type === 'Blank' ? [] : [event];
     });
   }
 

@@ -1,12 +1,15 @@
 import { watch as watchFolder, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
 import { Fault } from '#lib/errors.ts';
 import { closedFault, Ledger, type Pauses } from '../ledger.ts';
-import type { Store } from '../port.ts';
+import { workspaceId } from '#lib/workspace/workspace.ts';
+import type { Blanked, Store } from '../port.ts';
 import { readsOf } from '../reads.ts';
 import { watchEvents } from '../watch.ts';
 import { folders, prepareDataFolder, reason } from './data-folder.ts';
 import { codeOf, type Files } from '../journal/files.ts';
+import { openErasureKey, type ErasureKey } from './erasure-key.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
@@ -32,9 +35,11 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
   prepareDataFolder(dataDir);
   const folder = join(dataDir, folders.journal);
-  const ledger = new Ledger(pauses(random, openTurn(join(dataDir, folders.run))));
+  const erasureKey = keyOf(dataDir);
+  const ledger = new Ledger(pauses(random, openTurn(join(dataDir, folders.run))), erasureKey.fingerprint);
   const journal = new CsvJournal(folder, ledger, options);
   openJournal(journal, dataDir);
+  checkFingerprints(ledger, erasureKey, journal);
   const over = new AbortController();
   const stopLooking = lookOut(folder, pollMs, journal);
   const stopWriting = keepSnapshots(dataDir, ledger, options.snapshotEveryMs ?? 5000);
@@ -44,20 +49,23 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
     return ledger.tables;
   };
   return {
-    ...readsOf(view),
+    ...readsOf(view, erasureKey.fingerprint),
     commit: (meta, decide) => ledger.commit(journal, meta, decide),
     events: async (filter, page) => {
       const { seqs, ...rest } = ledger.index.page(filter, await view(), page);
       return { items: journal.load(seqs), ...rest };
     },
     watch: (afterSeq, { signal }) =>
-      watchEvents(ledger, afterSeq, { load: async (seqs) => journal.load(seqs), catchUp: () => journal.catchUp() }, AbortSignal.any([signal, over.signal])),
+      watchEvents(ledger, afterSeq, { load: async (seqs) => journal.load(seqs.filter((seq) => ledger.index.holds(seq))), catchUp: () => journal.catchUp() }, AbortSignal.any([signal, over.signal])),
     head: async () => {
       await view();
       return ledger.head;
     },
     presence: filePresence(join(dataDir, folders.run)),
     trouble: () => journal.trouble(),
+    fingerprint: erasureKey.fingerprint,
+    blankErased: () => inTurn(dataDir, () => ledger.alone(journal, () => blankErased(ledger, journal))),
+    archive: ({ keep }) => inTurn(dataDir, () => ledger.alone(journal, async () => ({ files: await journal.archive(keep) }))),
     close: async () => {
       await ledger.close();
       stopLooking();
@@ -66,6 +74,41 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
       journal.close();
     },
   };
+}
+
+function keyOf(dataDir: string): ErasureKey {
+  try {
+    return openErasureKey(dataDir);
+  } catch (error) {
+    throw error instanceof Fault ? error : new Fault('store_unwritable', `The key for erased people in ${dataDir} cannot be read: ${reason(error)}`, { retryable: false, cause: error });
+  }
+}
+
+function checkFingerprints(ledger: Ledger, erasureKey: ErasureKey, journal: CsvJournal): void {
+  try {
+    for (const entry of ledger.tables.dnc.all()) if (entry.kind === 'erased') erasureKey.check(entry.value);
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+/** One process at a time writes files of the journal anew. */
+async function inTurn<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
+  const release = await lockfile.lock(join(dataDir, folders.run), { lockfilePath: join(dataDir, folders.run, 'rewrite.lock'), retries: { retries: 60, minTimeout: 50, maxTimeout: 1000 } });
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function blankErased(ledger: Ledger, journal: CsvJournal): Promise<Blanked> {
+  await journal.catchUp();
+  const erasures = ledger.tables.workspace.get(workspaceId)?.erasures ?? [];
+  if (erasures.length === 0) return { records: 0, files: [] };
+  if (erasures.some((erasure) => erasure.finishedAt === null)) await journal.closeCurrent();
+  return journal.blankSubjects(new Set(erasures.flatMap((erasure) => erasure.subjects)));
 }
 
 function openJournal(journal: CsvJournal, dataDir: string): void {

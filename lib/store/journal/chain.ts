@@ -23,6 +23,9 @@ export type Reading =
   /** The line made an append whole: its records are in the chain. */
   | { readonly kind: 'whole'; readonly records: readonly JournalRecord[] };
 
+/** The type of the record that says whose data was taken out. */
+const erasureType = 'LeadErased';
+
 const nothing: Reading = { kind: 'nothing' };
 
 export class Chain {
@@ -32,11 +35,18 @@ export class Chain {
   /** Start of the hash of every record in the chain, by seq: enough to know a predecessor again. */
   private starts = new Float64Array(1024);
   private open: JournalRecord[] = [];
+  /** Subjects with blank records, and the first of them, until the record of their erasure is read. */
+  private readonly blanks = new Map<string, number>();
   /** The record on the line before, for the parts of an append that lost its race. */
   private last: JournalRecord | null = null;
 
   nextFile(): void {
     this.closed = false;
+    this.dropOpen();
+  }
+
+  /** What was read of an append that is not whole is read again. */
+  dropOpen(): void {
     this.open = [];
     this.last = null;
   }
@@ -44,7 +54,7 @@ export class Chain {
   /** Takes the next whole line. Throws Damage on one that nobody can have written, or that was changed since. */
   take(line: string): Reading {
     if (line === header || line.endsWith(tornMark)) return nothing;
-    const record = readRecord(line) ?? afterFragment(line);
+    const record = recordIn(line)?.record;
     if (!record) throw new Damage('this line is neither a record as it was written nor an unfinished one');
     const reading = record.part === 1 ? this.begin(record) : this.goOn(record);
     this.last = record;
@@ -80,10 +90,28 @@ export class Chain {
     if (record.part < record.parts) return { kind: 'part' };
     const records = this.open;
     this.open = [];
-    for (const { seq, hash } of records) this.note(seq, hash);
+    for (const each of records) {
+      this.note(each.seq, each.hash);
+      this.followErasure(each);
+    }
     this.head = { seq: record.seq, hash: record.hash };
     this.closed = record.type === closingType;
     return { kind: 'whole', records };
+  }
+
+  private followErasure({ seq, type, subject, data }: JournalRecord): void {
+    if (type === erasureType) for (const erased of erasedSubjects(data, seq)) this.blanks.delete(erased);
+    else if (data === '' && !this.blanks.has(subject)) this.blanks.set(subject, seq);
+  }
+
+  /** A record without data that no erasure explains, once everything is read; null when there is none. */
+  get unexplainedBlank(): number | null {
+    return this.blanks.values().next().value ?? null;
+  }
+
+  /** Whether a record is in the chain at its place. */
+  holds({ seq, hash }: { readonly seq: number; readonly hash: string }): boolean {
+    return this.start(seq) === startOf(hash);
   }
 
   /** For looking at what comes behind damage, never for use: takes the line as if all before it were there. False when it cannot be the first of an append. */
@@ -101,8 +129,7 @@ export class Chain {
   extend(heads: readonly Head[]): void {
     for (const { seq, hash } of heads) this.note(seq, hash);
     this.head = heads.at(-1) ?? this.head;
-    this.open = [];
-    this.last = null;
+    this.dropOpen();
   }
 
   private note(seq: number, hash: string): void {
@@ -124,19 +151,32 @@ export class Chain {
   }
 }
 
+/** `kind:id` of everything an erasure took the data of. */
+function erasedSubjects(data: string, seq: number): string[] {
+  if (data === '') throw new Damage(`record ${seq} says who was erased, and is blank itself`);
+  const { event } = JSON.parse(data) as { event: { subjects: string[] } };
+  return event.subjects;
+}
+
 /** 52 bits of a hash. */
 function startOf(hash: string): number {
   return Number.parseInt(hash.slice(0, 13), 16) + 1;
+}
+
+/** The record that a whole line holds, and its own text; null when there is none. */
+export function recordIn(line: string): { readonly record: JournalRecord; readonly text: string } | null {
+  const record = readRecord(line);
+  return record ? { record, text: line } : afterFragment(line);
 }
 
 /**
  * A record right behind what another writer left unfinished a moment before: that writer's bytes say nothing. If they hold a
  * whole line and something more, the end of that line was changed, and no record is read from here.
  */
-function afterFragment(line: string): JournalRecord | null {
+function afterFragment(line: string): { record: JournalRecord; text: string } | null {
   for (const { index } of line.matchAll(/\d+,\d{4}-\d\d-\d\dT/g)) {
     const record = index === 0 ? null : readRecord(line.slice(index));
-    if (record) return holdsMoreThanALine(line.slice(0, index)) ? null : record;
+    if (record) return holdsMoreThanALine(line.slice(0, index)) ? null : { record, text: line.slice(index) };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import type { DomainEvent, RecordedEvent } from '../event.ts';
-import type { SubjectKind } from '../recorded.ts';
+import type { Blank, SubjectKind } from '../recorded.ts';
 
 /**
  * One record of the journal as a line of CSV. `docs/decisions/0001-journal-format.md` describes the format for everybody
@@ -154,13 +154,23 @@ function quotedCell(body: string, from: number): { text: string; end: number } |
   return null;
 }
 
-/** The event a record holds. Throws on data that is erased or is not what an event looks like. */
-export function eventOf(record: JournalRecord): RecordedEvent {
+/** The event a record holds, or what is left of it once its data is erased. Throws on data that is not what an event looks like. */
+export function eventOf(record: JournalRecord): RecordedEvent | Blank {
   const colon = record.subject.indexOf(':');
-  const { event } = JSON.parse(record.data) as { event: object };
-  return {
-    ...event, type: record.type, seq: record.seq, at: record.at,
+  const provenance = {
+    seq: record.seq, at: record.at,
     subject: { kind: record.subject.slice(0, colon) as SubjectKind, id: record.subject.slice(colon + 1) },
     actor: record.actor as ActorRef, correlationId: record.correlationId, cause: record.cause,
-  } as DomainEvent & RecordedEvent;
+  };
+  if (record.data === '') return { ...provenance, type: 'Blank' };
+  const { event } = JSON.parse(record.data) as { event: object };
+  return { ...event, ...provenance, type: record.type } as DomainEvent & RecordedEvent;
+}
+
+/** The same line without its data: the chain still verifies. */
+export function blanked(line: string): string {
+  const tail = line.slice(-tailLength);
+  const body = splitBody(line.slice(0, -tailLength));
+  if (!body || !tailPattern.test(tail)) throw new Error('only a whole record can be blanked');
+  return `${body.cells.map(quoted).join(',')},${tail}`;
 }

@@ -1,4 +1,6 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
+import type { DncKey } from '#lib/dnc/entry.ts';
+import { workspaceId } from '#lib/workspace/workspace.ts';
 import type { RecordedEvent } from '../event.ts';
 import { closedFault, Ledger, type Entry, type Journal } from '../ledger.ts';
 import type { Head, Presence, Store } from '../port.ts';
@@ -7,8 +9,10 @@ import { watchEvents } from '../watch.ts';
 
 /** A store without files: for tests, and for `RE_STORE=memory`. What it holds ends with the process. */
 export function createMemoryStore(): Store {
-  const recorded: RecordedEvent[] = [];
-  const ledger = new Ledger({ beforeRound: async () => {}, afterLoss: async () => {}, afterWin: async () => {}, gaveUp: () => {} });
+  const recorded: (RecordedEvent | null)[] = [];
+  const secret = randomBytes(32);
+  const fingerprint = (key: DncKey) => createHmac('sha256', secret).update(key).digest('base64url');
+  const ledger = new Ledger({ beforeRound: async () => {}, afterLoss: async () => {}, afterWin: async () => {}, gaveUp: () => {} }, fingerprint);
   const over = new AbortController();
   const journal: Journal = {
     crowded: false,
@@ -28,7 +32,7 @@ export function createMemoryStore(): Store {
     ...readsOf(async () => {
       open();
       return ledger.tables;
-    }),
+    }, fingerprint),
     commit: (meta, decide) => ledger.commit(journal, meta, decide),
     events: async (filter, page) => {
       open();
@@ -39,11 +43,26 @@ export function createMemoryStore(): Store {
     head: async () => ledger.head,
     presence: memoryPresence(),
     trouble: () => null,
+    fingerprint,
+    blankErased: async () => ({ records: blank(recorded, ledger), files: [] }),
+    archive: async () => ({ files: [] }),
     close: async () => {
       await ledger.close();
       over.abort();
     },
   };
+}
+
+/** Forgets what was erased; returns how many events that were. */
+function blank(recorded: (RecordedEvent | null)[], ledger: Ledger): number {
+  const subjects = new Set((ledger.tables.workspace.get(workspaceId)?.erasures ?? []).flatMap((erasure) => erasure.subjects));
+  let blanks = 0;
+  for (const [i, event] of recorded.entries()) {
+    if (!event || event.type === 'LeadErased' || !subjects.has(`${event.subject.kind}:${event.subject.id}`)) continue;
+    recorded[i] = null;
+    blanks += 1;
+  }
+  return blanks;
 }
 
 function chained(head: Head, entries: readonly Entry[]): Head {
