@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** The walls of the house: who may import whom. A file's place says what it may know. */
 
 const root = resolve(import.meta.dirname, '..');
-const rooms = ['app', 'components', 'lib', 'workers'] as const;
+const rooms = ['app', 'components', 'lib', 'torture', 'workers'] as const;
 
 function sources(): string[] {
   return rooms
@@ -78,6 +78,13 @@ test('deciders and evolvers import nothing that does IO', () => {
   const pure = /^lib\/(approvals\/(approval|content|decide|evolve)|leads\/(address|lead|contact)|messages\/(message|threading)|dnc\/(entry|match)|accounts\/(actor|account|permissions)|channels\/(channel|state)|policy\/(evaluate|rules\/.*)|dispatch\/retry)\.ts$/;
   const io = /^node:(fs|net|http|child_process|worker_threads|tls|dns|os|process)|^(imapflow|nodemailer|pino|next|react)|^lib\/(store\/(csv|memory)|runtime|world|log|config)/;
   expect(broken((i) => pure.test(i.from) && !i.typeOnly && io.test(i.to))).toEqual([]);
+});
+
+test('nobody imports torture, and its checker shares no code with what it checks', () => {
+  expect(broken((i) => !inside(i.from, 'torture') && inside(i.to, 'torture'))).toEqual([]);
+  expect(broken((i) => inside(i.from, 'torture') && /^(app|components)\//.test(i.to))).toEqual([]);
+  expect(files.filter((file) => inside(file, 'torture/checker')).length).toBeGreaterThan(4);
+  expect(broken((i) => inside(i.from, 'torture/checker') && !inside(i.to, 'torture/checker') && !i.to.startsWith('node:'))).toEqual([]);
 });
 
 test('lib has no barrels', () => {
