@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'on_dnc'
   | 'blocked_by_policy'
   | 'already_exists'
+  | 'person_erased'
   | 'suppression_is_add_only'
   | 'confirmation_missing'
   | 'wrong_credentials'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { createMemoryArtifacts } from './store/memory/artifacts.ts';
+import { createMemoryFiles } from './store/memory/memory-files.ts';
 import { createMemoryStore } from './store/memory/memory-store.ts';
-import { createMemoryVault } from './store/memory/vault.ts';
+import { fileTraces } from './store/csv/traces.ts';
 import { openFileArtifacts } from './store/csv/artifacts.ts';
 import { openCsvStore } from './store/csv/open-store.ts';
 import { openFileVault } from './store/csv/vault.ts';
@@ -53,9 +53,7 @@ export async function openRuntime(settings: Settings, options: RuntimeOptions = 
 
 async function open(settings: Settings, { clock = systemClock, random = Math.random }: RuntimeOptions): Promise<Runtime> {
   const store = settings.storeKind === 'memory' ? createMemoryStore() : await openCsvStore({ dataDir: settings.dataDir, random });
-  const files =
-    settings.storeKind === 'memory'
-      ? { vault: createMemoryVault(), artifacts: createMemoryArtifacts() }
-      : { vault: openFileVault(settings.dataDir), artifacts: openFileArtifacts(settings.dataDir) };
+  const { dataDir } = settings;
+  const files = settings.storeKind === 'memory' ? createMemoryFiles() : { vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir) };
   return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
 }

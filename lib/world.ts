@@ -2,6 +2,7 @@ import type { Actor } from './accounts/actor.ts';
 import type { Vault } from './accounts/vault.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './config.ts';
+import type { Traces } from './erasure/traces.ts';
 import type { Ids } from './ids.ts';
 import type { Artifacts } from './messages/artifacts.ts';
 import type { CommitMeta, Store } from './store/port.ts';
@@ -11,6 +12,7 @@ export interface World {
   readonly store: Store;
   readonly vault: Vault;
   readonly artifacts: Artifacts;
+  readonly traces: Traces;
   readonly clock: Clock;
   readonly ids: Ids;
   /** 0 ≤ x < 1. */

@@ -20,6 +20,8 @@ const groups: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   },
   policy: async () => [(await import('./commands/policy.ts')).policyCheck],
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
+  erase: async () => [(await import('./commands/erase.ts')).erase],
+  archive: async () => [(await import('./commands/archive.ts')).archive],
   channel: async () => (await import('./commands/channel.ts')).channelCommands,
   doctor: async () => [(await import('./commands/doctor.ts')).doctor],
 };

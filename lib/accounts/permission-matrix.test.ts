@@ -22,6 +22,7 @@ import { exportDnc } from '#lib/dnc/export-entries.ts';
 import { importDnc } from '#lib/dnc/import-dnc.ts';
 import { listDncEntries } from '#lib/dnc/list-entries.ts';
 import { removeDncEntry } from '#lib/dnc/remove-entry.ts';
+import { eraseLead } from '#lib/erasure/erase-lead.ts';
 import { Refused } from '#lib/errors.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { dismissContact } from '#lib/leads/dismiss-contact.ts';
@@ -80,6 +81,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead`],
   [removeDncEntry, { id, reason: 'x', confirm: true }, managers],
+  [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} tManager tAdmin operator`],
   [listUsers, {}, 'admin operator'], [addUser, { email: 'a@example.com', role: 'agent' }, 'admin operator'], [changeRole, { id, role: 'agent' }, 'admin operator'],
@@ -121,7 +123,7 @@ test('everybody may sign themselves out, and only themselves', async () => {
 
 test('no verb of these rooms is missing here', () => {
   const lib = join(import.meta.dirname, '..');
-  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels'].flatMap((room) =>
+  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels', 'erasure'].flatMap((room) =>
     readdirSync(join(lib, room))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .flatMap((file) => [...readFileSync(join(lib, room, file), 'utf8').matchAll(/^export async function (\w+)\(call: Call\b/gm)].map((match) => match[1])),

@@ -21,6 +21,7 @@ export const permissions = {
   'user.manage': 'admin',
   'token.manage': 'admin',
   'audit.export': 'admin',
+  'lead.erase': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof permissions;
@@ -28,15 +29,15 @@ export type Permission = keyof typeof permissions;
 /** What no machine does, whatever role its token carries. */
 const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide']);
 
-/** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve. */
-const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage']);
+/** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve; nobody brings back what is erased. */
+const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase']);
 
 /** What the worker does by itself. */
 const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dnc.add']);
 
 /** What somebody at the shell of the machine may do beside reading; they never decide on drafts. */
 const operatorDoes: ReadonlySet<Permission> = new Set([
-  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'policy.edit',
+  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'policy.edit', 'lead.erase',
 ]);
 
 const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, manager: 2, admin: 3 };
@@ -52,7 +53,7 @@ export function mayDo(actor: Actor, permission: Permission): Refusal | null {
       lift: 'Sign in to the console and do it there.',
     });
   if (actor.kind === 'token' && tokensNever.has(permission))
-    return refusal('not_a_person', 'A token does not manage users or tokens.', { lift: 'Sign in to the console and do it there, or use the shell.' });
+    return refusal('not_a_person', 'A token does not manage users or tokens, and erases nobody.', { lift: 'Sign in to the console and do it there, or use the shell.' });
   switch (actor.kind) {
     case 'person':
     case 'token':

@@ -4,9 +4,8 @@ import { contentHash } from '#lib/approvals/content.ts';
 import { readConfig } from '#lib/config.ts';
 import { makeIds } from '#lib/ids.ts';
 import { on } from '#lib/store/event.ts';
-import { createMemoryArtifacts } from '#lib/store/memory/artifacts.ts';
+import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
-import { createMemoryVault } from '#lib/store/memory/vault.ts';
 import type { Call } from '#lib/world.ts';
 import { importDnc } from './import-dnc.ts';
 
@@ -18,7 +17,7 @@ function openCall(): Call {
   if (!config.ok) throw new Error('defaults do not hold');
   return {
     world: {
-      store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock: { now: () => start, monotonicMs: () => 0 },
+      store: createMemoryStore(), ...createMemoryFiles(), clock: { now: () => start, monotonicMs: () => 0 },
       ids: makeIds(() => start), random: () => 0.5, settings: config.settings,
     },
     actor: operator, correlationId: 'cor_test',

@@ -8,9 +8,8 @@ import { makeIds } from '#lib/ids.ts';
 import type { LeadFields } from '#lib/leads/lead.ts';
 import type { MessageFields } from '#lib/messages/message.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
-import { createMemoryArtifacts } from '#lib/store/memory/artifacts.ts';
+import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
-import { createMemoryVault } from '#lib/store/memory/vault.ts';
 import type { Call, World } from '#lib/world.ts';
 import { draftReply } from './draft-reply.ts';
 
@@ -23,7 +22,7 @@ function openWorld(): World {
   const settings = readConfig({});
   if (!settings.ok) throw new Error('defaults do not hold');
   return {
-    store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock: { now: () => start, monotonicMs: () => 0 },
+    store: createMemoryStore(), ...createMemoryFiles(), clock: { now: () => start, monotonicMs: () => 0 },
     ids: makeIds(() => start), random: () => 0.5, settings: settings.settings,
   };
 }

@@ -1,5 +1,6 @@
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { orThrow, Refused } from '#lib/errors.ts';
+import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
@@ -23,6 +24,7 @@ export async function addLead(call: Call, input: unknown): Promise<LeadView> {
   const fields: LeadFields = { ...emptyLead, ...given, addresses: canonicalAddresses(addresses, settings.defaultCountry) };
   const committed = await store.commit(metaOf(call, 'add-lead'), async (reads) => {
     await refuseTakenAddresses(reads, fields.addresses, null);
+    await refuseErased(reads, fields.addresses);
     return { events: on('lead', id, orThrow(decideLead(null, { type: 'AddLead', fields, source }))), result: id };
   });
   const made = committed.kind === 'committed' ? committed.result : (committed.subjects[0]?.id ?? id);

@@ -2,6 +2,7 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
 import { staleEventsForLead } from '#lib/approvals/staleness.ts';
 import { isRefusal, Refused } from '#lib/errors.ts';
+import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
@@ -23,7 +24,10 @@ export async function editLead(call: Call, input: unknown): Promise<LeadView> {
   const { store } = call.world;
   await store.commit(metaOf(call, 'edit-lead'), async (reads) => {
     const state = await findLead(reads, id);
-    if (changes.addresses) await refuseTakenAddresses(reads, changes.addresses, id);
+    if (changes.addresses) {
+      await refuseTakenAddresses(reads, changes.addresses, id);
+      await refuseErased(reads, changes.addresses);
+    }
     const events = decideLead(state, { type: 'EditLead', seenVersion: version, changes });
     if (isRefusal(events)) throw new Refused({ ...events, details: { ...events.details, current: await leadView(reads, state) } });
     const because = staleBecauseOf(events);

@@ -3,9 +3,8 @@ import type { Actor } from '#lib/accounts/actor.ts';
 import { readConfig } from '#lib/config.ts';
 import { makeIds } from '#lib/ids.ts';
 import { on } from '#lib/store/event.ts';
-import { createMemoryArtifacts } from '#lib/store/memory/artifacts.ts';
+import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
-import { createMemoryVault } from '#lib/store/memory/vault.ts';
 import type { Call, World } from '#lib/world.ts';
 import { importLeads } from './import-leads.ts';
 
@@ -16,7 +15,7 @@ function openCall(actor: Actor = operator): Call & { world: World } {
   const config = readConfig({});
   if (!config.ok) throw new Error('defaults do not hold');
   const world: World = {
-    store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock: { now: () => start, monotonicMs: () => 0 },
+    store: createMemoryStore(), ...createMemoryFiles(), clock: { now: () => start, monotonicMs: () => 0 },
     ids: makeIds(() => start), random: () => 0.5, settings: config.settings,
   };
   return { world, actor, correlationId: 'cor_test' };

@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { personKeys } from '#lib/dnc/match.ts';
+import { erasedAmong } from '#lib/erasure/erased.ts';
 import { orThrow, Refused, refusal } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
@@ -21,6 +22,7 @@ interface Candidate {
 
 interface Taken {
   readonly added: number;
+  readonly refused: readonly RowProblem[];
   readonly suppressed: number;
   readonly duplicates: readonly Duplicate[];
 }
@@ -41,15 +43,15 @@ export async function importLeads(call: Call, input: unknown, options: ImportOpt
   const cellOf = (cells: readonly string[]): Cell => (column) => cells[columns.at.get(column) ?? -1] ?? '';
   const owners = await ownersIn(call.world.store, table, columns.at.get('owner'));
   const read = readRows(call, table, cellOf, owners);
-  let taken: Taken = { added: 0, suppressed: 0, duplicates: read.duplicates };
+  let taken: Taken = { added: 0, suppressed: 0, duplicates: read.duplicates, refused: read.skipped };
   for (const [i, batch] of batchesOf(read.candidates).entries()) {
     options.signal?.throwIfAborted();
     const part = dryRun ? (await take(call.world.store, batch, fileName)).result : await commitBatch(call, batch, fileName, i);
-    taken = { added: taken.added + part.added, suppressed: taken.suppressed + part.suppressed, duplicates: [...taken.duplicates, ...part.duplicates] };
+    taken = { added: taken.added + part.added, suppressed: taken.suppressed + part.suppressed, duplicates: [...taken.duplicates, ...part.duplicates], refused: [...taken.refused, ...part.refused] };
     options.onProgress?.(Math.min((i + 1) * batchSize, read.candidates.length), read.candidates.length);
   }
   const duplicates = taken.duplicates.toSorted((a, b) => a.row - b.row);
-  return { rows: table.rows.length, added: taken.added, skipped: read.skipped, duplicates, suppressed: taken.suppressed, ignoredColumns: columns.ignored, dryRun };
+  return { rows: table.rows.length, added: taken.added, skipped: taken.refused.toSorted((a, b) => a.row - b.row), duplicates, suppressed: taken.suppressed, ignoredColumns: columns.ignored, dryRun };
 }
 
 async function ownersIn(reads: Reads, table: Table, column: number | undefined): Promise<Map<string, string>> {
@@ -99,22 +101,28 @@ async function commitBatch(call: Call, batch: readonly Candidate[], fileName: st
     meta.idempotencyKey === undefined ? meta : { ...meta, idempotencyKey: `${meta.idempotencyKey}.${index}` },
     (reads) => take(reads, batch, fileName),
   );
-  return committed.kind === 'committed' ? committed.result : { added: committed.subjects.length, suppressed: 0, duplicates: [] };
+  return committed.kind === 'committed' ? committed.result : { added: committed.subjects.length, suppressed: 0, duplicates: [], refused: [] };
 }
 
 async function take(reads: Reads, batch: readonly Candidate[], fileName: string): Promise<{ events: NewEvent[]; result: Taken }> {
   const events: NewEvent[] = [];
   const duplicates: Duplicate[] = [];
+  const refused: RowProblem[] = [];
   let suppressed = 0;
   for (const { row, id, fields } of batch) {
     const known = await knownAddress(reads, fields);
     if (known) duplicates.push({ row, ...known });
+    else if (await erasedAmong(reads, fields.addresses)) refused.push(erasedRow(row));
     else {
       events.push(...on('lead', id, orThrow(decideLead(null, { type: 'AddLead', fields, source: `import:${fileName}` }))));
       if ((await reads.dnc.matching(personKeys({ leadId: null, addresses: fields.addresses }))).length > 0) suppressed += 1;
     }
   }
-  return { events, result: { added: events.length, suppressed, duplicates } };
+  return { events, result: { added: events.length, suppressed, duplicates, refused } };
+}
+
+function erasedRow(row: number): RowProblem {
+  return { row, field: '(whole row)', reason: 'Somebody with this address was erased and asked to be left alone.', right: 'Leave the row out.' };
 }
 
 async function knownAddress(reads: Reads, fields: LeadFields): Promise<{ address: string; of: string } | null> {

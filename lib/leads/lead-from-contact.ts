@@ -2,6 +2,7 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import { staleEventsForLead } from '#lib/approvals/staleness.ts';
 import { orThrow, Refused } from '#lib/errors.ts';
 import { decideMessage } from '#lib/messages/message.ts';
+import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -26,6 +27,7 @@ export async function leadFromContact(call: Call, input: unknown): Promise<LeadV
     const contact = await findContact(reads, id);
     const became = orThrow(decideContact(contact, { type: 'MakeLead', leadId }));
     await refuseTakenAddresses(reads, [contact.address], known ?? null);
+    await refuseErased(reads, [contact.address]);
     const events = [
       ...on('contact', id, became),
       ...(known === undefined ? newLead(contact, leadId, name) : await withAddress(reads, await findLead(reads, known), contact)),

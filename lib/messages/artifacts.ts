@@ -4,4 +4,6 @@ export interface Artifacts {
   put(folder: 'mail' | 'attachments', extension: string, bytes: Uint8Array): Promise<string>;
   /** Null when it is not there (erased, or never kept). */
   get(name: string): Promise<Uint8Array | null>;
+  /** Does nothing when it is not there. */
+  remove(name: string): Promise<void>;
 }

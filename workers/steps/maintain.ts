@@ -1,4 +1,5 @@
 import { staleEvents } from '#lib/approvals/staleness.ts';
+import { finishErasures } from '#lib/erasure/finish-erasures.ts';
 import { hourMs } from '#lib/policy/limits.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type World } from '#lib/world.ts';
@@ -8,7 +9,7 @@ import { workerCall } from '../worker-call.ts';
 const pageSize = 500;
 const batchSize = 200;
 
-/** Sends decisions that grew old back to review, before they come due. */
+/** Sends decisions that grew old back to review, before they come due, and ends erasures that a crash interrupted. */
 export function maintainStep(world: World): Step {
   return {
     name: 'maintain',
@@ -16,7 +17,8 @@ export function maintainStep(world: World): Step {
       const old = await idsOfOld(world);
       const batch = old.slice(0, batchSize);
       const stale = batch.length === 0 ? 0 : await sendBack(world, batch);
-      return { counts: { stale }, waitMs: old.length > batch.length ? 0 : 60_000 };
+      const erased = (await finishErasures(world, workerCall(world, 'maintain'))).length;
+      return { counts: { stale, erased }, waitMs: old.length > batch.length ? 0 : 60_000 };
     },
   };
 }

@@ -7,9 +7,8 @@ import { orThrow } from '#lib/errors.ts';
 import { makeIds } from '#lib/ids.ts';
 import type { LeadFields } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
-import { createMemoryArtifacts } from '#lib/store/memory/artifacts.ts';
+import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
-import { createMemoryVault } from '#lib/store/memory/vault.ts';
 import type { Call, World } from '#lib/world.ts';
 
 /** A world in memory with a lead Lee (lea_1), for tests of what comes in. */
@@ -22,7 +21,7 @@ export function openWorld(): World {
   const config = readConfig({ RE_EMAIL_FROM: 'Ana <ana@example.com>', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1' });
   if (!config.ok) throw new Error('the settings do not hold');
   return {
-    store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock: { now: () => start, monotonicMs: () => 0 },
+    store: createMemoryStore(), ...createMemoryFiles(), clock: { now: () => start, monotonicMs: () => 0 },
     ids: makeIds(() => start), random: () => 0.5, settings: config.settings,
   };
 }

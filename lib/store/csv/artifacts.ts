@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Artifacts } from '#lib/messages/artifacts.ts';
 import { artifactName, isArtifactName } from '../artifact-name.ts';
@@ -21,6 +21,9 @@ export function openFileArtifacts(dataDir: string): Artifacts {
     get: async (name) => {
       const bytes = isArtifactName(name) ? readFileIfThere(join(dataDir, name)) : null;
       return bytes === null ? null : new Uint8Array(bytes);
+    },
+    remove: async (name) => {
+      if (isArtifactName(name)) rmSync(join(dataDir, name), { force: true });
     },
   };
 }

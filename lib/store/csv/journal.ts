@@ -117,6 +117,7 @@ export class CsvJournal implements Journal {
       return 'go_on';
     });
     segment.offset = known;
+    segment.seen = known;
     this.segments[number - 1]?.close();
     this.segments[number - 1] = segment;
     this.chain.dropOpen();

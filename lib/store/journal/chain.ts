@@ -127,8 +127,10 @@ export class Chain {
 
   /** Our own append, read back byte for byte: in the chain without reading it again. */
   extend(heads: readonly Head[]): void {
-    for (const { seq, hash } of heads) this.note(seq, hash);
-    this.head = heads.at(-1) ?? this.head;
+    for (const { seq, hash } of heads) {
+      this.note(seq, hash);
+      this.head = { seq, hash };
+    }
     this.dropOpen();
   }
 

@@ -10,5 +10,6 @@ export function createMemoryArtifacts(): Artifacts {
       return name;
     },
     get: async (name) => kept.get(name)?.slice() ?? null,
+    remove: async (name) => void kept.delete(name),
   };
 }

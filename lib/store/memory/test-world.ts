@@ -3,9 +3,8 @@ import { readConfig } from '#lib/config.ts';
 import { makeIds } from '#lib/ids.ts';
 import type { Call, World } from '#lib/world.ts';
 import type { NewEvent } from '../event.ts';
-import { createMemoryArtifacts } from './artifacts.ts';
+import { createMemoryFiles } from './memory-files.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { createMemoryVault } from './vault.ts';
 
 export const testStart = Date.UTC(2026, 0, 5, 9);
 const worker: Actor = { kind: 'worker', id: 'test', name: 'test' };
@@ -17,7 +16,7 @@ export function createTestWorld(env: Readonly<Record<string, string>> = {}) {
   let now = testStart;
   const clock = { now: () => now, monotonicMs: () => now - testStart };
   const world: World = {
-    store: createMemoryStore(), vault: createMemoryVault(), artifacts: createMemoryArtifacts(), clock, ids: makeIds(clock.now), random: () => 0.5, settings: config.settings,
+    store: createMemoryStore(), ...createMemoryFiles(), clock, ids: makeIds(clock.now), random: () => 0.5, settings: config.settings,
   };
   return {
     world,
