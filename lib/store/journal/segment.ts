@@ -99,7 +99,11 @@ export class Segment {
         const verdict = handle(line);
         this.offset += end - from + 1;
         from = end + 1;
-        if (verdict === 'stop') return;
+        if (verdict === 'stop') {
+          // What stands behind this line was not looked at.
+          this.seen = this.offset;
+          return;
+        }
       }
       if (from === 0 && got < buffer.length) return;
       if (from === 0) buffer = Buffer.allocUnsafe(buffer.length * 4);
