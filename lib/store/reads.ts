@@ -75,7 +75,8 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
       get: async (id) => (await view()).dnc.get(id),
       matching: async (keys) => {
         const { dnc } = await view();
-        const wanted = new Set([...keys, ...keys.map((each): DncKey => `erased:${fingerprint(each)}`)]);
+        const someErased = dnc.count(dncFacet('active', 'erased', 'all')) > 0;
+        const wanted = new Set([...keys, ...(someErased ? keys.map((each): DncKey => `erased:${fingerprint(each)}`) : [])]);
         return [...wanted].flatMap((each) => [...under(dnc.index('active'), prefix(each), null, false)].flatMap(([, id]) => dnc.get(id) ?? []));
       },
       page: async (filter, page) => pageOfDnc(await view(), filter, page),

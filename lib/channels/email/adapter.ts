@@ -11,7 +11,7 @@ import { createMailboxReader } from './inbox.ts';
 import { mailServerOf, type MailServer } from './mail-server.ts';
 import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
 import { fileInSent, lookForSent } from './sent-folder.ts';
-import { probeSmtp, sendOverSmtp, type SmtpTimes } from './smtp.ts';
+import { openSmtpLine, probeSmtp, type SmtpLine, type SmtpTimes } from './smtp.ts';
 
 export interface EmailAdapterOptions {
   readonly settings: EmailSettings;
@@ -25,13 +25,14 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
   const imap = settings.imapUrl === null ? null : mailServerOf('RE_EMAIL_IMAP_URL', settings.imapUrl);
   const sender = senderOf({ email: settings }, 'email');
   const from = { name: senderName({ email: settings }) };
+  const line = smtp && openSmtpLine(smtp, smtpTimes);
   const reader = imap && createMailboxReader(imap, sender, clock);
   return {
     channel: 'email',
     sandbox: false,
     capabilities: { send: smtp !== null, receive: imap !== null, reconcile: imap !== null, subject: true, attachments: false, textLengthMax: contentLimits.email.bodyLengthMax },
     sender,
-    send: (dispatch, { signal }) => send(dispatch, { signal, smtp, sender, from, smtpTimes }),
+    send: (dispatch, { signal }) => send(dispatch, { signal, line, sender, from }),
     async receive(cursor, options) {
       if (!reader) throw new Fault('channel_unreachable', 'RE_EMAIL_IMAP_URL is not set: no mail is received.', { retryable: false });
       return reader.receive(cursor, options);
@@ -48,26 +49,26 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
     probe: ({ signal }) => probe(smtp, imap, sender, signal),
     async close() {
       reader?.close();
+      line?.close();
     },
   };
 }
 
 interface Sending {
   readonly signal: AbortSignal;
-  readonly smtp: MailServer | null;
+  readonly line: SmtpLine | null;
   readonly sender: string;
   readonly from: { readonly name: string | null };
-  readonly smtpTimes: SmtpTimes | undefined;
 }
 
-async function send(dispatch: Dispatch, { signal, smtp, sender, from, smtpTimes }: Sending): Promise<Outcome> {
+async function send(dispatch: Dispatch, { signal, line, sender, from }: Sending): Promise<Outcome> {
   const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
-  if (!smtp) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
+  if (!line) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
   if (dispatch.content.sender !== sender)
     return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}.`);
   const mail = await composeMail(dispatch, from);
   if ('unsendable' in mail) return refused('unsendable', mail.unsendable);
-  return sendOverSmtp(smtp, mail, { signal, ...(smtpTimes === undefined ? {} : { times: smtpTimes }) });
+  return line.send(mail, { signal });
 }
 
 async function probe(smtp: MailServer | null, imap: MailServer | null, account: string, signal: AbortSignal): Promise<Probe> {

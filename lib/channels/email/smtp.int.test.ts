@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { composeMail, type Mail } from './compose.ts';
-import { mailServerOf } from './mail-server.ts';
-import { probeSmtp, sendOverSmtp } from './smtp.ts';
+import { mailServerOf, type MailServer } from './mail-server.ts';
+import { openSmtpLine, probeSmtp, type SmtpTimes } from './smtp.ts';
 import { scriptedSmtp, type Reaction, type ScriptedSmtp, type SmtpPhase } from './testing/scripted-smtp.ts';
 
 /** What each end of an SMTP conversation comes to. The line between `refused` and `unknown` is the first byte of the payload. */
@@ -26,10 +26,19 @@ async function mailOf(body = 'See you at 5.'): Promise<Mail> {
   return mail;
 }
 
+async function sendOnce(server: MailServer, mail: Mail, { signal, times: given }: { signal: AbortSignal; times?: SmtpTimes }): Promise<Outcome> {
+  const line = openSmtpLine(server, given);
+  try {
+    return await line.send(mail, { signal });
+  } finally {
+    line.close();
+  }
+}
+
 async function against(script: Partial<Record<SmtpPhase, Reaction>>, options: { signal?: AbortSignal; body?: string } = {}): Promise<{ outcome: Outcome; server: ScriptedSmtp }> {
   const server = await scriptedSmtp(script);
   open.push(server);
-  const outcome = await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:secret@127.0.0.1:${server.port}`), await mailOf(options.body), { signal: options.signal ?? new AbortController().signal, times });
+  const outcome = await sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:secret@127.0.0.1:${server.port}`), await mailOf(options.body), { signal: options.signal ?? new AbortController().signal, times });
   return { outcome, server };
 }
 
@@ -81,8 +90,8 @@ describe('before the payload', () => {
     await close();
     const signal = new AbortController().signal;
     const mail = await mailOf();
-    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${port}`), mail, { signal, times })).toMatchObject({ kind: 'refused', transient: true, code: 'connection' });
-    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', 'smtp://mail.invalid'), mail, { signal, times: { totalMs: 2_000, idleMs: 500 } })).toMatchObject({ kind: 'refused', transient: true });
+    expect(await sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${port}`), mail, { signal, times })).toMatchObject({ kind: 'refused', transient: true, code: 'connection' });
+    expect(await sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', 'smtp://mail.invalid'), mail, { signal, times: { totalMs: 2_000, idleMs: 500 } })).toMatchObject({ kind: 'refused', transient: true });
   });
   test('a larger message than the server takes', async () => {
     expect((await against({ EHLO: '250-test\r\n250-AUTH PLAIN\r\n250 SIZE 100' })).outcome).toMatchObject({ kind: 'refused', transient: false, code: 'too_large' });
@@ -91,7 +100,7 @@ describe('before the payload', () => {
     const abort = new AbortController();
     const server = await scriptedSmtp({ RCPT: 'stall' });
     open.push(server);
-    const sending = sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times });
+    const sending = sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times });
     await server.reached('RCPT');
     abort.abort();
     expect(await sending).toMatchObject({ kind: 'refused', transient: true, code: 'aborted' });
@@ -112,7 +121,7 @@ describe('from the first byte of the payload', () => {
     const abort = new AbortController();
     const server = await scriptedSmtp({ dot: 'stall' });
     open.push(server);
-    const sending = sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times: { totalMs: 5_000, idleMs: 5_000 } });
+    const sending = sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: abort.signal, times: { totalMs: 5_000, idleMs: 5_000 } });
     await server.reached('dot');
     abort.abort();
     expect(await sending).toMatchObject({ kind: 'unknown' });
@@ -123,7 +132,7 @@ describe('from the first byte of the payload', () => {
   test('half an answer and a cut is unknown', async () => {
     const server = await scriptedSmtp({ dot: '250-taken' });
     open.push(server);
-    expect(await sendOverSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: new AbortController().signal, times })).toMatchObject({ kind: 'unknown' });
+    expect(await sendOnce(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), await mailOf(), { signal: new AbortController().signal, times })).toMatchObject({ kind: 'unknown' });
   });
   test('4xx to the final dot is transient, 5xx permanent', async () => {
     expect((await against({ dot: '451 4.3.0 later' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_451' });
@@ -155,10 +164,67 @@ test('a whole mail over a real server: STARTTLS is not asked for on this machine
   try {
     const at = mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:p%40%3A%2F@127.0.0.1:${port}`);
     await probeSmtp(at, { signal });
-    expect(await sendOverSmtp(at, await mailOf('one\n.\n..two\n.'), { signal })).toMatchObject({ kind: 'accepted' });
+    expect(await sendOnce(at, await mailOf('one\n.\n..two\n.'), { signal })).toMatchObject({ kind: 'accepted' });
     expect(got[0]).toContain('one\r\n.\r\n..two\r\n.');
     await expect(probeSmtp(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:wrong@127.0.0.1:${port}`), { signal })).rejects.toMatchObject({ code: 'channel_credentials', message: expect.stringContaining('RE_EMAIL_SMTP_URL') });
   } finally {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
+});
+
+describe('a connection is kept for the next mail', () => {
+  async function keeping(script: Partial<Record<SmtpPhase, Reaction>> = {}) {
+    const server = await scriptedSmtp(script);
+    open.push(server);
+    const line = openSmtpLine(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://ana:secret@127.0.0.1:${server.port}`), times);
+    onTestFinished(() => line.close());
+    const send = async () => line.send(await mailOf(), { signal: new AbortController().signal });
+    return { server, send, script };
+  }
+
+  test('mails that follow each other share one', async () => {
+    const { server, send } = await keeping();
+    for (let i = 0; i < 3; i++) expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(server.messages).toHaveLength(3);
+    expect(server.connections()).toBe(1);
+  });
+
+  test.each(['cut', 'reset', '421 4.4.2 idle too long'])('one that the server ended meanwhile (%s) is replaced, and each mail goes once', async (how) => {
+    const { server, send } = await keeping();
+    await send();
+    server.endAll(how);
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(server.messages).toHaveLength(2);
+    expect(server.connections()).toBe(2);
+  });
+
+  test('one that answers 421 to the next mail is replaced; a fresh one that does so too is told', async () => {
+    const { server, send, script } = await keeping();
+    await send();
+    script.MAIL = '421 4.3.2 closing';
+    expect(await send()).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_421' });
+    expect(server.connections()).toBe(2);
+    delete script.MAIL;
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(server.messages).toHaveLength(2);
+  });
+
+  test.each(['cut', 'reset', 'stall'] as const)('one that dies behind the payload (%s) is unknown, and nothing is sent again', async (how) => {
+    const { server, send, script } = await keeping();
+    await send();
+    script.dot = how;
+    expect(await send()).toMatchObject({ kind: 'unknown' });
+    expect(server.messages).toHaveLength(2);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('a refused recipient ends it, and the next mail starts anew', async () => {
+    const { server, send, script } = await keeping();
+    await send();
+    script.RCPT = '550 5.1.1 nobody here';
+    expect(await send()).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });
+    delete script.RCPT;
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(server.messages).toHaveLength(2);
+  });
 });

@@ -17,62 +17,166 @@ export interface SmtpTimes {
 
 const usualTimes: SmtpTimes = { totalMs: sendTimeoutMs, idleMs: 60_000 };
 
-/**
- * Sends one mail over one connection and says what came of it. The payload is a stream of ours that notes when it is first
- * read: the library reads it only after the server's 354, so before that nothing can have been delivered (RFC 5321 §4.1.1.4),
- * and from then until a whole answer nobody can know (RFC 1047).
- */
-export async function sendOverSmtp(server: MailServer, mail: Mail, options: { signal: AbortSignal; times?: SmtpTimes }): Promise<Outcome> {
-  const { signal, times = usualTimes } = options;
-  const phase: Phase = { handedOver: false, whole: false };
-  const connection = connectionTo(server, times);
-  try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(times.totalMs)]);
-    const info = await within(connection, limit, async () => {
-      await connected(connection, server);
-      return sent(connection, mail, phase);
+/** How long an idle connection is kept for the next mail (ms), and how many mails go over one: below what mail servers allow. */
+const keptMs = 20_000;
+const mailsMax = 100;
+
+/** The way to one mail server: mails that follow each other closely share a connection. */
+export interface SmtpLine {
+  /**
+   * Sends one mail and says what came of it. The payload is a stream of ours that notes when it is first read: the library reads it only
+   * after the server's 354, so before that nothing can have been delivered (RFC 5321 §4.1.1.4), and from then until a whole answer nobody
+   * can know (RFC 1047). A kept connection that turns out to be dead before that is replaced by a fresh one, once.
+   */
+  send(mail: Mail, options: { signal: AbortSignal }): Promise<Outcome>;
+  close(): void;
+}
+
+export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes): SmtpLine {
+  let idle: Line | null = null;
+  const keep = (line: Line) => {
+    idle?.hangUp();
+    idle = line;
+    line.rest(() => {
+      if (idle === line) idle = null;
     });
-    return outcomeOfAnswer(info, phase, mail.messageId, server);
-  } catch (error) {
-    return outcomeOfFailure(error, phase, server);
-  } finally {
-    hangUp(connection, phase);
-  }
+  };
+  const attempt = async (line: Line, mail: Mail, limit: AbortSignal): Promise<{ outcome: Outcome; phase: Phase }> => {
+    const phase: Phase = { handedOver: false, whole: false };
+    try {
+      const info = await line.within(limit, async () => {
+        await line.ready();
+        return sent(line.connection, mail, phase);
+      });
+      const outcome = outcomeOfAnswer(info, phase, mail.messageId, server);
+      if (outcome.kind === 'accepted' && line.mails < mailsMax) keep(line);
+      else line.hangUp();
+      return { outcome, phase };
+    } catch (error) {
+      line.cut();
+      return { outcome: outcomeOfFailure(error, phase, server), phase };
+    }
+  };
+  return {
+    async send(mail, { signal }) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(times.totalMs)]);
+      const kept = idle;
+      idle = null;
+      if (kept) {
+        kept.wake();
+        const { outcome, phase } = await attempt(kept, mail, limit);
+        if (phase.handedOver || limit.aborted || !isDeadLine(outcome)) return outcome;
+      }
+      return (await attempt(openLine(server, times), mail, limit)).outcome;
+    },
+    close() {
+      idle?.hangUp();
+      idle = null;
+    },
+  };
+}
+
+/** A server ends idle connections as it likes, with 421 or without a word: that says nothing about the mail. */
+function isDeadLine(outcome: Outcome): boolean {
+  return outcome.kind === 'refused' && (outcome.code === 'connection' || outcome.code === 'smtp_421');
 }
 
 /** Connects and signs in, sends nothing. Throws a Fault that names the setting. */
 export async function probeSmtp(server: MailServer, options: { signal: AbortSignal; times?: SmtpTimes }): Promise<void> {
   const times = options.times ?? usualTimes;
-  const connection = connectionTo(server, times);
+  const line = openLine(server, times);
   try {
-    await within(connection, AbortSignal.any([options.signal, AbortSignal.timeout(times.totalMs)]), () => connected(connection, server));
+    await line.within(AbortSignal.any([options.signal, AbortSignal.timeout(times.totalMs)]), () => line.ready());
+    line.hangUp();
   } catch (error) {
+    line.cut();
     const outcome = outcomeOfFailure(error, { handedOver: false, whole: false }, server);
     const credentials = outcome.kind === 'refused' && outcome.code === 'credentials';
     throw new Fault(credentials ? 'channel_credentials' : 'channel_unreachable', outcome.kind === 'accepted' ? '' : outcome.evidence, { retryable: true, cause: error });
-  } finally {
-    hangUp(connection, { handedOver: false, whole: true });
   }
+}
+
+/** One connection and whoever waits for it at the moment. */
+interface Line {
+  readonly connection: SMTPConnection;
+  /** Mails begun on it. */
+  readonly mails: number;
+  /** Connects and signs in, the first time. */
+  ready(): Promise<void>;
+  /** Runs `step` until it ends, the connection fails, or the signal aborts, whichever is first. */
+  within<T>(signal: AbortSignal, step: () => Promise<T>): Promise<T>;
+  /** Waits idle for the next mail, without keeping the process alive; calls back when it is given up. */
+  rest(onGivenUp: () => void): void;
+  wake(): void;
+  /** Says goodbye. */
+  hangUp(): void;
+  /** Nothing more can be handed over after the verdict. */
+  cut(): void;
+}
+
+function openLine(server: MailServer, times: SmtpTimes): Line {
+  const connection = connectionTo(server, times);
+  let failed: (error: Error) => void = () => undefined;
+  let connecting: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let mails = 0;
+  // A connection that fails when nobody waits for it has nothing to say.
+  connection.on('error', (error: Error) => failed(error));
+  // A turn later: what the server said before it closed is the better answer.
+  connection.once('end', () => setImmediate(() => failed(new Error('The connection was closed.'))));
+  const letGo = () => setImmediate(() => connection._socket && connection._socket.unref());
+  const line: Line = {
+    connection,
+    get mails() {
+      return mails;
+    },
+    ready: () => (connecting ??= connected(connection, server)),
+    within: (signal, step) =>
+      new Promise((resolve, reject) => {
+        mails += 1;
+        const abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        if (signal.aborted) return abort();
+        signal.addEventListener('abort', abort, { once: true });
+        failed = reject;
+        step()
+          .then(resolve, reject)
+          .finally(() => {
+            failed = () => undefined;
+            signal.removeEventListener('abort', abort);
+          });
+      }),
+    rest(onGivenUp) {
+      const giveUp = () => {
+        onGivenUp();
+        line.hangUp();
+      };
+      failed = giveUp;
+      timer = setTimeout(giveUp, keptMs).unref();
+      if (connection._socket) connection._socket.unref();
+    },
+    wake() {
+      failed = () => undefined;
+      if (timer) clearTimeout(timer);
+      if (connection._socket) connection._socket.ref();
+    },
+    hangUp() {
+      line.wake();
+      if (!connection.destroyed) connection.quit();
+      letGo();
+    },
+    cut() {
+      line.wake();
+      connection.close();
+      letGo();
+    },
+  };
+  return line;
 }
 
 function connectionTo(server: MailServer, times: SmtpTimes): SMTPConnection {
   return new SMTPConnection({
     host: server.host, port: server.port, secure: server.tls === 'implicit', requireTLS: server.tls === 'required', ignoreTLS: server.tls === 'none',
     tls: tlsOptionsOf(server), connectionTimeout: times.idleMs, greetingTimeout: times.idleMs, socketTimeout: times.idleMs, dnsTimeout: times.idleMs, socketCloseTimeout: 0,
-  });
-}
-
-/** Runs `step` until it ends, the connection fails, or the signal aborts, whichever is first. */
-function within<T>(connection: SMTPConnection, signal: AbortSignal, step: () => Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    connection.on('error', reject);
-    connection.once('end', () => reject(new Error('The connection was closed.')));
-    step()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
   });
 }
 
@@ -107,13 +211,4 @@ function payloadOf(mail: Mail, phase: Phase): Readable {
       }
     },
   });
-}
-
-/** A connection that ended well says goodbye; any other is cut, so that nothing more can be handed over after the verdict. */
-function hangUp(connection: SMTPConnection, phase: Phase): void {
-  // A connection that fails on its way down has nothing left to say.
-  connection.on('error', () => undefined);
-  if (phase.whole && !connection.destroyed) connection.quit();
-  else connection.close();
-  setImmediate(() => connection._socket && connection._socket.unref());
 }

@@ -12,6 +12,10 @@ export interface ScriptedSmtp {
   readonly port: number;
   /** Every message whose final dot arrived, whatever was answered. */
   readonly messages: string[];
+  /** Connections so far. */
+  connections(): number;
+  /** Ends every connection there is, as servers do with idle ones. */
+  endAll(how: 'cut' | 'reset' | string): void;
   /** Resolves when this phase was reached. */
   reached(phase: SmtpPhase): Promise<void>;
   close(): Promise<void>;
@@ -21,12 +25,15 @@ const usual: Readonly<Record<SmtpPhase, Reaction>> = {
   connect: '220 test', EHLO: '250-test\r\n250-AUTH PLAIN\r\n250 SIZE 10000000', AUTH: '235 in', MAIL: '250 ok', RCPT: '250 ok', DATA: '354 go on', payload: '', dot: '250 taken',
 };
 
+/** `script` may be changed while the server runs. */
 export async function scriptedSmtp(script: Partial<Record<SmtpPhase, Reaction>>): Promise<ScriptedSmtp> {
   const messages: string[] = [];
   const seen = new Map<SmtpPhase, PromiseWithResolvers<void>>();
   const seenAt = (phase: SmtpPhase) => seen.get(phase) ?? seen.set(phase, Promise.withResolvers<void>()).get(phase)!;
   const sockets = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     converse(socket, messages, (phase) => {
@@ -39,7 +46,13 @@ export async function scriptedSmtp(script: Partial<Record<SmtpPhase, Reaction>>)
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { port: portOf(server), messages, reached: (phase) => seenAt(phase).promise, close: () => closed(server, sockets) };
+  return {
+    port: portOf(server), messages, reached: (phase) => seenAt(phase).promise, close: () => closed(server, sockets),
+    connections: () => connections,
+    endAll: (how) => {
+      for (const socket of sockets) how === 'reset' ? socket.resetAndDestroy() : socket.end(how === 'cut' ? '' : `${how}\r\n`);
+    },
+  };
 }
 
 function converse(socket: Socket, messages: string[], react: (phase: SmtpPhase) => void): void {
