@@ -6,12 +6,14 @@ export interface WriterOrder {
   readonly seed: number;
   readonly commits: number;
   readonly inFlight: number;
-  /** Where it notes that it is open (`open`), what it begins (`try NAME`) and what it was told is done (`done NAME SEQ HASH`). */
+  /** Where it notes that it is open (`open`), what it begins (`try NAME`) what it was told is done (`done NAME SEQ HASH`), and how it dies (`in turn`). */
   readonly log: string;
   readonly segmentBytesMax: number;
   readonly snapshotEveryMs: number;
   /** It dies in the middle of this write (from 1); 0 for none. */
   readonly tearAtWrite: number;
+  /** It dies at a write while somebody has asked the others to wait: most likely itself. */
+  readonly diesInTurn: boolean;
   /** How likely its event loop stands still at each place where that may matter. */
   readonly stallChance: number;
 }

@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '#lib/errors.ts';
 import { openCsvStore } from '#lib/store/csv/open-store.ts';
@@ -30,12 +31,22 @@ function maybeStall(): void {
 
 let writes = 0;
 
+const turn = join(order.dataDir, 'run', 'turn');
+
+/** With the append written or not. */
+function dieInTurn(write: () => void): void {
+  if (random.chance(0.5)) write();
+  note('in turn');
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /** The file system, with stalls, and with a death in the middle of one write: what `kill -9` does to a write of several pages. */
 const files: Files = {
   ...nodeFiles,
   write: (fd, bytes, offset) => {
     maybeStall();
     writes += 1;
+    if (order.diesInTurn && existsSync(turn)) dieInTurn(() => nodeFiles.write(fd, bytes, offset));
     if (writes !== order.tearAtWrite) return nodeFiles.write(fd, bytes, offset);
     nodeFiles.write(fd, bytes.subarray(offset, offset + random.between(1, bytes.length - offset - 1)), 0);
     process.kill(process.pid, 'SIGKILL');
