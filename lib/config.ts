@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channels, isChannel, type Channel } from './channels/channel.ts';
-import type { ChannelLimits } from './policy/limits.ts';
+import type { ChannelLimits } from './policy/policy.ts';
 
 /**
  * Every setting the product reads from its environment: one schema, read once at start, all problems told together.
@@ -79,7 +79,7 @@ export interface Settings {
   readonly timeZone: string;
   /** Channels that keep quiet hours beside those the law binds. */
   readonly quietChannels: readonly Channel[];
-  /** Limits that differ from the ones in `lib/policy/limits.ts`. */
+  /** Limits that differ from the ones in `lib/policy/policy.ts`. */
   readonly limits: Partial<Readonly<Record<Channel, ChannelLimits>>>;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }

@@ -1,5 +1,5 @@
 import { channels } from '#lib/channels/channel.ts';
-import { channelLimits, perLeadPerDay } from '#lib/policy/limits.ts';
+import { defaultPolicy } from '#lib/policy/policy.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { Section } from '#components/frame/page.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
@@ -15,7 +15,7 @@ export function Limits() {
           <thead><tr><Th className="static pl-4">Channel</Th><Th className="static text-right">In an hour</Th><Th className="static text-right">In a day</Th><Th className="static pr-4 text-right">Between two</Th></tr></thead>
           <tbody>
             {channels.map((channel) => {
-              const { perHour, perDay, gapMs } = channelLimits[channel];
+              const { perHour, perDay, gapMs } = defaultPolicy.channels[channel];
               return (
                 <tr key={channel} className="last:[&>td]:border-b-0">
                   <Td className="pl-4"><span className="flex items-center gap-2"><ChannelMark channel={channel} className="size-3.5" />{channelNames[channel]}</span></Td>
@@ -28,7 +28,7 @@ export function Limits() {
           </tbody>
         </Table>
       </div>
-      <p className="mt-3 text-sm text-ink-2">One lead gets at most {perLeadPerDay} messages in 24 h over all channels, unless they wrote since the last one.</p>
+      <p className="mt-3 text-sm text-ink-2">One lead gets at most {defaultPolicy.perLeadPerDay} messages in 24 h over all channels, unless they wrote since the last one.</p>
     </Section>
   );
 }

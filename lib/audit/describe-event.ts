@@ -80,6 +80,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} erased a lead and everything known of them: ${event.reason}`, 'warning'];
     case 'ErasureFinished':
       return [`The data of an erased lead is gone from the journal (${event.records} records) and from the tables.`];
+    case 'PolicyChanged':
+      return [`${actor} changed the policy (${list(Object.keys(event.after))}): ${event.reason}`, 'warning'];
     case 'BackupMade':
       return [`${actor} made a backup of ${event.headSeq} records: ${event.place}`];
     case 'TableEditKept':

@@ -6,7 +6,7 @@ import type { Dispatch } from '#lib/channels/port.ts';
 import { Fault, isRefusal, never } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
-import { limitsOf } from '#lib/policy/limits.ts';
+import { policyOf } from '#lib/policy/policy.ts';
 import type { Verdict } from '#lib/policy/verdict.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Decided, Reads } from '#lib/store/port.ts';
@@ -80,7 +80,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
   const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: approval.decision.at };
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now);
-  const explained = explain(subject, facts, now, limitsOf(call.world.settings));
+  const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));
   if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, turnAt: null };
   const turn = verdictOf(explained.filter(({ scope }) => scope === 'sender'));

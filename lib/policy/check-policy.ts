@@ -10,7 +10,7 @@ import type { Call } from '#lib/world.ts';
 import type { z } from 'zod';
 import { evaluate, explain, verdictOf } from './evaluate.ts';
 import { loadFacts, type Asked } from './facts.ts';
-import { limitsOf } from './limits.ts';
+import { policyOf, type Policy } from './policy.ts';
 import { placeOf } from './place.ts';
 import { checkPolicyInput, type PolicyCheck } from './schema.ts';
 import type { Facts, Subject, Verdict } from './verdict.ts';
@@ -24,16 +24,16 @@ export async function checkPolicy(call: Call, input: unknown): Promise<PolicyChe
   const { asked, subject, notBefore } = await whatIsAsked(call, wanted);
   const at = Math.max(wanted.at === undefined ? clock.now() : Date.parse(wanted.at), notBefore);
   const facts = await loadFacts(store, asked, at);
-  const limits = limitsOf(settings);
-  const explained = explain(subject, facts, at, limits);
+  const policy = policyOf(settings, await store.policy.get());
+  const explained = explain(subject, facts, at, policy);
   const verdict = verdictOf(explained);
-  const goesOutAt = whenOut(subject, facts, at, verdict, limits);
+  const goesOutAt = whenOut(subject, facts, at, verdict, policy);
   return {
     verdict: verdict.kind,
     rule: verdict.kind === 'allow' ? null : verdict.rule,
     why: verdict.kind === 'allow' ? 'Nothing stands in the way.' : verdict.why,
     at: goesOutAt === null ? null : iso(goesOutAt),
-    localTime: goesOutAt === null ? null : localTimeThere(goesOutAt, facts, settings.timeZone),
+    localTime: goesOutAt === null ? null : localTimeThere(goesOutAt, facts, policy.teamZone),
     leadId: facts.lead?.id ?? null,
     rules: explained.map(({ rule, source, judgement }) => ({
       rule, source, result: judgement.kind, why: judgement.why, until: judgement.kind === 'hold' ? iso(judgement.untilMs) : null,
@@ -56,12 +56,12 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
 }
 
 /** When it would go out if nothing else were sent meanwhile: holds may follow one another. */
-function whenOut(subject: Subject, facts: Facts, at: number, verdict: Verdict, limits: Parameters<typeof evaluate>[3]): number | null {
+function whenOut(subject: Subject, facts: Facts, at: number, verdict: Verdict, policy: Policy): number | null {
   let when = at;
   let now = verdict;
   for (let i = 0; i < 8 && now.kind === 'hold'; i++) {
     when = now.untilMs;
-    now = evaluate(subject, facts, when, limits);
+    now = evaluate(subject, facts, when, policy);
     if (now.kind === 'hold' && now.rule === 'paused') return when;
   }
   return now.kind === 'allow' || now.kind === 'hold' ? when : null;

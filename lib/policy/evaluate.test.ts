@@ -4,7 +4,7 @@ import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { evaluate, explain, policyRules, verdictOf, type Explained } from './evaluate.ts';
-import { dayMs, hourMs, limitsOf } from './limits.ts';
+import { dayMs, defaultPolicy, hourMs } from './policy.ts';
 import { placeOf } from './place.ts';
 import type { Facts, Judgement, SendCount, Subject } from './verdict.ts';
 
@@ -20,7 +20,7 @@ const facts: Facts = {
 };
 const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000 };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
-const limits = limitsOf({ staleAfterMs: 72 * hourMs, timeZone: 'America/Denver', quietChannels: [], limits: {} });
+const limits = defaultPolicy;
 const quietMail = { ...limits, quietChannels: ['email' as const] };
 
 const say = (rule: string, subject: Subject, given: Partial<Facts>, at = now, by = limits): Judgement => {

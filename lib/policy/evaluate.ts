@@ -1,5 +1,5 @@
 import { never } from '#lib/errors.ts';
-import type { Limits } from './limits.ts';
+import type { Policy } from './policy.ts';
 import { channelWindow } from './rules/channel-window.ts';
 import { doNotContact } from './rules/do-not-contact.ts';
 import { paused } from './rules/paused.ts';
@@ -20,13 +20,13 @@ export interface Explained {
 }
 
 /** What every rule says by itself, in the order of the table. */
-export function explain(subject: Subject, facts: Facts, nowMs: number, limits: Limits): Explained[] {
-  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, judgement: rule.judge(subject, facts, nowMs, limits) }));
+export function explain(subject: Subject, facts: Facts, nowMs: number, policy: Policy): Explained[] {
+  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, judgement: rule.judge(subject, facts, nowMs, policy) }));
 }
 
 /** One answer: a block wins over a second look, that over a hold; of several holds the longest. */
-export function evaluate(subject: Subject, facts: Facts, nowMs: number, limits: Limits): Verdict {
-  return verdictOf(explain(subject, facts, nowMs, limits));
+export function evaluate(subject: Subject, facts: Facts, nowMs: number, policy: Policy): Verdict {
+  return verdictOf(explain(subject, facts, nowMs, policy));
 }
 
 export function verdictOf(explained: readonly Explained[]): Verdict {

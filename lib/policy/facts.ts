@@ -2,7 +2,7 @@ import { personKeys } from '#lib/dnc/match.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { dayMs, hourMs } from './limits.ts';
+import { dayMs, hourMs } from './policy.ts';
 import type { Facts } from './verdict.ts';
 
 export interface Asked {

@@ -3,7 +3,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
-import type { Limits } from './limits.ts';
+import type { Policy } from './policy.ts';
 
 /** What is about to go out, as far as the policy needs to know it. */
 export interface Subject {
@@ -53,7 +53,7 @@ export interface PolicyRule {
   readonly source: string;
   /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
   readonly scope: 'sender' | 'message';
-  readonly judge: (subject: Subject, facts: Facts, nowMs: number, limits: Limits) => Judgement;
+  readonly judge: (subject: Subject, facts: Facts, nowMs: number, policy: Policy) => Judgement;
 }
 
 export type Verdict =

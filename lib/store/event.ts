@@ -5,6 +5,7 @@ import type { DncEvent } from '#lib/dnc/entry.ts';
 import type { LeadEvent } from '#lib/leads/lead.ts';
 import type { ContactEvent } from '#lib/leads/contact.ts';
 import type { ConversationEvent, MessageEvent } from '#lib/messages/message.ts';
+import type { PolicyEvent } from '#lib/policy/policy.ts';
 import type { WorkspaceEvent } from '#lib/workspace/workspace.ts';
 import type { Recorded, Subject, SubjectKind } from './recorded.ts';
 
@@ -17,7 +18,8 @@ export type DomainEvent =
   | DncEvent
   | AccountEvent
   | ChannelEvent
-  | WorkspaceEvent;
+  | WorkspaceEvent
+  | PolicyEvent;
 
 export type EventType = DomainEvent['type'];
 export type RecordedEvent = Recorded<DomainEvent>;

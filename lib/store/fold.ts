@@ -7,6 +7,7 @@ import { never } from '#lib/errors.ts';
 import { evolveContact, type ContactEvent } from '#lib/leads/contact.ts';
 import { evolveLead, type LeadEvent } from '#lib/leads/lead.ts';
 import { evolveConversation, evolveMessage, type ConversationEvent, type MessageEvent } from '#lib/messages/message.ts';
+import { evolvePolicy, type PolicyEvent } from '#lib/policy/policy.ts';
 import { evolveWorkspace, type WorkspaceEvent } from '#lib/workspace/workspace.ts';
 import type { EventType, RecordedEvent } from './event.ts';
 import type { Blank, SubjectKind } from './recorded.ts';
@@ -25,6 +26,7 @@ interface EventsOf {
   readonly signin: SignInEvent;
   readonly channel: ChannelEvent;
   readonly workspace: WorkspaceEvent;
+  readonly policy: PolicyEvent;
 }
 
 /** Every event type there is, with the kind of subject it happens to: a type that is not here is refused, never skipped. */
@@ -44,6 +46,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
   ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel',
   BackupMade: 'workspace', TableEditKept: 'workspace', ErasureFinished: 'workspace',
+  PolicyChanged: 'policy',
 };
 
 export const eventTypes = Object.keys(kindOfType) as readonly EventType[];
@@ -90,5 +93,6 @@ function foldInto(tables: Tables, event: RecordedEvent): void {
   if (isAbout('signin', event)) return tables.signIns.set(evolveSignInTries(tables.signIns.get(id), event));
   if (isAbout('channel', event)) return tables.channelStates.set(evolveChannelState(tables.channelStates.get(id), event));
   if (isAbout('workspace', event)) return tables.workspace.set(evolveWorkspace(tables.workspace.get(id), event));
+  if (isAbout('policy', event)) return tables.policy.set(evolvePolicy(tables.policy.get(id), event));
   never(event);
 }

@@ -8,6 +8,7 @@ import type { AddressKey } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
+import type { PolicyState } from '#lib/policy/policy.ts';
 import type { Workspace } from '#lib/workspace/workspace.ts';
 import type { EventType, NewEvent, RecordedEvent } from './event.ts';
 import type { Subject } from './recorded.ts';
@@ -165,6 +166,10 @@ export interface Reads {
   };
   readonly workspace: {
     get(): Promise<Workspace>;
+  };
+  readonly policy: {
+    /** What managers changed; null while nobody has. */
+    get(): Promise<PolicyState | null>;
   };
   readonly idempotencyKeys: {
     /** A key in use that begins like this, or null: how a door notices that a client's key was sent with something else. */

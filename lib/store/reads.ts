@@ -1,6 +1,7 @@
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { storedDncKinds } from '#lib/dnc/entry.ts';
+import { policyId } from '#lib/policy/policy.ts';
 import { emptyWorkspace, workspaceId } from '#lib/workspace/workspace.ts';
 import { channels } from '#lib/channels/channel.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
@@ -97,6 +98,9 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
     },
     workspace: {
       get: async () => (await view()).workspace.get(workspaceId) ?? emptyWorkspace,
+    },
+    policy: {
+      get: async () => (await view()).policy.get(policyId),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 
 /** What one event is about. An event changes the row of its subject and no other. */
-export type SubjectKind = 'approval' | 'lead' | 'contact' | 'message' | 'conversation' | 'dnc' | 'user' | 'token' | 'signin' | 'channel' | 'workspace';
+export type SubjectKind = 'approval' | 'lead' | 'contact' | 'message' | 'conversation' | 'dnc' | 'user' | 'token' | 'signin' | 'channel' | 'workspace' | 'policy';
 
 export interface Subject {
   readonly kind: SubjectKind;

@@ -2,6 +2,7 @@ import type { SignInTries, Token } from '#lib/accounts/account.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import type { ChannelState } from '#lib/channels/state.ts';
 import type { LeadErased } from '#lib/leads/lead.ts';
+import type { PolicyState } from '#lib/policy/policy.ts';
 import { withErasure, workspaceId, type Workspace } from '#lib/workspace/workspace.ts';
 import type { Recorded, Subject } from './recorded.ts';
 import {
@@ -26,6 +27,7 @@ export class Tables {
   readonly signIns: Table<SignInTries>;
   readonly channelStates: Table<ChannelState>;
   readonly workspace: Table<Workspace>;
+  readonly policy: Table<PolicyState>;
   /** By idempotency key: what the commit under it changed. */
   readonly keys: Sorted<readonly Subject[]>;
   /** Subjects with blank records, until the event that erased them is read. */
@@ -44,6 +46,7 @@ export class Tables {
     this.signIns = from ? from.signIns.fork() : new Table<SignInTries>(plainLayout);
     this.channelStates = from ? from.channelStates.fork() : new Table<ChannelState>(plainLayout);
     this.workspace = from ? from.workspace.fork() : new Table<Workspace>(plainLayout);
+    this.policy = from ? from.policy.fork() : new Table<PolicyState>(plainLayout);
     this.keys = from ? from.keys.clone() : sorted<readonly Subject[]>();
     this.leftOut = from ? from.leftOut.clone() : sorted<true>();
   }

@@ -1,6 +1,6 @@
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { finishErasures } from '#lib/erasure/finish-erasures.ts';
-import { hourMs } from '#lib/policy/limits.ts';
+import { hourMs } from '#lib/policy/policy.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type World } from '#lib/world.ts';
 import type { Step } from '../loop.ts';

@@ -1,5 +1,5 @@
 import type { Channel } from '#lib/channels/channel.ts';
-import { dayMs } from '../limits.ts';
+import { dayMs } from '../policy.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
 /** Channels on which free text may only answer somebody who wrote within this time (ms). */

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '../limits.ts';
+import { dayMs, hourMs } from '../policy.ts';
 import { pass, type Judgement, type PolicyRule, type SendCount } from '../verdict.ts';
 
 function rolling(name: string, counted: SendCount, limit: number, windowMs: number, nowMs: number): Judgement {

@@ -1,4 +1,4 @@
-import { hourMs } from '../limits.ts';
+import { hourMs } from '../policy.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
 /** A decision grows old: what nobody sent within the limit is read again first. */
