@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{app,bench,components,lib,scripts,torture,workers}/**/*.test.{ts,tsx}'],
+          include: ['{app,bench,components,lib,scripts,seeded-faults,torture,workers}/**/*.test.{ts,tsx}'],
           exclude: [...shared.exclude, '**/*.int.test.*'],
           testTimeout: 30_000,
         },
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'int',
-          include: ['{app,bench,components,lib,scripts,torture,workers}/**/*.int.test.{ts,tsx}'],
+          include: ['{app,bench,components,lib,scripts,seeded-faults,torture,workers}/**/*.int.test.{ts,tsx}'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -55,6 +55,10 @@ test('workers never import Next, React, app or components', () => {
   expect(broken((i) => inside(i.from, 'workers') && /^(next|react|react-dom|next-auth)(\/|$)|^(app|components)\//.test(i.to))).toEqual([]);
 });
 
+test('the product knows nothing of what measures it, harms it or shows that its tests can fail', () => {
+  expect(broken((i) => /^(bench|e2e|seeded-faults|torture)\//.test(i.to))).toEqual([]);
+});
+
 test('app and verbs never touch a store implementation or a channel adapter', () => {
   const outside = (path: string) => !inside(path, 'lib/store') && !inside(path, 'lib/channels') && path !== 'lib/runtime.ts';
   const implementation = /^lib\/store\/(csv|memory)\/|^lib\/channels\/(email|sandbox)\//;

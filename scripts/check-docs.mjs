@@ -9,7 +9,7 @@ const wrong = [];
 
 for (const document of documents) {
   const text = readFileSync(inRoot(document), 'utf8');
-  for (const [, path] of text.matchAll(/`((?:app|bench|components|lib|workers|e2e|scripts|docs|public|data\/seed)\/[^`\s*<>…]*)`/g))
+  for (const [, path] of text.matchAll(/`((?:app|bench|components|lib|workers|e2e|scripts|seeded-faults|torture|docs|public|data\/seed)\/[^`\s*<>…]*)`/g))
     if (!existsSync(inRoot(path))) wrong.push(`${document}: there is no ${path}`);
   for (const [, name] of text.matchAll(/npm run (?:-s )?([a-z:-]+)/g)) if (!(name in scripts)) wrong.push(`${document}: there is no command npm run ${name}`);
 }

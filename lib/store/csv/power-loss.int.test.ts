@@ -100,7 +100,10 @@ test('nobody reads what is not durable yet, not even in the process that wrote i
     await synced.promise;
   };
   const store = await openCsvStore({ dataDir: folder(), files: { ...nodeFiles, datasync } });
-  onTestFinished(() => store.close());
+  onTestFinished(async () => {
+    synced.resolve();
+    await store.close();
+  });
   const stop = new AbortController();
   const watched: string[] = [];
   const watching = (async () => {

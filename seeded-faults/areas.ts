@@ -1,0 +1,15 @@
+import type { SeededFault } from './seeded-fault.ts';
+import { storeFaults } from './store.ts';
+
+/** The lists there are, one per part of the product. */
+export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults };
+
+export const seededFaults: readonly SeededFault[] = Object.values(areas).flat();
+
+/** The faults of the areas, and those of the names, that were asked for; all when nothing was. */
+export function chosen(asked: readonly string[]): { readonly faults: readonly SeededFault[]; readonly unknown: readonly string[] } {
+  if (asked.length === 0) return { faults: seededFaults, unknown: [] };
+  const wanted = new Set(asked.flatMap((word) => areas[word]?.map(({ name }) => name) ?? [word]));
+  const faults = seededFaults.filter(({ name }) => wanted.delete(name));
+  return { faults, unknown: [...wanted] };
+}
