@@ -43,7 +43,7 @@ const durability: readonly SeededFault[] = [
   {
     name: 'short-append-taken-for-whole', what: 'an append of which the disk took a part counts as written',
     file: 'lib/store/journal/segment.ts', find: 'if (written !== bytes.length)', replace: 'if (written < 0)',
-    test: disk('write number 1 fails with ENOSPC (written: 0.6, short: true)'),
+    test: int('lib/store/csv/short-write.int.test.ts', 'a writer whose disk took only a part of an append stops, and says so; a new one goes on'),
   },
   {
     name: 'replacement-not-synced', what: 'a file is put in the place of another before its bytes are on the disk',
@@ -197,7 +197,7 @@ const rows: readonly SeededFault[] = [
   {
     name: 'half-a-commit-left', what: 'of a commit that is refused in the middle the first events stay in the rows',
     file: 'lib/store/ledger.ts', find: 'const next = events.length > 1 ? this.tables.fork() : this.tables;', replace: 'const next = this.tables;',
-    test: contract('commits > an event that does not fit is refused with its whole commit, and the store goes on'),
+    test: unit('lib/store/refused-commit.test.ts', 'a commit that is refused in its middle leaves nothing to those that are decided right behind it'),
   },
   {
     name: 'key-forgotten', what: 'a command that is sent again with its key is done again',
