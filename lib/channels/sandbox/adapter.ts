@@ -116,9 +116,14 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/**
+ * In order of appearance. A listing may show a file that appeared while it was made and miss one that appeared before that: what is
+ * behind its last name waits, and what is not is listed again.
+ */
 async function newer(folder: string, cursor: string | null): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  return cursor ? names.filter((name) => name > cursor) : names;
+  const list = async () => (await readdir(folder)).filter((name) => name.endsWith('.json') && (cursor === null || cursor === '' || name > cursor)).sort();
+  const last = (await list()).at(-1);
+  return last === undefined ? [] : (await list()).filter((name) => name <= last);
 }
 
 async function readInbound(channel: Channel, path: string, name: string): Promise<Inbound> {

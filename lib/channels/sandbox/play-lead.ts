@@ -1,4 +1,6 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CountryCode } from 'libphonenumber-js';
@@ -39,7 +41,7 @@ export async function playLead(call: Call, input: unknown): Promise<Played> {
     externalId: `${id}@sandbox-lead`, address, displayName, subject: wanted.channel === 'email' ? wanted.subject || '(no subject)' : null,
     text: wanted.text, ...(await threadOf(call, wanted.leadId ?? null, wanted.channel)), sentAt: clock.now(),
   };
-  await put(inboxOf(settings.dataDir, wanted.channel), `${id}.json`, JSON.stringify(message, null, 2));
+  await put(inboxOf(settings.dataDir, wanted.channel), () => `${ids.next('msg')}.json`, JSON.stringify(message, null, 2));
   return { externalId: message.externalId };
 }
 
@@ -66,10 +68,13 @@ async function threadOf(call: Call, leadId: string | null, channel: Channel): Pr
   return last?.kind === 'message' ? { inReplyTo: last.externalId, references: [...last.references, last.externalId] } : none;
 }
 
-/** A reader never sees half a file: it appears under its name when it is whole. */
-async function put(folder: string, name: string, text: string): Promise<void> {
+/**
+ * A reader never sees half a file: it appears under its name when it is whole. Names sort in the order in which files appear, because a
+ * reader goes on behind the last name it saw: so the name is chosen in the same turn as it is given.
+ */
+async function put(folder: string, nextName: () => string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const part = join(folder, `.${name}.part`);
+  const part = join(folder, `.${randomUUID()}.part`);
   const file = await open(part, 'wx', 0o600);
   try {
     await file.writeFile(text);
@@ -77,5 +82,5 @@ async function put(folder: string, name: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(part, join(folder, name));
+  renameSync(part, join(folder, nextName()));
 }
