@@ -24,7 +24,7 @@ export async function crashWriters(order: Order, processes: Processes, tally: Ta
     const { tally: one, killed: more } = await crashOnOneFolder(dataDir, order.n - killed, random, processes, order.signal);
     killed += more;
     tally.take(one);
-    if (!one.isBad) for (const folder of [dataDir, logsOf(dataDir)]) rmSync(folder, { recursive: true });
+    if (!one.isBad) for (const folder of [dataDir, logsOf(dataDir)]) rmSync(folder, { recursive: true, force: true });
     order.progress(`writers: ${killed} of ${order.n} killed, ${tally.numbers.acknowledged} commits acknowledged`);
   }
 }

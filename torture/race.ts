@@ -74,7 +74,7 @@ async function round(number: number, { seed, folder, signal }: Order, processes:
   await harm;
   await endReaders(here, readers, signal);
   judge(here, readers);
-  if (!here.tally.isBad) for (const path of [dataDir, here.logs]) rmSync(path, { recursive: true });
+  if (!here.tally.isBad) for (const path of [dataDir, here.logs]) rmSync(path, { recursive: true, force: true });
   return here.tally;
 }
 

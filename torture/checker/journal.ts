@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Chain, holdsMoreThanALine, type Kind } from './chain.ts';
@@ -31,7 +31,9 @@ export interface JournalFile {
 
 export function readJournal(dataFolder: string): Account {
   const folder = join(dataFolder, 'journal');
-  const names = readdirSync(folder).filter((name) => /^\d{6}\.csv(\.gz)?$/.test(name)).sort();
+  // Nothing was ever opened there: nothing was recorded.
+  const all = existsSync(folder) ? readdirSync(folder) : [];
+  const names = all.filter((name) => /^\d{6}\.csv(\.gz)?$/.test(name)).sort();
   // Both are there while one is put in the place of the other: the plain one counts.
   const counting = names.filter((name) => !name.endsWith('.gz') || !names.includes(name.slice(0, -3)));
   return followJournal(counting.map((name) => fileNamed(folder, name)));
