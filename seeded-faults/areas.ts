@@ -1,8 +1,9 @@
+import { erasureFaults } from './erasure.ts';
 import type { SeededFault } from './seeded-fault.ts';
 import { storeFaults } from './store.ts';
 
 /** The lists there are, one per part of the product. */
-export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults };
+export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults, erasure: erasureFaults };
 
 export const seededFaults: readonly SeededFault[] = Object.values(areas).flat();
 
