@@ -1,9 +1,10 @@
+import { auditFaults } from './audit.ts';
 import { erasureFaults } from './erasure.ts';
 import type { SeededFault } from './seeded-fault.ts';
 import { storeFaults } from './store.ts';
 
 /** The lists there are, one per part of the product. */
-export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults, erasure: erasureFaults };
+export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults, erasure: erasureFaults, audit: auditFaults };
 
 export const seededFaults: readonly SeededFault[] = Object.values(areas).flat();
 

@@ -238,6 +238,11 @@ const rows: readonly SeededFault[] = [
 
 const snapshots: readonly SeededFault[] = [
   {
+    name: 'older-tables-written', what: 'a process that is behind puts older tables for people in the place of newer ones',
+    file: 'lib/store/csv/snapshots.ts', find: 'if (marker.seq > head.seq) return none;', replace: '',
+    test: int('lib/store/csv/snapshots-replaced.int.test.ts', 'a process that is behind never puts older tables in the place of newer ones'),
+  },
+  {
     name: 'table-written-in-place', what: 'a table for people is written over instead of replaced: who reads it meanwhile sees half of it',
     file: 'lib/store/csv/snapshots.ts', find: 'replaceFile(path, text);', replace: "process.getBuiltinModule('node:fs').writeFileSync(path, text);",
     test: int('lib/store/csv/snapshots-replaced.int.test.ts', 'a table is never written in place: whoever has the old one open goes on reading it whole'),

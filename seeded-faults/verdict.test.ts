@@ -4,6 +4,7 @@ import { judgeWith, judgeWithout } from './verdict.ts';
 test('a fault is caught by an assertion or a refusal, and by nothing else', () => {
   expect(judgeWith({ kind: 'failed', messages: ['AssertionError: expected 1 to be 2\n    at …'] })).toEqual({ kind: 'caught' });
   expect(judgeWith({ kind: 'failed', messages: ['Fault: The journal is damaged'] })).toEqual({ kind: 'caught' });
+  expect(judgeWith({ kind: 'failed', messages: ['TypeError: .toMatch() expects to receive a string, but got object'] })).toEqual({ kind: 'caught' });
   for (const message of ['TypeError: x is not a function', 'SyntaxError: Unexpected token', 'ReferenceError: x is not defined', 'Error: Test timed out in 120000ms.'])
     expect(judgeWith({ kind: 'failed', messages: [`${message}\n  at …`] })).toEqual({ kind: 'missed', why: `fell apart: ${message}` });
   expect(judgeWith({ kind: 'absent', why: 'Transform failed' }).kind).toBe('missed');

@@ -46,7 +46,8 @@ export function judgeWith(outcome: Outcome): Verdict {
   }
 }
 
-const fellApart = /^(TypeError|SyntaxError|ReferenceError|RangeError|Error: (Test|Hook) timed out)\b/;
+/** A matcher that is handed something else than it can compare throws a TypeError too: that is an assertion. */
+const fellApart = /^(TypeError(?!: \.to\w+\(\) expects)|SyntaxError|ReferenceError|RangeError|Error: (Test|Hook) timed out)\b/;
 
 function firstLine(messages: readonly string[]): string {
   return messages[0]?.split('\n')[0] ?? 'no message';
