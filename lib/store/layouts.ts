@@ -63,8 +63,17 @@ export const sendLayout: Layout<Send, 'channel' | 'sender' | 'lead'> = {
     sender: (row) => (row.counts ? [key(row.channel, row.sender, sortable(row.startedAt), row.id)] : []),
     lead: (row) => (row.counts ? [key(row.leadId, sortable(row.startedAt), row.id)] : []),
   },
-  facets: () => [],
+  facets: ({ counts, channel, sender, startedAt }) =>
+    counts ? [[channel], [channel, sender]].flatMap((who) => sendSpans.map((span) => sendFacet(span, who) + sortable(Math.floor(startedAt / span.ms)))) : [],
 };
+
+/** Spans of time in which sends are counted beforehand, so that a window of a day is not counted one by one. */
+export const sendSpans = [{ name: 'minute', ms: 60_000 }, { name: 'hour', ms: 3_600_000 }] as const;
+
+/** What the names begin with under which the sends of a channel, or of one sender on it, are counted. */
+export function sendFacet(span: (typeof sendSpans)[number], who: readonly string[]): string {
+  return prefix(who.length === 1 ? 'channel' : 'sender', span.name, ...who);
+}
 
 export const leadOrder = {
   newest: (row: Lead) => key(sortable(row.createdAt), row.id),

@@ -1,9 +1,9 @@
 import { statuses, type Approval, type Status } from '#lib/approvals/approval.ts';
 import { channels, type Channel } from '#lib/channels/channel.ts';
-import { approvalFacet, approvalOrder } from './layouts.ts';
+import { approvalFacet, approvalOrder, sendFacet, sendSpans } from './layouts.ts';
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { ApprovalFilter, Page, PageRequest, Reads } from './port.ts';
-import { merged, prefix, sortable, under } from './sorted.ts';
+import { merged, prefix, sortable, under, type Sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /** The questions about approvals and about what was sent. */
@@ -113,22 +113,37 @@ export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
   return {
     since: async ({ channel, sender, sinceMs }) => {
       const { sends } = await view();
-      const index = sender === undefined ? sends.index('channel') : sends.index('sender');
-      return spanOf(under(index, sender === undefined ? prefix(channel) : prefix(channel, sender), sortable(sinceMs), false));
+      const who = sender === undefined ? [channel] : [channel, sender];
+      const { oldest, newest } = endsOf(sends.index(sender === undefined ? 'channel' : 'sender'), prefix(...who), sinceMs);
+      return { count: newest === null ? 0 : countSince(sends, who, sinceMs), oldest, newest };
     },
-    toLead: async ({ leadId, sinceMs }) => spanOf(under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false)),
+    toLead: async ({ leadId, sinceMs }) => {
+      const index = (await view()).sends.index('lead');
+      const start = prefix(leadId);
+      return { count: [...under(index, start, sortable(sinceMs), false)].length, ...endsOf(index, start, sinceMs) };
+    },
   };
 }
 
-function spanOf(walk: Iterable<[string, string]>): { count: number; oldest: number | null; newest: number | null } {
+function endsOf(index: Sorted<string>, start: string, sinceMs: number): { oldest: number | null; newest: number | null } {
+  const first = (backwards: boolean): number | null => {
+    for (const [place] of under(index, start, backwards ? null : sortable(sinceMs), backwards)) return Number.parseInt(place.slice(0, sortable(0).length), 36);
+    return null;
+  };
+  const oldest = first(false);
+  return { oldest, newest: oldest === null ? null : first(true) };
+}
+
+/** One by one up to the next whole minute, by minutes up to the next whole hour, by hours from there. */
+function countSince(sends: Tables['sends'], who: readonly string[], sinceMs: number): number {
+  const [minute, hour] = sendSpans;
+  const fromMinute = Math.ceil(sinceMs / minute.ms);
+  const fromHour = Math.ceil(sinceMs / hour.ms);
   let count = 0;
-  let first: string | null = null;
-  let last: string | null = null;
-  for (const [place] of walk) {
-    first ??= place;
-    last = place;
+  for (const [place] of under(sends.index(who.length === 1 ? 'channel' : 'sender'), prefix(...who), sortable(sinceMs), false)) {
+    if (place >= sortable(fromMinute * minute.ms)) break;
     count += 1;
   }
-  const instant = (place: string | null) => (place === null ? null : Number.parseInt(place.slice(0, sortable(0).length), 36));
-  return { count, oldest: instant(first), newest: instant(last) };
+  const minutes = sends.countBetween(sendFacet(minute, who), sortable(fromMinute), sortable((fromHour * hour.ms) / minute.ms));
+  return count + minutes + sends.countBetween(sendFacet(hour, who), sortable(fromHour), null);
 }

@@ -71,6 +71,16 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
     return this.sizes.get(facet) ?? 0;
   }
 
+  /** What is counted under the names that begin like `start`, from one of them on and before another. */
+  countBetween(start: string, from: string, before: string | null): number {
+    let sum = 0;
+    for (const [name, size] of this.sizes.entries(start + from)) {
+      if (!name.startsWith(start) || (before !== null && name >= start + before)) break;
+      sum += size;
+    }
+    return sum;
+  }
+
   all(): Row[] {
     return this.rows.valuesArray();
   }
