@@ -17,7 +17,7 @@ import type { Figure } from './store.bench.ts';
 
 /**
  * Sending one message after another through the router (policy, durable claim, SMTP, durable outcome) against a bare pooled nodemailer
- * loop to the same local sink, in turns. Ours opens a connection for each message; the peer keeps one.
+ * loop to the same local sink, in turns. Both keep their connection.
  * The sink greets at once: `smtp-server` waits 100 ms for early talkers, which would be all that is measured.
  */
 

@@ -31,8 +31,8 @@ export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, cloc
         if (of(channel).state === 'starting') of(channel).state = 'ok';
         return;
       }
-      const { code, message, nextTryMs } = trouble;
-      unsent.set(channel, { code, setting: settingIn(message), message, nextTryAt: iso(clock.now() + nextTryMs) });
+      const { code, message, nextTryAt } = trouble;
+      unsent.set(channel, { code, setting: settingIn(message), message, nextTryAt: nextTryAt === null ? null : iso(nextTryAt) });
     },
     health(channel: Channel, trouble: { error: unknown; nextTryMs: number } | null): void {
       if (!trouble) return void Object.assign(of(channel), { state: 'ok', error: null });

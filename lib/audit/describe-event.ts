@@ -140,10 +140,25 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} paused ${channelWords(subject)}: ${event.reason}`, 'warning'];
     case 'ChannelResumed':
       return [`${actor} resumed ${channelWords(subject)}.`, 'good'];
+    case 'BreakerMoved':
+      return breakerSentence(channelWords(subject), event);
     case 'WatermarkMoved':
       return [event.why === '' ? `${subject} was read on.` : `${subject} was read from a new place: ${event.why}`, event.why === '' ? 'neutral' : 'warning'];
     default:
       return never(event);
+  }
+}
+
+function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEvent, { type: 'BreakerMoved' }>): Sentence {
+  switch (breaker.kind) {
+    case 'open':
+      return [`Sending by ${channel} from ${sender} rests after trouble (${breaker.code}): ${breaker.why}`, 'bad'];
+    case 'half_open':
+      return [`Sending by ${channel} from ${sender} is tried again.`];
+    case 'closed':
+      return breaker.failures === 0 ? [`Sending by ${channel} from ${sender} works.`, 'good'] : [`Sending by ${channel} from ${sender} failed ${breaker.failures} times in a row.`, 'warning'];
+    default:
+      return never(breaker);
   }
 }
 

@@ -3,6 +3,7 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
+import type { Breaker } from './breaker.ts';
 import { channels, type Channel } from './channel.ts';
 import { senderOf } from './sender.ts';
 
@@ -21,6 +22,8 @@ export const channelSchema = z.object({
     })
     .nullable(),
   waiting: z.number().int(),
+  /** Set while sending rests after trouble with the channel itself, or is being tried again. */
+  breaker: z.object({ state: z.enum(['open', 'half_open']), until: z.iso.datetime().nullable(), why: z.string() }).nullable(),
 });
 export const channelListSchema = z.object({
   items: z.array(channelSchema),
@@ -47,9 +50,15 @@ export async function listChannels(call: Call): Promise<ChannelList> {
       paused: await pausedOf(call, channel),
       status: channelSchema.shape.status.safeParse(facts[channel]).data ?? null,
       waiting: counts.approved[channel],
+      breaker: breakerView((await store.channelStates.get(channel))?.breakers[senderOf(call.world.settings, channel)]),
     })),
   );
   return { items, allPaused: all, worker: beat && { seenAt: iso(beat.atMs) } };
+}
+
+function breakerView(breaker: Breaker | undefined): ChannelView['breaker'] {
+  if (!breaker || breaker.kind === 'closed') return null;
+  return breaker.kind === 'open' ? { state: 'open', until: iso(breaker.untilMs), why: breaker.why } : { state: 'half_open', until: null, why: 'One message at a time tries whether it works again.' };
 }
 
 async function pausedOf(call: Call, id: Channel | 'all'): Promise<ChannelView['paused']> {

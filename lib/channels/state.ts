@@ -1,11 +1,14 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
+import type { Breaker } from './breaker.ts';
 
 /** What is durable about one channel (subject id: the channel's name, or `all`): its kill switch and how far it has been read. Pure. */
 export interface ChannelState {
   readonly id: string;
   readonly paused: { readonly by: ActorRef; readonly at: number; readonly reason: string } | null;
+  /** Per sender: whether the channel works for it; absent while nothing was ever wrong. */
+  readonly breakers: Readonly<Record<string, Breaker>>;
   /** Per source (a mailbox folder, an update stream) the adapter's own cursor, opaque here. */
   readonly watermarks: Readonly<Record<string, string>>;
 }
@@ -13,15 +16,18 @@ export interface ChannelState {
 export type ChannelEvent =
   | { readonly type: 'ChannelPaused'; readonly reason: string }
   | { readonly type: 'ChannelResumed' }
+  | { readonly type: 'BreakerMoved'; readonly sender: string; readonly breaker: Breaker }
   | { readonly type: 'WatermarkMoved'; readonly source: string; readonly cursor: string; readonly why: string };
 
 export function evolveChannelState(state: ChannelState | null, event: Recorded<ChannelEvent>): ChannelState {
-  const current = state ?? { id: event.subject.id, paused: null, watermarks: {} };
+  const current = state ?? { id: event.subject.id, paused: null, breakers: {}, watermarks: {} };
   switch (event.type) {
     case 'ChannelPaused':
       return { ...current, paused: { by: event.actor, at: event.at, reason: event.reason } };
     case 'ChannelResumed':
       return { ...current, paused: null };
+    case 'BreakerMoved':
+      return { ...current, breakers: { ...current.breakers, [event.sender]: event.breaker } };
     case 'WatermarkMoved':
       return { ...current, watermarks: { ...current.watermarks, [event.source]: event.cursor } };
     default:

@@ -1,13 +1,14 @@
 import type { Approval, Approved } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
+import { beforeSend } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { Fault, isRefusal, never } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { policyOf } from '#lib/policy/policy.ts';
-import type { Verdict } from '#lib/policy/verdict.ts';
+import type { Facts, Verdict } from '#lib/policy/verdict.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Decided, Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
@@ -48,7 +49,7 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
       if (approval.status !== 'approved') continue;
       const step = await judgeOrHold(call, reads, approval, query.worker, now);
       events.push(...step.events);
-      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - 1, nextTurnAt: null } };
+      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
       if (step.turnAt !== null) nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
     }
     return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
@@ -92,7 +93,13 @@ async function judge(call: Call, reads: Reads, approval: Approved, worker: strin
     const why = `What would be sent is not what was approved (${started.code}).`;
     return { events: on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'content_hash', why }]), dispatch: null, turnAt: null };
   }
-  return { events: on('approval', approval.id, started), dispatch, turnAt: null };
+  return { events: [...on('approval', approval.id, started), ...probing(approval, facts, now)], dispatch, turnAt: null };
+}
+
+/** The first message after a rest tries the channel; the claim says so, and the others wait for what becomes of it. */
+function probing({ channel, sender }: Approved, { breaker }: Facts, now: number): NewEvent[] {
+  const next = beforeSend(breaker, now);
+  return next === breaker ? [] : on('channel', channel, [{ type: 'BreakerMoved', sender, breaker: next }]);
 }
 
 function stopped(approval: Approval, verdict: Exclude<Verdict, { kind: 'allow' }>): NewEvent[] {

@@ -1,16 +1,17 @@
-import type { Approval, Outcome } from '#lib/approvals/approval.ts';
+import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import { staleEventsForLead } from '#lib/approvals/staleness.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
-import { isRefusal, type Refusal } from '#lib/errors.ts';
+import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
+import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { decideRetry } from './retry.ts';
 import { sentMessageEvents } from './sent-message.ts';
 
-export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind'] } | { readonly kind: 'too_late'; readonly refusal: Refusal };
+export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind']; readonly breaker: Breaker } | { readonly kind: 'too_late'; readonly refusal: Refusal };
 
 /**
  * Records what an attempt came to, in one commit with what follows from it: the outbound message, and the lead's other drafts going
@@ -25,14 +26,36 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
     const follows = outcome.kind === 'accepted' ? await whatFollows(reads, approval, dispatch, outcome.providerId, drawn) : [];
-    return { events: [...on('approval', approval.id, events), ...follows], result: { kind: 'recorded', outcome: outcome.kind } };
+    const { before, after } = await breakerOf(reads, approval, outcome, clock.now());
+    const moved = after === before ? [] : on('channel', approval.channel, [{ type: 'BreakerMoved', sender: approval.sender, breaker: after }]);
+    return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
   });
-  return committed.kind === 'committed' ? committed.result : { kind: 'recorded', outcome: outcome.kind };
+  return committed.kind === 'committed' ? committed.result : { kind: 'recorded', outcome: outcome.kind, breaker: closed };
 }
 
 function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {
   if (outcome.kind !== 'refused' || approval.status !== 'sending') return null;
-  return decideRetry({ triesSpent: approval.triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
+  return decideRetry({ triesSpent: triesSpent(approval, outcome), transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
+}
+
+/** Attempts since the decision that say something of the message: one that met a channel in trouble does not bring it nearer to the dead letters. */
+function triesSpent(approval: Sending, outcome: Outcome): number {
+  const since = approval.attempts.filter((attempt) => attempt.startedAt >= approval.decision.at).map((attempt) => attempt.outcome ?? outcome);
+  return Math.max(1, since.filter((each) => each.kind !== 'refused' || !isChannelTrouble(each.code)).length);
+}
+
+async function breakerOf(reads: Reads, { channel, sender }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
+  const before = (await reads.channelStates.get(channel))?.breakers[sender] ?? closed;
+  switch (outcome.kind) {
+    case 'accepted':
+      return { before, after: afterSend(before, null, now) };
+    case 'unknown':
+      return { before, after: afterSend(before, { code: 'unknown', why: outcome.evidence }, now) };
+    case 'refused':
+      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: outcome.evidence }, now) : before };
+    default:
+      return never(outcome);
+  }
 }
 
 async function whatFollows(reads: Reads, approval: Approval, dispatch: Dispatch, providerId: string, drawn: { messageId: string; conversationId: string }): Promise<NewEvent[]> {

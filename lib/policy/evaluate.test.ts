@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { closed } from '#lib/channels/breaker.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
@@ -16,7 +17,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, lastHour: none, lastDay: none, toLeadLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, toLeadLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
 const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000 };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
@@ -36,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'channel_window', 'paused', 'quiet_hours', 'hour_quota', 'day_quota', 'minimum_gap', 'lead_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'channel_window', 'paused', 'circuit', 'quiet_hours', 'hour_quota', 'day_quota', 'minimum_gap', 'lead_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 

@@ -1,6 +1,7 @@
 import { never } from '#lib/errors.ts';
 import type { Policy } from './policy.ts';
 import { channelWindow } from './rules/channel-window.ts';
+import { circuit } from './rules/circuit.ts';
 import { doNotContact } from './rules/do-not-contact.ts';
 import { paused } from './rules/paused.ts';
 import { quietHours } from './rules/quiet-hours.ts';
@@ -10,7 +11,7 @@ import { staleness } from './rules/staleness.ts';
 import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
-export const policyRules: readonly PolicyRule[] = [doNotContact, stage, staleness, channelWindow, paused, quietHours, hourQuota, dayQuota, minimumGap, leadCap];
+export const policyRules: readonly PolicyRule[] = [doNotContact, stage, staleness, channelWindow, paused, circuit, quietHours, hourQuota, dayQuota, minimumGap, leadCap];
 
 export interface Explained {
   readonly rule: string;

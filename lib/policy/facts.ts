@@ -1,4 +1,5 @@
 import { personKeys } from '#lib/dnc/match.ts';
+import { closed } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -18,19 +19,19 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
   const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
-  const [dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
+  const [dnc, state, all, sending, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
     reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses })),
-    pauseReason(reads, channel),
-    pauseReason(reads, 'all'),
+    reads.channelStates.get(channel),
+    reads.channelStates.get('all'),
+    reads.approvals.underWay(),
     reads.sends.since({ channel, sender, sinceMs: nowMs - hourMs }),
     reads.sends.since({ channel, sender, sinceMs: nowMs - dayMs }),
     lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : { count: 0, oldest: null, newest: null },
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
   ]);
-  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
-}
-
-async function pauseReason(reads: Reads, id: string): Promise<string | null> {
-  return (await reads.channelStates.get(id))?.paused?.reason ?? null;
+  const breaker = state?.breakers[sender] ?? closed;
+  const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
+  const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
+  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
 }

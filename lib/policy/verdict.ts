@@ -1,4 +1,5 @@
 import type { StaleReason } from '#lib/approvals/approval.ts';
+import type { Breaker } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { Address } from '#lib/leads/address.ts';
@@ -31,6 +32,9 @@ export interface Facts {
   readonly dnc: readonly DncEntry[];
   readonly pausedChannel: string | null;
   readonly pausedAll: string | null;
+  /** Whether the channel works for this sender, and how many of its messages are under way. */
+  readonly breaker: Breaker;
+  readonly underWay: number;
   /** Of this sender on this channel. */
   readonly lastHour: SendCount;
   readonly lastDay: SendCount;

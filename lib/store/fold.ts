@@ -44,7 +44,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   UserSignedOutEverywhere: 'user', UserSignedIn: 'user',
   TokenCreated: 'token', TokenRevoked: 'token',
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
-  ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel',
+  ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel', BreakerMoved: 'channel',
   BackupMade: 'workspace', TableEditKept: 'workspace', ErasureFinished: 'workspace',
   PolicyChanged: 'policy',
 };

@@ -33,13 +33,10 @@ export interface SmtpLine {
 }
 
 export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes): SmtpLine {
-  let idle: Line | null = null;
+  const idle = new Set<Line>();
   const keep = (line: Line) => {
-    idle?.hangUp();
-    idle = line;
-    line.rest(() => {
-      if (idle === line) idle = null;
-    });
+    idle.add(line);
+    line.rest(() => idle.delete(line));
   };
   const attempt = async (line: Line, mail: Mail, limit: AbortSignal): Promise<{ outcome: Outcome; phase: Phase }> => {
     const phase: Phase = { handedOver: false, whole: false };
@@ -60,9 +57,9 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
   return {
     async send(mail, { signal }) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(times.totalMs)]);
-      const kept = idle;
-      idle = null;
+      const [kept] = idle;
       if (kept) {
+        idle.delete(kept);
         kept.wake();
         const { outcome, phase } = await attempt(kept, mail, limit);
         if (phase.handedOver || limit.aborted || !isDeadLine(outcome)) return outcome;
@@ -70,8 +67,8 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
       return (await attempt(openLine(server, times), mail, limit)).outcome;
     },
     close() {
-      idle?.hangUp();
-      idle = null;
+      for (const line of idle) line.hangUp();
+      idle.clear();
     },
   };
 }

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { afterSend, beforeSend, closed, type Breaker } from './breaker.ts';
+
+const down = { code: 'connection', why: 'refused' };
+const after = (steps: readonly (typeof down | null)[], nowMs = 0, from: Breaker = closed): Breaker => steps.reduce<Breaker>((breaker, trouble) => afterSend(breaker, trouble, nowMs), from);
+
+test('five failures in a row open it for a minute; a success in between starts the count again', () => {
+  expect(after([down, down, down, down])).toEqual({ kind: 'closed', failures: 4 });
+  expect(after([down, down, down, down, down], 1000)).toMatchObject({ kind: 'open', untilMs: 61_000, opens: 1, code: 'connection' });
+  expect(after([down, down, down, down, null, down])).toEqual({ kind: 'closed', failures: 1 });
+});
+
+test('a wrong password opens it at once: no other message would fare better', () => {
+  expect(after([{ code: 'credentials', why: '535' }])).toMatchObject({ kind: 'open', code: 'credentials' });
+});
+
+test('when its time is over one goes, and three successes close it', () => {
+  const open = after([down, down, down, down, down]);
+  expect(beforeSend(open, 59_999)).toBe(open);
+  const half = beforeSend(open, 60_000);
+  expect(half).toEqual({ kind: 'half_open', successes: 0, opens: 1 });
+  expect(after([null, null], 60_000, half)).toMatchObject({ kind: 'half_open', successes: 2 });
+  expect(after([null, null, null], 60_000, half)).toEqual(closed);
+});
+
+test('a failed probe opens it again, for longer each time, at most ten minutes', () => {
+  const waits: number[] = [];
+  let breaker = after([down, down, down, down, down]);
+  for (let i = 0; i < 6; i++) {
+    const now = 1e9 * (i + 1);
+    breaker = afterSend(beforeSend(breaker, now), down, now);
+    if (breaker.kind === 'open') waits.push((breaker.untilMs - now) / 60_000);
+  }
+  expect(waits).toEqual([2, 4, 8, 10, 10, 10]);
+});
+
+test('a clock that goes back never opens the way earlier', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 0, max: 1e9 }), (openedAt, back) => {
+      const open = after([down, down, down, down, down], openedAt);
+      expect(beforeSend(open, openedAt - back)).toBe(open);
+    }),
+  );
+});

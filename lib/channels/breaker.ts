@@ -1,0 +1,54 @@
+/**
+ * Stops sending by one sender on one channel while the channel itself is in trouble: closed (all goes), open (nothing goes until an
+ * instant), half open (one message at a time, to see). Kept in the journal, so that a restart does not forget it. Pure.
+ */
+export type Breaker =
+  | { readonly kind: 'closed'; readonly failures: number }
+  /** `opens`: how often in a row it opened; the waits grow with it. */
+  | { readonly kind: 'open'; readonly untilMs: number; readonly opens: number; readonly code: string; readonly why: string }
+  | { readonly kind: 'half_open'; readonly successes: number; readonly opens: number };
+
+export const closed: Breaker = { kind: 'closed', failures: 0 };
+
+/** Failures in a row that open it; successes that close it again. */
+const failuresMax = 5;
+const successesWanted = 3;
+/** The first wait, and the longest (ms). */
+const waitMs = 60_000;
+const waitMsMax = 10 * 60_000;
+
+/** Refusals that speak of the channel, not of the message: the next message would meet the same. */
+const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454']);
+
+export function isChannelTrouble(code: string): boolean {
+  return channelTroubles.has(code);
+}
+
+export interface Trouble {
+  readonly code: string;
+  readonly why: string;
+}
+
+/** After a send that went through (`trouble` null) or met trouble with the channel. What cannot mend itself soon opens it at once. */
+export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: number): Breaker {
+  switch (breaker.kind) {
+    case 'closed':
+      if (!trouble) return breaker.failures === 0 ? breaker : closed;
+      return breaker.failures + 1 >= failuresMax || trouble.code === 'credentials' ? opened(trouble, 1, nowMs) : { kind: 'closed', failures: breaker.failures + 1 };
+    case 'half_open':
+      if (trouble) return opened(trouble, breaker.opens + 1, nowMs);
+      return breaker.successes + 1 >= successesWanted ? closed : { ...breaker, successes: breaker.successes + 1 };
+    case 'open':
+      // What was under way when it opened says nothing new.
+      return breaker;
+  }
+}
+
+function opened({ code, why }: Trouble, opens: number, nowMs: number): Breaker {
+  return { kind: 'open', untilMs: nowMs + Math.min(waitMsMax, waitMs * 2 ** Math.min(opens - 1, 10)), opens, code, why };
+}
+
+/** The breaker as the next claim finds it: an open one whose time is over lets one message through. */
+export function beforeSend(breaker: Breaker, nowMs: number): Breaker {
+  return breaker.kind === 'open' && nowMs >= breaker.untilMs ? { kind: 'half_open', successes: 0, opens: breaker.opens } : breaker;
+}
