@@ -27,12 +27,12 @@ async function opened(dataDir: string, files: Files = nodeFiles): Promise<Store>
 const count = async (reads: Pick<Store, 'channelStates'>) => Number((await reads.channelStates.get('all'))?.watermarks['count'] ?? '0');
 
 /** Adds one to a counter that is read in the same step; says how often it was decided. */
-async function addOne(store: Store, name: string, meanwhile: (decision: number) => Promise<void> = async () => {}): Promise<number> {
+async function addOne(store: Store, name: string, decided = () => {}): Promise<number> {
   let decisions = 0;
   await store.commit({ actor: { kind: 'worker', id: name, name }, cause: name, correlationId: name, now: 1000 }, async (reads) => {
     decisions += 1;
     const next = 1 + (await count(reads));
-    await meanwhile(decisions);
+    decided();
     return { events: on('channel', 'all', [{ type: 'WatermarkMoved', source: 'count', cursor: String(next), why: name }]), result: null };
   });
   return decisions;
@@ -44,9 +44,20 @@ async function counted(store: Store): Promise<string[]> {
   return items.map((event) => `${event.type === 'WatermarkMoved' ? event.cursor : event.type} ${event.cause}`);
 }
 
+interface Disk {
+  readonly slow: Files;
+  readonly fast: Files;
+  isOnItsWay(): boolean;
+  /** The slow writer's bytes land when the fast one looks at the file the next time, just before it does. */
+  landAtNextLook(): void;
+  /** The slow writer's sync comes to its end. */
+  arrive(): void;
+}
+
 /** A disk on which one writer's bytes stay on their way until another writer's come, and then land just before them. */
-function slowWriter(): { slow: Files; fast: Files; isOnItsWay: () => boolean; arrive: () => void } {
+function slowWriter(): Disk {
   let onItsWay: (() => void) | null = null;
+  let atNextLook = false;
   const arrived = Promise.withResolvers<void>();
   const land = () => {
     onItsWay?.();
@@ -63,12 +74,16 @@ function slowWriter(): { slow: Files; fast: Files; isOnItsWay: () => boolean; ar
   };
   const fast: Files = {
     ...nodeFiles,
+    size: (fd) => {
+      if (atNextLook) land();
+      return nodeFiles.size(fd);
+    },
     write: (fd, bytes, offset) => {
       land();
       return nodeFiles.write(fd, bytes, offset);
     },
   };
-  return { slow, fast, isOnItsWay: () => onItsWay !== null, arrive: arrived.resolve };
+  return { slow, fast, isOnItsWay: () => onItsWay !== null, landAtNextLook: () => void (atNextLook = true), arrive: arrived.resolve };
 }
 
 test('a writer whose append landed behind another one decides again, and neither is lost', async () => {
@@ -90,19 +105,28 @@ test('a writer whose append landed behind another one decides again, and neither
 
 test('a decision on rows that changed before it was written down is made again', async () => {
   const dataDir = folder();
-  const [one, other] = [await opened(dataDir), await opened(dataDir)];
-  const decisions = await addOne(one, 'one', async (decision) => {
-    if (decision === 1) await addOne(other, 'other');
-  });
-  expect(decisions).toBe(2);
-  for (const store of [await opened(dataDir), one, other]) expect([...(await counted(store)), await count(store)]).toEqual(['1 other', '2 one', 2]);
+  const disk = slowWriter();
+  const [fast, slow] = [await opened(dataDir, disk.fast), await opened(dataDir, disk.slow)];
+  onTestFinished(disk.arrive);
+  const first = addOne(slow, 'slow');
+  await vi.waitFor(() => expect(disk.isOnItsWay()).toBe(true));
+  expect(await addOne(fast, 'fast', disk.landAtNextLook)).toBe(2);
+  disk.arrive();
+  expect(await first).toBe(1);
+  for (const store of [await opened(dataDir), fast, slow]) expect([...(await counted(store)), await count(store)]).toEqual(['1 slow', '2 fast', 2]);
 });
 
 test('what one process was told is done, another one that asks next sees', async () => {
   const dataDir = folder();
-  const [one, other] = [await opened(dataDir), await opened(dataDir)];
+  // Nothing but the question itself may lead the other one to look: what tells it of changes finds none meanwhile.
+  let looksAway = false;
+  let known = { size: 0, removed: false };
+  const size = (fd: number) => (looksAway ? known : (known = nodeFiles.size(fd)));
+  const [one, other] = [await opened(dataDir), await opened(dataDir, { ...nodeFiles, size })];
   for (let i = 1; i <= 5; i++) {
+    looksAway = true;
     await addOne(one, 'one');
+    looksAway = false;
     expect(await count(other)).toBe(i);
   }
 });
