@@ -72,7 +72,9 @@ function begin(processes: Processes, random: Random, dataDir: string, name: stri
   const how = random.pick(['killedWhileStarting', 'killedAtWork', 'killedAtWork', 'killedInAWrite'] as const);
   const order: WriterOrder = {
     dataDir, name, log, seed: random.between(0, 0x7fff_ffff), commits: 100_000, inFlight: random.pick([1, 2, 8]), segmentBytesMax: random.between(20_000, 300_000), snapshotEveryMs: 4,
-    tearAtWrite: how === 'killedInAWrite' ? random.between(1, 60) : 0, stallChance: 0, diesInTurn: false,
+    tearAtWrite: how === 'killedInAWrite' ? random.between(1, 60) : 0, diesInTurn: false,
+    // Who stands still between reading to the end and writing meets what others left unfinished meanwhile.
+    stallChance: random.pick([0, 0, 0.1]),
   };
   return { running: processes.start([script, JSON.stringify(order)]), log, dies: { how, afterMs: how === 'killedWhileStarting' ? random.between(0, 600) : random.between(0, 250) } };
 }
