@@ -4,7 +4,7 @@ import { addInput, changesOf, differences, emptyForm, formOf, rebased, withoutEm
 
 const lead: LeadView = {
   id: 'lea_1', version: 3, name: 'Ana Ruiz', addresses: [{ kind: 'email', value: 'ana@example.com' }], stage: 'new', temperature: 'warm', timeZone: null, region: 'CO',
-  postalCode: null, ownerId: null, ownerName: null, tags: ['buyer'], language: 'en', facts: { price: '$500,000' }, note: '', source: 'console',
+  postalCode: null, ownerId: null, ownerName: null, tags: ['buyer'], language: 'en', facts: { price: '$500,000' }, household: null, consents: [], note: '', source: 'console',
   createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z', dnc: [],
 };
 

@@ -21,7 +21,9 @@ export type StaleReason =
   | { readonly kind: 'dnc_changed' }
   /** Through the console (an approval) or past it (a message found in the Sent folder). */
   | { readonly kind: 'teammate_sent'; readonly approvalId: string | null; readonly messageId?: string }
-  | { readonly kind: 'too_old'; readonly limitHours: number };
+  | { readonly kind: 'too_old'; readonly limitHours: number }
+  /** A rule that a person can satisfy by changing the draft or the lead. */
+  | { readonly kind: 'policy'; readonly rule: string; readonly why: string };
 
 /** Why a pending draft is in front of a person (again). */
 export type ReviewReason =

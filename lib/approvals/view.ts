@@ -102,6 +102,8 @@ function staleText(because: StaleReason): string {
       return 'A teammate sent this lead something else';
     case 'too_old':
       return `Approved more than ${because.limitHours} h ago`;
+    case 'policy':
+      return because.why;
     default:
       return never(because);
   }

@@ -193,6 +193,8 @@ function staleWords(because: StaleReason): string {
       return 'a teammate sent the lead something else';
     case 'too_old':
       return `it is older than ${because.limitHours} h`;
+    case 'policy':
+      return because.why;
     default:
       return never(because);
   }

@@ -8,7 +8,7 @@ import { Fault, isRefusal, never } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { policyOf } from '#lib/policy/policy.ts';
-import type { Facts, Verdict } from '#lib/policy/verdict.ts';
+import { textOf, type Facts, type Verdict } from '#lib/policy/verdict.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Decided, Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
@@ -79,7 +79,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
 }
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
-  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: approval.decision.at };
+  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: approval.decision.at, text: textOf(approval) };
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now);
   const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));

@@ -6,6 +6,7 @@ import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import { consentsOf } from './add-lead.ts';
 import { findLead } from './find.ts';
 import { decideLead, type LeadEvent, type LeadFields } from './lead.ts';
 import { editLeadInput, type LeadView } from './schema.ts';
@@ -16,10 +17,11 @@ import { leadView } from './view.ts';
 export async function editLead(call: Call, input: unknown): Promise<LeadView> {
   const forbidden = mayDo(call.actor, 'lead.write');
   if (forbidden) throw new Refused(forbidden);
-  const { id, version, addresses, ...rest } = parse(editLeadInput, input);
+  const { id, version, addresses, consents, ...rest } = parse(editLeadInput, input);
   const changes = {
     ...rest,
     ...(addresses && { addresses: canonicalAddresses(addresses, call.world.settings.defaultCountry) }),
+    ...(consents && { consents: consentsOf(consents) }),
   } as Partial<LeadFields>;
   const { store } = call.world;
   await store.commit(metaOf(call, 'edit-lead'), async (reads) => {

@@ -29,11 +29,25 @@ export interface LeadFields {
   /** Facts to draft from and to check drafts against: property, price, … */
   readonly facts: Readonly<Record<string, string>>;
   readonly note: string;
+  /** Whoever has the same word here counts as one household for what they are sent; null when nobody knows. */
+  readonly household?: string | null;
+  /** What the person agreed to, on record. */
+  readonly consents?: readonly Consent[];
+}
+
+export interface Consent {
+  readonly channel: Channel | 'all';
+  /** How it was given: `web form`, `signed at the open house`, … */
+  readonly source: string;
+  /** ms since the epoch. */
+  readonly at: number;
 }
 
 export interface Lead extends LeadFields {
   readonly id: string;
   readonly version: number;
+  readonly household: string | null;
+  readonly consents: readonly Consent[];
   readonly temperature: Temperature;
   readonly source: string;
   readonly createdAt: number;
@@ -98,7 +112,7 @@ function check(fields: LeadFields): Refusal | null {
 export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent, LeadErased>>): Lead {
   if (event.type === 'LeadAdded') {
     return {
-      ...event.fields, id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,
+      ...event.fields, household: event.fields.household ?? null, consents: event.fields.consents ?? [], id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,
       createdAt: event.at, updatedAt: event.at, createdBy: event.actor,
     };
   }

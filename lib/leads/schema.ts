@@ -27,6 +27,8 @@ export const leadFieldsInput = z.object({
   language: z.string().regex(/^[a-z]{2}$/, 'must be a two-letter language like en or es'),
   facts: z.record(z.string().max(40), z.string().max(500)),
   note: z.string().max(5000),
+  household: z.string().trim().min(1).max(100).nullable(),
+  consents: z.array(z.object({ channel: z.enum(['all', ...channels]), source: z.string().trim().min(1, 'needs a source').max(200), at: z.iso.datetime({ offset: true }) })).max(20),
 });
 
 export const addLeadInput = leadFieldsInput
@@ -74,6 +76,8 @@ export const leadSchema = z.object({
   language: z.string(),
   facts: z.record(z.string(), z.string()),
   note: z.string(),
+  household: z.string().nullable(),
+  consents: z.array(z.object({ channel: z.enum(['all', ...channels]), source: z.string(), at: instant })),
   source: z.string(),
   createdAt: instant,
   updatedAt: instant,

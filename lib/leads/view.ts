@@ -13,7 +13,7 @@ export async function leadView(reads: Reads, lead: Lead): Promise<LeadView> {
     id: lead.id, version: lead.version, name: lead.name, addresses: lead.addresses.map(({ kind, value }) => ({ kind, value })),
     stage: lead.stage, temperature: lead.temperature, timeZone: lead.timeZone, region: lead.region, postalCode: lead.postalCode,
     ownerId: lead.ownerId, ownerName: owner?.name ?? null, tags: [...lead.tags], language: lead.language, facts: { ...lead.facts },
-    note: lead.note, source: lead.source, createdAt: iso(lead.createdAt), updatedAt: iso(lead.updatedAt),
+    note: lead.note, household: lead.household, consents: lead.consents.map(({ channel, source, at }) => ({ channel, source, at: iso(at) })), source: lead.source, createdAt: iso(lead.createdAt), updatedAt: iso(lead.updatedAt),
     dnc: dnc.map(({ id, kind, value, channel, reason }) => ({ id, kind, value, channel, reason })),
   };
 }

@@ -13,7 +13,7 @@ import { loadFacts, type Asked } from './facts.ts';
 import { policyOf, type Policy } from './policy.ts';
 import { placeOf } from './place.ts';
 import { checkPolicyInput, type PolicyCheck } from './schema.ts';
-import type { Facts, Subject, Verdict } from './verdict.ts';
+import { textOf, type Facts, type Subject, type Verdict } from './verdict.ts';
 
 /** What the policy would say of a draft, or of any address on a channel, now or at a time; nothing is changed. */
 export async function checkPolicy(call: Call, input: unknown): Promise<PolicyCheck> {
@@ -47,12 +47,12 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
     const approval = await findApproval(store, wanted.approvalId);
     const { channel, sender, recipient, leadId } = approval;
     const decidedAt = approval.status === 'approved' ? approval.decision.at : null;
-    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, decidedAt }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
+    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, decidedAt, text: textOf(approval) }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
   }
   const channel = wanted.channel ?? 'email';
   const address = orThrow(parseAddress(addressKindOf[channel], wanted.address ?? '', settings.defaultCountry as CountryCode));
   const sender = senderOf(settings, channel);
-  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null }, notBefore: 0 };
+  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, text: null }, notBefore: 0 };
 }
 
 /** When it would go out if nothing else were sent meanwhile: holds may follow one another. */

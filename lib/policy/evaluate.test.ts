@@ -14,12 +14,12 @@ const none: SendCount = { count: 0, oldest: null, newest: null };
 const phone = (value: string): Address => ({ kind: 'phone', value });
 const lead: Lead = {
   id: 'lea_1', version: 1, name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }], stage: 'contacted', timeZone: 'America/Denver', region: null, postalCode: null,
-  ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
+  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, toLeadLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
-const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000 };
+const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, text: 'Shall we meet?' };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
 const limits = defaultPolicy;
 const quietMail = { ...limits, quietChannels: ['email' as const] };
@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'channel_window', 'paused', 'circuit', 'quiet_hours', 'hour_quota', 'day_quota', 'minimum_gap', 'lead_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'circuit', 'quiet_hours', 'holidays', 'registry', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 

@@ -2,16 +2,23 @@ import { never } from '#lib/errors.ts';
 import type { Policy } from './policy.ts';
 import { channelWindow } from './rules/channel-window.ts';
 import { circuit } from './rules/circuit.ts';
+import { consent } from './rules/consent.ts';
 import { doNotContact } from './rules/do-not-contact.ts';
+import { holidays } from './rules/holidays.ts';
+import { links } from './rules/links.ts';
 import { paused } from './rules/paused.ts';
 import { quietHours } from './rules/quiet-hours.ts';
-import { dayQuota, hourQuota, leadCap, minimumGap } from './rules/quotas.ts';
+import { dayQuota, householdCap, hourQuota, leadCap, minimumGap, ramp } from './rules/quotas.ts';
+import { registry } from './rules/registry.ts';
+import { requiredParts } from './rules/required-parts.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
 import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
-export const policyRules: readonly PolicyRule[] = [doNotContact, stage, staleness, channelWindow, paused, circuit, quietHours, hourQuota, dayQuota, minimumGap, leadCap];
+export const policyRules: readonly PolicyRule[] = [
+  doNotContact, stage, staleness, channelWindow, consent, requiredParts, links, paused, circuit, quietHours, holidays, registry, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+];
 
 export interface Explained {
   readonly rule: string;

@@ -2,9 +2,10 @@ import { personKeys } from '#lib/dnc/match.ts';
 import { closed } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
+import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { dayMs, hourMs } from './policy.ts';
-import type { Facts } from './verdict.ts';
+import type { Facts, SendCount } from './verdict.ts';
 
 export interface Asked {
   readonly channel: Channel;
@@ -19,19 +20,30 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
   const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
-  const [dnc, state, all, sending, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
+  const [dnc, state, all, sending, lastHour, lastDay, { oldest: firstSendAt }, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
     reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses })),
     reads.channelStates.get(channel),
     reads.channelStates.get('all'),
     reads.approvals.underWay(),
     reads.sends.since({ channel, sender, sinceMs: nowMs - hourMs }),
     reads.sends.since({ channel, sender, sinceMs: nowMs - dayMs }),
-    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : { count: 0, oldest: null, newest: null },
+    reads.sends.since({ channel, sender, sinceMs: 0 }),
+    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : none,
+    lead ? toHousehold(reads, lead, nowMs - dayMs) : none,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
   ]);
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
   const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
-  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, toLeadLastDay, lastInboundAt, lastInboundAnywhereAt };
+  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt };
+}
+
+const none: SendCount = { count: 0, oldest: null, newest: null };
+
+async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<SendCount> {
+  const members = lead.household === null ? [lead] : await reads.leads.ofHousehold(lead.household);
+  const counts = await Promise.all(members.map(({ id }) => reads.sends.toLead({ leadId: id, sinceMs })));
+  const instants = counts.flatMap(({ oldest, newest }) => [oldest, newest]).filter((each) => each !== null);
+  return { count: counts.reduce((sum, { count }) => sum + count, 0), oldest: instants.length === 0 ? null : Math.min(...instants), newest: instants.length === 0 ? null : Math.max(...instants) };
 }

@@ -40,6 +40,8 @@ export interface Policy {
   readonly postalAddress: string;
   /** How old the copy of the national Do-Not-Call registry may be for first messages to phones (days); null when the team writes to nobody first. */
   readonly registryMaxAgeDays: number | null;
+  /** The day that copy was taken: `2026-11-02`; null when there is none. */
+  readonly registryCopiedOn: string | null;
 }
 
 const seconds = 1000;
@@ -55,7 +57,7 @@ export const defaultPolicy: Policy = {
     messenger: { perHour: 5, perDay: 25, gapMs: 600 * seconds },
   },
   gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, teamZone: 'America/Denver', quietChannels: [], holidays: [],
-  consentChannels: ['whatsapp'], postalAddress: '', registryMaxAgeDays: null,
+  consentChannels: ['whatsapp'], postalAddress: '', registryMaxAgeDays: null, registryCopiedOn: null,
 };
 
 /** What managers changed, over the settings the program was started with. */

@@ -13,6 +13,8 @@ export interface Subject {
   readonly recipient: string;
   /** When a person decided (ms since the epoch); null when nobody has yet. */
   readonly decidedAt: number | null;
+  /** Subject and body together; null when only an address is asked about. */
+  readonly text: string | null;
 }
 
 export interface SendCount {
@@ -38,7 +40,11 @@ export interface Facts {
   /** Of this sender on this channel. */
   readonly lastHour: SendCount;
   readonly lastDay: SendCount;
+  /** When this sender first sent anything on this channel; null when never. */
+  readonly firstSendAt: number | null;
   readonly toLeadLastDay: SendCount;
+  /** To everybody of the lead's household, the lead included. */
+  readonly toHouseholdLastDay: SendCount;
   /** When the person last wrote on this channel, and on any; null when never. */
   readonly lastInboundAt: number | null;
   readonly lastInboundAnywhereAt: number | null;
@@ -67,3 +73,8 @@ export type Verdict =
   | { readonly kind: 'stale'; readonly rule: string; readonly why: string; readonly because: StaleReason };
 
 export const pass = (why: string): Judgement => ({ kind: 'pass', why });
+
+/** What the rules read of a draft. */
+export function textOf({ subject, body }: { readonly subject: string | null; readonly body: string }): string {
+  return subject === null ? body : `${subject}\n${body}`;
+}

@@ -88,8 +88,9 @@ export function leadFacets(row: Pick<Lead, 'stage' | 'ownerId' | 'tags'>): strin
 
 const underEach = (facets: readonly string[], order: string) => facets.map((facet) => prefix(facet) + order);
 
-export const leadLayout: Layout<Lead, 'newest' | 'name' | 'recent' | 'address'> = {
+export const leadLayout: Layout<Lead, 'newest' | 'name' | 'recent' | 'address' | 'household'> = {
   indexes: {
+    household: (row) => (row.household === null ? [] : [key(row.household, row.id)]),
     newest: (row) => underEach(leadFacets(row), leadOrder.newest(row)),
     name: (row) => underEach(leadFacets(row), leadOrder.name(row)),
     recent: (row) => underEach(leadFacets(row), leadOrder.recent(row)),

@@ -123,6 +123,8 @@ export interface Reads {
   readonly leads: {
     get(id: string): Promise<Lead | null>;
     byAddress(key: AddressKey): Promise<Lead | null>;
+    /** Everybody with the same household word. */
+    ofHousehold(household: string): Promise<readonly Lead[]>;
     page(filter: LeadFilter, page: PageRequest, order: 'newest' | 'name' | 'recent'): Promise<Page<Lead>>;
   };
   readonly contacts: {

@@ -24,6 +24,10 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         const { leads } = await view();
         return firstOf(leads.index('address'), prefix(address), (id) => leads.get(id));
       },
+      ofHousehold: async (household) => {
+        const { leads } = await view();
+        return [...under(leads.index('household'), prefix(household), null, false)].flatMap(([, id]) => leads.get(id) ?? []);
+      },
       page: async (filter, page, order) => pageOfLeads(await view(), filter, page, order),
     },
     contacts: {

@@ -1,11 +1,8 @@
-import type { Channel } from '#lib/channels/channel.ts';
 import { allUsZones } from '../area-codes.ts';
+import { phoneChannels } from '../phone-channels.ts';
 import { placeOf, type Place } from '../place.ts';
 import { federal, nextOpen, strictest } from '../quiet-hours.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
-
-/** Channels that ring a phone: the law on calls and texts applies to them. */
-const phoneChannels: readonly Channel[] = ['whatsapp'];
 
 /** Nothing arrives at night where the recipient is, or may be. */
 export const quietHours: PolicyRule = {

@@ -25,10 +25,31 @@ export const minimumGap: PolicyRule = {
   name: 'minimum_gap',
   scope: 'sender',
   source: 'the team; Telegram and WhatsApp limit bursts',
-  judge({ channel }, { lastDay }, nowMs, { channels }) {
+  judge({ channel }, { lastDay }, nowMs, { channels, gapVariance }) {
     const { gapMs } = channels[channel];
-    if (lastDay.newest === null || nowMs >= lastDay.newest + gapMs) return pass(`At least ${gapMs / 1000} s since the last one.`);
-    return { kind: 'hold', untilMs: lastDay.newest + gapMs, why: `Messages by ${channel} are at least ${gapMs / 1000} s apart.` };
+    const until = lastDay.newest === null ? nowMs : lastDay.newest + Math.round(gapMs * (1 + gapVariance * chanceOf(lastDay.newest)));
+    if (nowMs >= until) return pass(`At least ${gapMs / 1000} s since the last one.`);
+    return { kind: 'hold', untilMs: until, why: `Messages by ${channel} are at least ${gapMs / 1000} s apart.` };
+  },
+};
+
+/** A number from 0 to 1 that is always the same for the same instant: asked twice, the gap after one message does not change. */
+function chanceOf(instant: number): number {
+  let mixed = Math.imul((instant ^ Math.floor(instant / 0x100000000)) | 0, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) / 0x100000000;
+}
+
+/** A sender that is new on a channel starts small, so that nobody takes it for a flood. */
+export const ramp: PolicyRule = {
+  name: 'ramp',
+  scope: 'sender',
+  source: 'the team; mail and WhatsApp providers rate new senders',
+  judge({ channel }, { lastDay, firstSendAt }, nowMs, { channels, ramp: given }) {
+    if (given === null) return pass('There is no ramp.');
+    const days = firstSendAt === null ? 0 : Math.max(0, Math.floor((nowMs - firstSendAt) / dayMs));
+    const limit = Math.min(channels[channel].perDay, Math.ceil(given.startPerDay * given.growthPerDay ** days));
+    return rolling(`24 h, on day ${days + 1} of this sender`, lastDay, limit, dayMs, nowMs);
   },
 };
 
@@ -42,5 +63,19 @@ export const leadCap: PolicyRule = {
     if (count < perLeadPerDay) return pass(`${count} of ${perLeadPerDay} to this lead in the last 24 h.`);
     if (lastInboundAnywhereAt !== null && newest !== null && lastInboundAnywhereAt > newest) return pass('They wrote since the last message to them.');
     return { kind: 'hold', untilMs: Math.max(nowMs + 1, (oldest ?? nowMs) + dayMs), why: `This lead had ${count} messages in the last 24 h; the limit is ${perLeadPerDay}.` };
+  },
+};
+
+/** People of one household share a table, and what they are sent. */
+export const householdCap: PolicyRule = {
+  name: 'household_cap',
+  scope: 'message',
+  source: 'the team',
+  judge(_subject, { lead, toHouseholdLastDay, lastInboundAnywhereAt }, nowMs, { perHouseholdPerDay }) {
+    const { count, oldest, newest } = toHouseholdLastDay;
+    if (!lead?.household) return pass('No household is known.');
+    if (count < perHouseholdPerDay) return pass(`${count} of ${perHouseholdPerDay} to this household in the last 24 h.`);
+    if (lastInboundAnywhereAt !== null && newest !== null && lastInboundAnywhereAt > newest) return pass('They wrote since the last message to their household.');
+    return { kind: 'hold', untilMs: Math.max(nowMs + 1, (oldest ?? nowMs) + dayMs), why: `This household had ${count} messages in the last 24 h; the limit is ${perHouseholdPerDay}.` };
   },
 };

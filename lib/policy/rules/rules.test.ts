@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { closed } from '#lib/channels/breaker.ts';
+import type { Lead } from '#lib/leads/lead.ts';
+import { explain } from '../evaluate.ts';
+import { dayMs, defaultPolicy, hourMs, type Policy } from '../policy.ts';
+import type { Facts, Judgement, SendCount, Subject } from '../verdict.ts';
+import { misleadingLink } from './links.ts';
+
+/** The rules a team turns on: each passes, stops and says why. */
+
+const now = Date.parse('2026-12-24T18:00:00Z');
+const none: SendCount = { count: 0, oldest: null, newest: null };
+const lead: Lead = {
+  id: 'lea_1', version: 1, name: 'Kim', addresses: [{ kind: 'phone', value: '+13035550142' }], stage: 'contacted', timeZone: 'America/Denver', region: null, postalCode: null,
+  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
+};
+const stranger: Facts = {
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
+  toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: null, lastInboundAnywhereAt: null,
+};
+const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, text: 'Hello' };
+const say = (rule: string, facts: Partial<Facts>, policy: Partial<Policy> = {}, over: Partial<Subject> = {}, at = now): Judgement => {
+  const found = explain({ ...subject, ...over }, { ...stranger, ...facts }, at, { ...defaultPolicy, ...policy }).find((each) => each.rule === rule);
+  if (!found) throw new Error(`no rule ${rule}`);
+  return found.judgement;
+};
+
+test('nobody is written to first on WhatsApp without consent on record', () => {
+  expect(say('consent', {})).toMatchObject({ kind: 'stale', because: { kind: 'policy', rule: 'consent' } });
+  expect(say('consent', { lastInboundAt: 1 }).kind).toBe('pass');
+  expect(say('consent', { lead: { ...lead, consents: [{ channel: 'all', source: 'web form', at: 1 }] } }).kind).toBe('pass');
+  expect(say('consent', { lead: { ...lead, consents: [{ channel: 'telegram', source: 'web form', at: 1 }] } }).kind).toBe('stale');
+  expect(say('consent', {}, {}, { channel: 'email' }).kind).toBe('pass');
+});
+
+test('a holiday at the recipient’s place is waited for, to its end there', () => {
+  const policy = { holidays: ['2026-12-24'] };
+  expect(say('holidays', {}, policy)).toMatchObject({ kind: 'hold', untilMs: Date.parse('2026-12-25T07:00:00Z') });
+  expect(say('holidays', {}, policy, {}, Date.parse('2026-12-25T07:00:00Z')).kind).toBe('pass');
+  expect(say('holidays', {}, policy, { channel: 'email' }).kind).toBe('pass');
+  expect(say('holidays', {}, { ...policy, quietChannels: ['email'] }, { channel: 'email' }).kind).toBe('hold');
+});
+
+test('a holiday on the day the clocks change ends when the day does', () => {
+  const policy = { holidays: ['2026-03-08', '2026-11-01'] };
+  expect(say('holidays', {}, policy, {}, Date.parse('2026-03-08T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-03-09T06:00:00Z') });
+  expect(say('holidays', {}, policy, {}, Date.parse('2026-11-01T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-11-02T07:00:00Z') });
+});
+
+test('first messages to phones need a fresh copy of the national registry', () => {
+  const policy = { registryMaxAgeDays: 31, registryCopiedOn: '2026-11-23' };
+  expect(say('registry', {}, policy, {}, Date.parse('2026-12-24T00:00:00Z')).kind).toBe('pass');
+  expect(say('registry', {}, policy, {}, Date.parse('2026-12-24T00:00:01Z')).kind).toBe('hold');
+  expect(say('registry', {}, { registryMaxAgeDays: 31 }).kind).toBe('hold');
+  expect(say('registry', { lastInboundAnywhereAt: 1 }, policy).kind).toBe('pass');
+  expect(say('registry', {}, policy, { channel: 'email' }).kind).toBe('pass');
+  expect(say('registry', {}).kind).toBe('pass');
+});
+
+test('a first mail carries the postal address, an answer need not', () => {
+  const policy = { postalAddress: '12 Elm St, Denver, CO 80202' };
+  expect(say('required_parts', {}, policy, { channel: 'email', text: 'Hello' })).toMatchObject({ kind: 'stale', because: { rule: 'required_parts' } });
+  expect(say('required_parts', {}, policy, { channel: 'email', text: 'Hello\n\n12 Elm St,\nDenver, CO  80202' }).kind).toBe('pass');
+  expect(say('required_parts', { lastInboundAnywhereAt: 1 }, policy, { channel: 'email' }).kind).toBe('pass');
+  expect(say('required_parts', {}, {}, { channel: 'email' }).kind).toBe('pass');
+});
+
+describe('a link goes where it says', () => {
+  test.each([
+    'https://bank.example@evil.test/login', '[www.zillow.com](https://evil.test/x)', 'www.zillow.com <https://evil.test>', 'zillow.com (https://evil.test/a)',
+    '[zillow.com](https://zillow.com.evil.test)',
+  ])('%s misleads', (text) => expect(misleadingLink(text)).not.toBeNull());
+  test.each([
+    'https://www.zillow.com/homes', '[the listing](https://zillow.com/x)', '[zillow.com](https://www.zillow.com/x)', 'See photos (https://zillow.com/1)', 'ana@zillow.com <https://example.com>',
+    'www.zillow.com <https://photos.zillow.com/1>', 'Price 350.000 (https://zillow.com)', 'Mail me at ana@example.com',
+  ])('%s does not', (text) => expect(misleadingLink(text)).toBeNull());
+  test('the reviewer is told before, and the router asks again', () => expect(say('links', {}, {}, { text: '[a.com](https://b.com)' })).toMatchObject({ kind: 'stale', because: { rule: 'links' } }));
+});
+
+test('the ramp lets a new sender grow day by day up to its quota', () => {
+  const policy: Partial<Policy> = { ramp: { startPerDay: 20, growthPerDay: 1.5 } };
+  const onDay = (day: number, count: number) => say('ramp', { firstSendAt: now - day * dayMs - 1, lastDay: { count, oldest: now - hourMs, newest: now } }, policy).kind;
+  expect(say('ramp', { lastDay: none }, policy).kind).toBe('pass');
+  expect([onDay(0, 19), onDay(0, 20), onDay(1, 29), onDay(1, 30), onDay(2, 44), onDay(2, 45), onDay(30, 149), onDay(30, 150)]).toEqual(['pass', 'hold', 'pass', 'hold', 'pass', 'hold', 'pass', 'hold']);
+  expect(say('ramp', { lastDay: { count: 1000, oldest: now, newest: now } }).kind).toBe('pass');
+});
+
+test('the gap varies from message to message, never below its minimum, and is the same when asked twice', () => {
+  const policy = { gapVariance: 0.5 };
+  const gaps = Array.from({ length: 200 }, (_, i) => {
+    const newest = now + i * 7919;
+    const judged = say('minimum_gap', { lastDay: { count: 1, oldest: newest, newest } }, policy, {}, newest);
+    expect(say('minimum_gap', { lastDay: { count: 1, oldest: newest, newest } }, policy, {}, newest + 1)).toEqual(judged);
+    return judged.kind === 'hold' ? judged.untilMs - newest : 0;
+  });
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(180_000);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(270_000);
+  expect(new Set(gaps).size).toBeGreaterThan(150);
+});
+
+test('a household shares one cap', () => {
+  const home = { ...lead, household: 'Elm 12' };
+  const five: SendCount = { count: 5, oldest: now - 2 * hourMs, newest: now - hourMs };
+  expect(say('household_cap', { lead: home, toHouseholdLastDay: five })).toMatchObject({ kind: 'hold', untilMs: now - 2 * hourMs + dayMs });
+  expect(say('household_cap', { lead: home, toHouseholdLastDay: { ...five, count: 4 } }).kind).toBe('pass');
+  expect(say('household_cap', { lead: home, toHouseholdLastDay: five, lastInboundAnywhereAt: now - 60_000 }).kind).toBe('pass');
+  expect(say('household_cap', { toHouseholdLastDay: five }).kind).toBe('pass');
+});
+
+test('while the channel is in trouble the others wait for the one that tries it', () => {
+  const open = { kind: 'open', untilMs: now + 60_000, opens: 1, code: 'connection', why: 'refused' } as const;
+  expect(say('circuit', { breaker: open })).toMatchObject({ kind: 'hold', untilMs: now + 60_000 });
+  expect(say('circuit', { breaker: open }, {}, {}, now + 60_000).kind).toBe('pass');
+  expect(say('circuit', { breaker: open, underWay: 1 }, {}, {}, now + 60_000).kind).toBe('hold');
+  expect(say('circuit', { breaker: { kind: 'half_open', successes: 1, opens: 1 }, underWay: 1 }).kind).toBe('hold');
+  expect(say('circuit', { breaker: { kind: 'closed', failures: 4 }, underWay: 9 }).kind).toBe('pass');
+});
