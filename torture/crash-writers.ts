@@ -39,7 +39,7 @@ async function crashOnOneFolder(dataDir: string, most: number, random: Random, p
   let killed = 0;
   let seen = new Tally();
   for (let round = 0; round < roundsOnOneFolder && killed < most && !signal.aborted && !seen.isBad; round++) {
-    const writers = Array.from({ length: Math.min(together, most - killed) }, (_, i) => begin(processes, random, dataDir, `r${round}w${i}`));
+    const writers = parts(random, Math.min(together, most - killed)).map((part, i) => begin(processes, random, dataDir, `r${round}w${i}`, part));
     logs.push(...writers.map(({ log }) => log));
     for (const fate of await Promise.all(writers.map((writer) => endOf(writer, signal)))) {
       starts.addOwn(fate.how);
@@ -61,22 +61,33 @@ function letTimePass(dataDir: string): void {
   for (const name of existsSync(run) ? readdirSync(run) : []) if (name.endsWith('.lock')) utimesSync(join(run, name), minuteAgo, minuteAgo);
 }
 
+type How = 'killedWhileStarting' | 'killedAtWork' | 'killedInAWrite';
+
+interface Part {
+  readonly how: How;
+  readonly stallChance: number;
+}
+
+/** Who dies how. In some rounds one often stands still between reading to the end and writing, while the other dies in a write: it goes on right behind what is unfinished. */
+function parts(random: Random, most: number): Part[] {
+  if (most >= 2 && random.chance(0.3)) return [{ how: 'killedAtWork', stallChance: 0.6 }, { how: 'killedInAWrite', stallChance: 0 }];
+  const any = (): Part => ({ how: random.pick(['killedWhileStarting', 'killedAtWork', 'killedAtWork', 'killedInAWrite'] as const), stallChance: random.pick([0, 0, 0.1]) });
+  return Array.from({ length: most }, any);
+}
+
 interface Writer {
   readonly running: Running;
   readonly log: string;
-  readonly dies: { readonly how: 'killedWhileStarting' | 'killedAtWork' | 'killedInAWrite'; readonly afterMs: number };
+  readonly dies: { readonly how: How; readonly afterMs: number };
 }
 
-function begin(processes: Processes, random: Random, dataDir: string, name: string): Writer {
+function begin(processes: Processes, random: Random, dataDir: string, name: string, { how, stallChance }: Part): Writer {
   const log = join(logsOf(dataDir), name);
-  const how = random.pick(['killedWhileStarting', 'killedAtWork', 'killedAtWork', 'killedInAWrite'] as const);
   const order: WriterOrder = {
     dataDir, name, log, seed: random.between(0, 0x7fff_ffff), commits: 100_000, inFlight: random.pick([1, 2, 8]), segmentBytesMax: random.between(20_000, 300_000), snapshotEveryMs: 4,
-    tearAtWrite: how === 'killedInAWrite' ? random.between(1, 60) : 0, diesInTurn: false,
-    // Who stands still between reading to the end and writing meets what others left unfinished meanwhile.
-    stallChance: random.pick([0, 0, 0.1]),
+    tearAtWrite: how === 'killedInAWrite' ? random.between(1, 60) : 0, diesInTurn: false, stallChance,
   };
-  return { running: processes.start([script, JSON.stringify(order)]), log, dies: { how, afterMs: how === 'killedWhileStarting' ? random.between(0, 600) : random.between(0, 250) } };
+  return { running: processes.start([script, JSON.stringify(order)]), log, dies: { how, afterMs: how === 'killedWhileStarting' ? random.between(0, 600) : random.between(0, stallChance > 0.5 ? 900 : 250) } };
 }
 
 /** Kills it when its time has come; one that ends by itself before could not start. */

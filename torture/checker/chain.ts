@@ -43,7 +43,8 @@ export class Chain {
   /** What is wrong with the next line, or null. */
   take(line: string): { readonly kind: Kind; readonly why: string } | null {
     if (line === headerLine) return this.nothing();
-    if (line.endsWith(tornEnd)) return holdsMoreThanALine(line.slice(0, -tornEnd.length)) ? wrong('changed', 'a whole line and something more are marked as unfinished') : this.nothing(1);
+    for (const end of [tornEnd, headerLine])
+      if (line.endsWith(end)) return holdsMoreThanALine(line.slice(0, -end.length)) ? wrong('changed', 'a whole line and something more stand for an unfinished one') : this.nothing(1);
     const record = parseRecord(line) ?? behindUnfinished(line);
     if (record === null) return wrong('changed', 'neither a record as it was written nor an unfinished one');
     const found = record.part === 1 ? this.begin(record) : this.goOn(record);

@@ -79,6 +79,7 @@ test('what was never finished says nothing', () => {
   expect(read(header + textOf([one, two]) + cut)).toMatchObject({ violations: [], unfinished: 1, head: { seq: 2 } });
   expect(read(`${header}${textOf([one, two])}${cut}!torn\n${three.line}`)).toMatchObject({ violations: [], unfinished: 1, head: { seq: 3 } });
   expect(read(`${header}${textOf([one, two])}${cut}${three.line}`)).toMatchObject({ violations: [], head: { seq: 3 } });
+  expect(read(`${header}${textOf([one, two])}${cut}${header}${three.line}`), 'a header right behind it').toMatchObject({ violations: [], unfinished: 1, head: { seq: 3 } });
   expect(read(`${header}${textOf([one, two])}1${three.line}`), 'a digit before the record').toMatchObject({ violations: [], head: { seq: 3 } });
 });
 
@@ -119,6 +120,7 @@ test.each([
   ['a changed line end', one.line.replace('\n', ' ') + two.line, 'changed'],
   ['a changed line end at the end', one.line.replace('\n', ' '), 'changed'],
   ['a whole line marked as unfinished', `${one.line.replace('\n', ' ')}${two.line.slice(0, 50)}!torn\n`, 'changed'],
+  ['a header behind a changed line end', one.line.replace('\n', ' ') + header, 'changed'],
   ['an empty line', `${one.line}\n${two.line}`, 'changed'],
 ])('%s is found', (_, text, kind) => {
   expect(kinds(read(header + text))).toEqual([kind]);
