@@ -1,4 +1,5 @@
 import { openAdapters } from '#lib/channels/adapters.ts';
+import { refuseWithoutSignedHead } from '#lib/audit/sign-journal.ts';
 import { readConfig } from '#lib/config.ts';
 import { exitCodeOf, Fault, needsAPerson } from '#lib/errors.ts';
 import { openLog, type Log } from '#lib/log.ts';
@@ -13,6 +14,7 @@ import { ingestStep } from './steps/ingest.ts';
 import { maintainStep } from './steps/maintain.ts';
 import { reconcileStep } from './steps/reconcile.ts';
 import { routeStep } from './steps/route.ts';
+import { noteHead, signHeadsStep } from './steps/sign-heads.ts';
 import { wakeOn } from './wake.ts';
 
 /** One process that fetches, drafts and sends; it ends on SIGTERM when the step under way is done. */
@@ -41,6 +43,8 @@ async function main(): Promise<number> {
     const worker = workerName();
     const release = await becomeTheOnlyOne(config.settings.dataDir, { worker, log, signal: stopping.signal, onLost });
     if (!release) return 0;
+    const anew = await refuseWithoutSignedHead(world);
+    if (anew) log.warn({}, `${anew.problem} If somebody started over, that is as it should be: npm run -s re -- audit accept --yes`);
     await work(world, worker, log, stopping);
     await release().catch((error: unknown) => log.warn({ error: String(error) }, 'the worker lock was gone already'));
     // Anything but an orderly stop is for the supervisor to start again.
@@ -63,6 +67,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     beat(world, worker, { facts: board.facts, log }, stopping),
     run(draftStep(world)),
     run(maintainStep(world)),
+    loop(signHeadsStep(world, log), { ...general, pause: sleep }),
     run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
     wake.watching,
     ...[...adapters.values()].flatMap((adapter) => {
@@ -79,6 +84,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     stopping.abort();
     await Promise.allSettled(loops);
     await copies.finish(copiesMs);
+    await noteHead(world, log).catch((error: unknown) => log.warn({ error: String(error) }, 'the last head could not be signed'));
     await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
   }
 }

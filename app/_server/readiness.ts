@@ -1,3 +1,4 @@
+import { newestHeadProblem } from '#lib/audit/sign-journal.ts';
 import { Fault } from '#lib/errors.ts';
 import { runtime } from './runtime.ts';
 
@@ -11,11 +12,14 @@ export async function readiness(): Promise<{ status: 'ready' | 'not_ready'; reas
 
 async function troubles(): Promise<string[]> {
   try {
-    const { store, clock } = await runtime();
+    const world = await runtime();
+    const { store, clock } = world;
     const reasons = [];
     await store.head();
     const trouble = store.trouble();
     if (trouble) reasons.push(trouble);
+    const headProblem = await newestHeadProblem(world);
+    if (headProblem && headProblem.kind !== 'another_journal') reasons.push(headProblem.problem);
     const beat = await store.presence.seen('worker');
     if (!beat) reasons.push('The worker has not been seen since the start.');
     else if (clock.now() - beat.atMs > workerSilentMs) reasons.push(`The worker was last seen ${Math.round((clock.now() - beat.atMs) / 1000)} s ago.`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Head } from '#lib/store/port.ts';
 import { Chain, Damage, holdsMoreThanALine } from '#lib/store/journal/chain.ts';
+import type { JournalRecord } from '#lib/store/journal/record.ts';
 import { nodeFiles } from '#lib/store/journal/files.ts';
 import { Segment, segmentName, segmentNumbers } from '#lib/store/journal/segment.ts';
 
@@ -24,6 +25,8 @@ export interface JournalVerdict {
   readonly skipped: number;
   readonly head: Head;
   readonly problems: readonly JournalProblem[];
+  /** The hashes of the records that were asked for, by their place. */
+  readonly hashes: ReadonlyMap<number, string>;
 }
 
 const advice = 'Keep the file as it is. Stop every process and put back the newest backup of the data folder whose verification is clean.';
@@ -32,13 +35,18 @@ const problemsMax = 100;
 
 export async function verifyJournal(
   dataDir: string,
-  options: { onProgress?: (done: { records: number; bytes: number; file: string }) => void } = {},
+  options: { hashesAt?: readonly number[]; onProgress?: (done: { records: number; bytes: number; file: string }) => void } = {},
 ): Promise<JournalVerdict> {
   const folder = join(dataDir, 'journal');
   const chain = new Chain();
   const problems: JournalProblem[] = [];
   const found = (file: string, byte: number, problem: string) => {
     if (problems.length < problemsMax) problems.push({ file, byte, seq: chain.head.seq + 1, problem, advice });
+  };
+  const wanted = new Set(options.hashesAt);
+  const hashes = new Map<number, string>();
+  const note = ({ seq, hash }: JournalRecord) => {
+    if (wanted.has(seq)) hashes.set(seq, hash);
   };
   const numbers = segmentNumbers(folder);
   let skipped = 0;
@@ -51,7 +59,7 @@ export async function verifyJournal(
     }
     if (i > 0 && !chain.closed) found(join(folder, name), 0, 'the file before it was not closed: its end is missing');
     if (i > 0) chain.nextFile();
-    const outcome = verifySegment(folder, i + 1, chain, found);
+    const outcome = verifySegment(folder, i + 1, chain, { found, note });
     skipped += outcome.skipped;
     bytes += outcome.bytes;
     options.onProgress?.({ records: chain.head.seq, bytes, file: name });
@@ -61,10 +69,16 @@ export async function verifyJournal(
   if (numbers.length === 0) found(folder, 0, 'there is no journal');
   const blank = chain.unexplainedBlank;
   if (blank !== null) found(folder, 0, `the data of record ${blank} is gone, and no erasure says why`);
-  return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems };
+  return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems, hashes };
 }
 
-function verifySegment(folder: string, number: number, chain: Chain, found: (file: string, byte: number, problem: string) => void): { skipped: number; bytes: number } {
+interface Told {
+  readonly found: (file: string, byte: number, problem: string) => void;
+  /** Of every record in the chain. */
+  readonly note: (record: JournalRecord) => void;
+}
+
+function verifySegment(folder: string, number: number, chain: Chain, { found, note }: Told): { skipped: number; bytes: number } {
   const segment = Segment.open(folder, number, nodeFiles, 'r');
   if (!segment) throw new Error(`${segmentName(number)} is not there any more`);
   let skipped = 0;
@@ -76,8 +90,10 @@ function verifySegment(folder: string, number: number, chain: Chain, found: (fil
   try {
     segment.readLines(({ text, offset }) => {
       try {
-        if (chain.take(text).kind === 'nothing') skipped += 1;
+        const reading = chain.take(text);
+        if (reading.kind === 'nothing') skipped += 1;
         else broken = false;
+        if (reading.kind === 'whole') reading.records.forEach(note);
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
         if (!broken) found(segment.path, offset, error.message);
@@ -88,6 +104,10 @@ function verifySegment(folder: string, number: number, chain: Chain, found: (fil
     });
     if (segment.torn && holdsMoreThanALine(segment.rest().toString('utf8'))) found(segment.path, segment.offset, 'the last line is whole, and its end was changed');
     return { skipped: Math.max(0, skipped - 1), bytes: segment.seen };
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    found(segment.path, 0, error.message);
+    return { skipped, bytes: 0 };
   } finally {
     segment.close();
   }

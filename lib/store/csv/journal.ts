@@ -333,17 +333,27 @@ export class CsvJournal implements Journal {
     return this.stopped;
   }
 
-  /** The events at these places of the chain; the record that closes a file is none. */
+  /** The events at these places of the chain; what closes a file is none, and what was erased is gone. */
   load(seqs: readonly number[]): RecordedEvent[] {
     return seqs.flatMap((seq) => {
-      const place = this.positions.get(seq);
-      const segment = place && this.segments[place.segment - 1];
-      const line = segment?.bytes(place!.offset, place!.bytes).toString('utf8') ?? '';
-      const record = recordIn(line)?.record;
-      if (!record) throw this.damage(place?.offset ?? 0, seq, 'a record that was read before is changed');
+      const record = this.recordAt(seq);
+      if (!record) throw this.damage(0, seq, 'a record that was read before is not there');
       const event = record.type === closingType ? null : eventOf(record);
       return event === null || event.type === 'Blank' ? [] : [event];
     });
+  }
+
+  hashAt(seq: number): string | null {
+    return this.recordAt(seq)?.hash ?? null;
+  }
+
+  private recordAt(seq: number): JournalRecord | null {
+    const place = this.positions.get(seq);
+    const segment = place && this.segments[place.segment - 1];
+    if (!place || !segment) return null;
+    const record = recordIn(segment.bytes(place.offset, place.bytes).toString('utf8'))?.record;
+    if (!record) throw this.damage(place.offset, seq, 'a record that was read before is changed');
+    return record;
   }
 
   close(): void {

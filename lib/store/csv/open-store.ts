@@ -61,6 +61,10 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
       await view();
       return ledger.head;
     },
+    hashAt: async (seq) => {
+      await view();
+      return journal.hashAt(seq);
+    },
     presence: filePresence(join(dataDir, folders.run)),
     trouble: () => journal.trouble(),
     fingerprint: erasureKey.fingerprint,

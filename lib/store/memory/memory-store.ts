@@ -10,6 +10,7 @@ import { watchEvents } from '../watch.ts';
 /** A store without files: for tests, and for `RE_STORE=memory`. What it holds ends with the process. */
 export function createMemoryStore(): Store {
   const recorded: (RecordedEvent | null)[] = [];
+  const hashes: string[] = [];
   const secret = randomBytes(32);
   const fingerprint = (key: DncKey) => createHmac('sha256', secret).update(key).digest('base64url');
   const ledger = new Ledger({ beforeRound: async () => {}, afterLoss: async () => {}, afterWin: async () => {}, gaveUp: () => {} }, fingerprint);
@@ -18,7 +19,7 @@ export function createMemoryStore(): Store {
     crowded: false,
     catchUp: async () => {},
     append: async (entries, accept) => {
-      const head = chained(ledger.head, entries);
+      const head = chained(ledger.head, entries, hashes);
       for (const entry of entries) recorded.push(...entry.events);
       accept(head);
       return 'kept';
@@ -41,6 +42,7 @@ export function createMemoryStore(): Store {
     },
     watch: (afterSeq, { signal }) => watchEvents(ledger, afterSeq, { load, catchUp: journal.catchUp }, AbortSignal.any([signal, over.signal])),
     head: async () => ledger.head,
+    hashAt: async (seq) => hashes[seq - 1] ?? null,
     presence: memoryPresence(),
     trouble: () => null,
     fingerprint,
@@ -65,11 +67,12 @@ function blank(recorded: (RecordedEvent | null)[], ledger: Ledger): number {
   return blanks;
 }
 
-function chained(head: Head, entries: readonly Entry[]): Head {
+function chained(head: Head, entries: readonly Entry[], hashes: string[]): Head {
   let { seq, hash: tip } = head;
   for (const event of entries.flatMap((entry) => entry.events)) {
     tip = hash('sha256', tip + JSON.stringify(event));
     seq = event.seq;
+    hashes.push(tip);
   }
   return { seq, hash: tip };
 }
