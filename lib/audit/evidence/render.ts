@@ -19,7 +19,7 @@ export function renderPack(pack: Pack): string {
     `<h1>${text(titleOf(pack, names))}</h1>`,
     `<p>${records.length} records of a journal of ${pack.journal.size}, as they stood on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It proves that these records stand in the journal exactly so, each at its place; that the key is the team’s must be known from elsewhere. ${completeness(pack)}</p>`,
     `<dl><dt>Last record</dt><dd>${pack.journal.size} <code>${pack.journal.head}</code></dd><dt>Root over all records</dt><dd><code>${pack.journal.root}</code></dd><dt>Heads signed earlier</dt><dd>${pack.heads.length}</dd></dl>`,
-    '<ol>', ...records.map((record) => item(record, names)), '</ol>',
+    '<ol>', ...records.map((record) => item(record, names, pack.about.leadId)), '</ol>',
     `<script type="application/json" id="evidence">${JSON.stringify(pack).replaceAll('<', '\\u003c')}</script>`, '</body></html>', '',
   ].join('\n');
 }
@@ -66,10 +66,10 @@ function knownEvent(record: JournalRecord): (DomainEvent & { subject: { kind: Su
   return event.type === 'Blank' ? null : event;
 }
 
-function item(record: JournalRecord, names: ReadonlyMap<string, string>): string {
+function item(record: JournalRecord, names: ReadonlyMap<string, string>, leadId: string | null): string {
   const event = knownEvent(record);
   const who = names.get(record.actor) ?? record.actor;
-  const what = event ? describeEvent(event, { actor: who, subject: names.get(record.subject) ?? record.subject }).text : record.data === '' ? `${record.type}: its data was erased.` : record.type;
+  const what = event ? describeEvent(event, { actor: who, subject: names.get(record.subject) ?? names.get(`lead:${leadId}`) ?? record.subject }).text : record.data === '' ? `${record.type}: its data was erased.` : record.type;
   const seen = event ? contentOf(event) : '';
   return `<li value="${record.seq}"><strong>${text(what)}</strong>${seen}<br><small>${new Date(record.at).toISOString()} · ${text(record.actor)} · ${text(record.subject)} · ${text(record.type)} · <code>${record.hash}</code></small></li>`;
 }
