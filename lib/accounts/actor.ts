@@ -11,7 +11,9 @@ export type Actor =
   /** Somebody at the shell of the machine that holds the data. */
   | { readonly kind: 'operator'; readonly id: string; readonly name: string }
   /** The lead, or the lead's mail program, acting through a channel or an unsubscribe link. */
-  | { readonly kind: 'lead'; readonly id: string; readonly name: string };
+  | { readonly kind: 'lead'; readonly id: string; readonly name: string }
+  /** Somebody who saved a table of the data folder in another program; the id is the name of their file, nobody knows more. */
+  | { readonly kind: 'file'; readonly id: string; readonly name: string };
 
 /** As the journal's `actor` column holds it: `person:usr_…`, `worker:route`, … */
 export type ActorRef = `${Actor['kind']}:${string}`;

@@ -7,5 +7,6 @@ export async function nameOfActor(reads: Reads, actor: string): Promise<string> 
   if (kind === 'person') return (await reads.accounts.user(id))?.name ?? id;
   if (kind === 'token') return `Token ${(await reads.accounts.token(id))?.name ?? id}`;
   if (kind === 'worker') return 'The worker';
+  if (kind === 'file') return 'A file edit';
   return kind === 'operator' ? `Operator ${id}` : 'The lead';
 }

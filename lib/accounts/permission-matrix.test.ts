@@ -56,6 +56,7 @@ const everybody: Readonly<Record<string, Actor>> = {
   viewer: person('viewer'), agent: person('agent'), manager: person('manager'), admin: person('admin'),
   tViewer: token('viewer'), tAgent: token('agent'), tManager: token('manager'), tAdmin: token('admin'),
   worker: { kind: 'worker', id: 'route', name: 'route' }, operator: { kind: 'operator', id: 'root', name: 'root' }, lead: { kind: 'lead', id: 'lea_1', name: 'Jo' },
+  file: { kind: 'file', id: 'dnc.edited-1.csv', name: 'File edit' },
 };
 
 const readers = 'viewer agent manager admin tViewer tAgent tManager tAdmin worker operator';
@@ -79,7 +80,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [resolveUncertain, { id, as: 'drop' }, managers], [reviveDeadLetter, { id }, managers],
   [addLead, { name: 'Jo' }, `${agents} ${agentTokens} operator`], [editLead, { id, version: 1 }, `${agents} ${agentTokens} operator`],
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
-  [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead`],
+  [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],
   [removeDncEntry, { id, reason: 'x', confirm: true }, managers],
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],

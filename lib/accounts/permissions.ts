@@ -22,6 +22,7 @@ export const permissions = {
   'token.manage': 'admin',
   'audit.export': 'admin',
   'lead.erase': 'admin',
+  'backup': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof permissions;
@@ -37,7 +38,7 @@ const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dn
 
 /** What somebody at the shell of the machine may do beside reading; they never decide on drafts. */
 const operatorDoes: ReadonlySet<Permission> = new Set([
-  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'policy.edit', 'lead.erase',
+  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'policy.edit', 'lead.erase', 'backup',
 ]);
 
 const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, manager: 2, admin: 3 };
@@ -64,6 +65,8 @@ export function mayDo(actor: Actor, permission: Permission): Refusal | null {
       return operatorDoes.has(permission) ? null : refusal('forbidden', 'This is not done from the shell.', { lift: 'Use the console.' });
     case 'worker':
       return workerDoes.has(permission) ? null : refusal('forbidden', 'The worker does not do this.');
+    case 'file':
+      return permission === 'dnc.add' ? null : refusal('forbidden', 'Saving a table does not do this.', { lift: 'Use the console.' });
     case 'lead':
       return permission === 'dnc.add' ? null : refusal('forbidden', 'This is for the team only.');
   }

@@ -17,6 +17,7 @@ export const machines = [
   { kind: 'worker', id: 'route', name: 'route' },
   { kind: 'operator', id: 'shell', name: 'shell' },
   { kind: 'lead', id: 'lea_1', name: 'Jo Park' },
+  { kind: 'file', id: 'approvals.edited-1.csv', name: 'File edit' },
 ] as const satisfies readonly Actor[];
 
 export const content: Content = {

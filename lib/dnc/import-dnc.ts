@@ -2,22 +2,13 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
-import type { NewEvent } from '#lib/store/event.ts';
-import type { Reads } from '#lib/store/port.ts';
+import type { Decided, Reads } from '#lib/store/port.ts';
 import { matchColumns } from '#lib/tables/columns.ts';
 import { batchesOf, batchSize, importInput, type Duplicate, type ImportOptions, type ImportReport, type RowProblem } from '#lib/tables/import-report.ts';
 import { readTable } from '#lib/tables/read-table.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import { additionEvents, withoutRepeats, type Candidate } from './additions.ts';
 import { dncColumns, entriesOfRow, type DncColumn } from './dnc-row.ts';
-import type { DncFields } from './entry.ts';
-import { entryKey } from './match.ts';
-import { readQueue, suppressionEvents } from './suppress.ts';
-
-interface Candidate {
-  readonly row: number;
-  readonly id: string;
-  readonly fields: DncFields;
-}
 
 /** `cancelled`: approvals that were queued for somebody on the list and are blocked now. `added` counts entries. */
 export interface DncImportReport extends Omit<ImportReport, 'suppressed'> {
@@ -50,7 +41,7 @@ export async function importDnc(call: Call, input: unknown, options: ImportOptio
     }
   }
   const { fresh, repeated } = withoutRepeats(candidates);
-  let taken: Taken = { added: 0, cancelled: 0, duplicates: repeated };
+  let taken: Taken = { added: 0, cancelled: 0, duplicates: repeated.map(({ candidate: { row, fields }, ofRow }) => ({ row, address: fields.value, of: `row ${ofRow}` })) };
   for (const [i, batch] of batchesOf(fresh).entries()) {
     options.signal?.throwIfAborted();
     const part = dryRun ? (await take(call.world.store, batch)).result : await commitBatch(call, batch, fileName, i);
@@ -58,21 +49,6 @@ export async function importDnc(call: Call, input: unknown, options: ImportOptio
     options.onProgress?.(Math.min((i + 1) * batchSize, fresh.length), fresh.length);
   }
   return { rows: table.rows.length, added: taken.added, skipped, duplicates: taken.duplicates.toSorted((a, b) => a.row - b.row), cancelled: taken.cancelled, ignoredColumns: columns.ignored, dryRun };
-}
-
-function withoutRepeats(candidates: readonly Candidate[]): { fresh: Candidate[]; repeated: Duplicate[] } {
-  const rowOf = new Map<string, number>();
-  const fresh: Candidate[] = [];
-  const repeated: Duplicate[] = [];
-  for (const candidate of candidates) {
-    const key = `${entryKey(candidate.fields)} ${candidate.fields.channel}`;
-    const earlier = rowOf.get(key);
-    if (earlier === undefined) {
-      rowOf.set(key, candidate.row);
-      fresh.push(candidate);
-    } else repeated.push({ row: candidate.row, address: candidate.fields.value, of: `row ${earlier}` });
-  }
-  return { fresh, repeated };
 }
 
 async function commitBatch(call: Call, batch: readonly Candidate[], fileName: string, index: number): Promise<Taken> {
@@ -84,24 +60,8 @@ async function commitBatch(call: Call, batch: readonly Candidate[], fileName: st
   return committed.kind === 'committed' ? committed.result : { added: committed.subjects.filter(({ kind }) => kind === 'dnc').length, cancelled: 0, duplicates: [] };
 }
 
-async function take(reads: Reads, batch: readonly Candidate[]): Promise<{ events: NewEvent[]; result: Taken }> {
-  const events: NewEvent[] = [];
-  const duplicates: Duplicate[] = [];
-  const blocked = new Set<string>();
-  const queue = await readQueue(reads);
-  let added = 0;
-  for (const { row, id, fields } of batch) {
-    const same = (await reads.dnc.matching([entryKey(fields)])).find((entry) => entry.channel === 'all' || entry.channel === fields.channel);
-    if (same) {
-      duplicates.push({ row, address: fields.value, of: same.id });
-      continue;
-    }
-    added += 1;
-    for (const event of await suppressionEvents(reads, fields, id, queue)) {
-      if (event.subject.kind === 'approval' && blocked.has(event.subject.id)) continue;
-      if (event.subject.kind === 'approval') blocked.add(event.subject.id);
-      events.push(event);
-    }
-  }
-  return { events, result: { added, cancelled: blocked.size, duplicates } };
+async function take(reads: Reads, batch: readonly Candidate[]): Promise<Decided<Taken>> {
+  const { events, added, there, blockedCount } = await additionEvents(reads, batch);
+  const duplicates = there.map(({ candidate: { row, fields }, entry }) => ({ row, address: fields.value, of: entry.id }));
+  return { events, result: { added: added.length, cancelled: blockedCount, duplicates } };
 }

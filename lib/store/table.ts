@@ -9,6 +9,8 @@ export interface Layout<Row, Index extends string> {
 
 /** Rows by id with their indexes and counts, kept in step by `set`. Rows are never changed, only replaced. */
 export class Table<Row extends { readonly id: string }, Index extends string = never> {
+  /** Grows with every change: a later table of the same history with the same number has the same rows. */
+  revision: number;
   private readonly layout: Layout<Row, Index>;
   private readonly rows: Sorted<Row>;
   private readonly trees: Readonly<Record<Index, Sorted<string>>>;
@@ -16,6 +18,7 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
 
   constructor(layout: Layout<Row, Index>, from?: Table<Row, Index>) {
     this.layout = layout;
+    this.revision = from?.revision ?? 0;
     this.rows = from ? from.rows.clone() : sorted<Row>();
     this.sizes = from ? from.sizes.clone() : sorted<number>();
     this.trees = mapValues(layout.indexes, (_, name) => (from ? from.trees[name].clone() : sorted<string>()));
@@ -36,6 +39,7 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
 
   set(row: Row): void {
     const old = this.get(row.id);
+    this.revision += 1;
     this.rows.set(row.id, row);
     for (const name in this.layout.indexes) {
       const keysOf = this.layout.indexes[name];
@@ -48,6 +52,7 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
   remove(id: string): void {
     const old = this.get(id);
     if (!old) return;
+    this.revision += 1;
     this.rows.delete(id);
     for (const name in this.layout.indexes) this.move(this.trees[name], this.layout.indexes[name](old), [], id);
     this.recount(this.layout.facets(old), []);
