@@ -20,6 +20,8 @@ const groups: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   },
   policy: async () => [(await import('./commands/policy.ts')).policyCheck],
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
+  backup: async () => (await import('./commands/backup.ts')).backupCommands,
+  restore: async () => [(await import('./commands/backup.ts')).restore],
   erase: async () => [(await import('./commands/erase.ts')).erase],
   archive: async () => [(await import('./commands/archive.ts')).archive],
   channel: async () => (await import('./commands/channel.ts')).channelCommands,
@@ -125,6 +127,9 @@ function shellOf(settings: Settings, words: readonly string[], values: Values, o
       opened.push(runtime);
       const { username } = userInfo();
       return { world: runtime, actor: { kind: 'operator', id: username, name: username }, correlationId: runtime.ids.next('cor') };
+    },
+    done: async () => {
+      for (const runtime of opened.splice(0)) await runtime.close();
     },
     readStdin: async () => {
       const parts: Buffer[] = [];

@@ -52,5 +52,6 @@ export function readHeadLine(text: string): SignedHead | null {
 }
 
 export function isSignedBy(head: SignedHead, key: KeyObject): boolean {
-  return head.keyId === keyIdOf(key) && verify(null, Buffer.from(statementOf(head)), key.type === 'private' ? createPublicKey(key) : key, Buffer.from(head.signature, 'base64url'));
+  const bytes = Buffer.from(head.signature, 'base64url');
+  return bytes.toString('base64url') === head.signature && head.keyId === keyIdOf(key) && verify(null, Buffer.from(statementOf(head)), key.type === 'private' ? createPublicKey(key) : key, bytes);
 }

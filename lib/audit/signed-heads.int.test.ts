@@ -101,7 +101,7 @@ test('a head whose any character was changed is no longer one', async () => {
   const line = headLine(head);
   for (let i = 0; i < line.length; i++) {
     const changed = readHeadLine(line.slice(0, i) + (line[i] === '1' ? '2' : '1') + line.slice(i + 1));
-    expect(changed && isSignedBy(changed, key) && changed.signature === head.signature).toBeFalsy();
+    expect({ i, holds: changed !== null && isSignedBy(changed, key) }).toEqual({ i, holds: false });
   }
   writeFileSync(where.headsFile, line.replace(head.hash, 'f'.repeat(64)) + '\n' + line + '\nre-head-1 unfin');
   expect(readHeadsLog(where)).toMatchObject({ heads: [head], broken: [{ line: 1 }] });

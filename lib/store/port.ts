@@ -44,6 +44,8 @@ export interface Store extends Reads {
    * there. Another process may be at it: then it waits for its turn. Faults: `store_unwritable`.
    */
   blankErased(): Promise<Blanked>;
+  /** Runs something while no file of the journal is written anew (they may grow): for copying them. Faults: `store_unwritable`. */
+  whileStill<T>(work: () => Promise<T>): Promise<T>;
   /** Compresses files of the journal that are closed, but for the newest `keep` of them. A store without files does nothing. */
   archive(options: { keep: number }): Promise<{ readonly files: readonly string[] }>;
   close(): Promise<void>;

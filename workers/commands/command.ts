@@ -23,6 +23,8 @@ export interface Shell {
   flag(name: string): boolean;
   /** Opens the data folder, as the operator at this shell. Closed when the command ends. */
   call(): Promise<Call>;
+  /** Closes what `call` opened before the command ends: for commands that replace the data folder. */
+  done(): Promise<void>;
   readStdin(): Promise<string>;
   /** A line that moves, on a terminal only. */
   progress(text: string): void;

@@ -17,6 +17,8 @@ interface Finding {
 }
 
 const spaceMin = 500 * 1024 * 1024;
+/** statfs(2) */
+const tmpfs = 0x01021994;
 const probeMsMax = 20_000;
 
 export const doctor: Command = {
@@ -64,7 +66,8 @@ async function dataFolder({ dataDir }: Settings): Promise<Finding> {
   try {
     const place = await standing(dataDir);
     await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
-    return good('Data folder', place === wanted ? `${wanted} can be read and written` : `${wanted} is not there yet and can be made`);
+    const fleeting = (await statfs(place)).type === tmpfs ? 'It lies in memory (tmpfs): a restart of the machine loses everything.' : undefined;
+    return good('Data folder', place === wanted ? `${wanted} can be read and written` : `${wanted} is not there yet and can be made`, fleeting);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return poor('Data folder', `${wanted} cannot be written (${code})`, 'Give this user the right to write there, or set RE_DATA_DIR to another folder.');

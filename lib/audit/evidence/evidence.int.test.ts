@@ -51,7 +51,7 @@ test('a lead’s pack holds their records and nobody else’s, and proves itself
 test('any changed byte of a pack is found', { timeout: 60_000 }, async () => {
   const { as, jo } = await open();
   const page = Buffer.from((await exportEvidence(as(operator), { leadId: jo.id })).page);
-  for (let i = 0; i < page.length; i += 1 + (i % 7)) {
+  for (let i = 0; i < page.length; i += 1) {
     const changed = Buffer.from(page);
     changed[i] = changed[i]! ^ (1 << (i % 7));
     expect({ i, ok: verifyEvidence(changed.toString('utf8')).ok }).toEqual({ i, ok: false });
@@ -72,7 +72,7 @@ test('a page made anew from changed records is found by the proofs', async () =>
   expect(changed((pack) => pack.records.splice(1, 1, pack.records[2]!))).toMatch(/does not come after/);
   expect(changed((pack) => (pack.journal.root = 'f'.repeat(64)))).toMatch(/signature does not hold/);
   expect(changed((pack) => pack.records[2]!.path.reverse())).toMatch(/does not belong/);
-  expect(changed((pack) => (pack.heads[0]!.line = pack.heads[0]!.line.replace('re-head-1', 're-restart-1')))).toMatch(/not signed/);
+  expect(changed((pack) => (pack.heads[0]!.line = pack.heads[0]!.line.replace('re-head-1', 're-restart-1')))).toMatch(/not signed|signature does not hold/);
 });
 
 test('a range of time leaves nothing out', async () => {

@@ -50,11 +50,11 @@ export async function exportEvidence(call: Call, input: unknown): Promise<Eviden
   const pack: Pack = {
     format: 're-evidence-1', madeAt,
     about: { leadId: asked.leadId ?? null, from: asked.from === undefined ? null : iso(Date.parse(asked.from)), to: asked.to === undefined ? null : iso(Date.parse(asked.to)) },
-    journal, signature: signPack({ madeAt, journal }, key), publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })),
+    journal, signature: '', publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })),
     records: picked.map(({ line, seq }) => ({ line, path: tree.path(seq - 1) })),
     heads: heads.map((head) => ({ line: headLine(head), path: tree.path(head.seq - 1) })),
   };
-  return { records: picked.length, page: renderPack(pack) };
+  return { records: picked.length, page: renderPack(signPack(pack, key)) };
 }
 
 type Wanted = (record: JournalRecord) => boolean;

@@ -1,4 +1,4 @@
-import { sign, verify, type KeyObject } from 'node:crypto';
+import { hash, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** An evidence pack: records of the journal as they stand there, the proof that they belong to it, and who says so. */
@@ -24,14 +24,16 @@ export const packSchema = z.object({
 });
 export type Pack = z.infer<typeof packSchema>;
 
-function statementOf({ madeAt, journal: { size, root, head, first } }: Pick<Pack, 'madeAt' | 'journal'>): string {
-  return `re-evidence-1 ${madeAt} ${size} ${root} ${head} ${first}`;
+/** Everything in the pack but the signature itself. */
+function statementOf(pack: Pack): Buffer {
+  return Buffer.from(`re-evidence-1 ${hash('sha256', JSON.stringify({ ...pack, signature: '' }))}`);
 }
 
-export function signPack(pack: Pick<Pack, 'madeAt' | 'journal'>, key: KeyObject): string {
-  return sign(null, Buffer.from(statementOf(pack)), key).toString('base64url');
+export function signPack(pack: Pack, key: KeyObject): Pack {
+  return { ...pack, signature: sign(null, statementOf(pack), key).toString('base64url') };
 }
 
 export function isPackSigned(pack: Pack, key: KeyObject): boolean {
-  return verify(null, Buffer.from(statementOf(pack)), key, Buffer.from(pack.signature, 'base64url'));
+  const bytes = Buffer.from(pack.signature, 'base64url');
+  return bytes.toString('base64url') === pack.signature && verify(null, statementOf(pack), key, bytes);
 }

@@ -40,7 +40,7 @@ function readPack(page: string): Pack | string {
 function keyOf({ publicKey }: Pack): KeyObject | null {
   try {
     const key = createPublicKey(publicKey);
-    return key.asymmetricKeyType === 'ed25519' ? key : null;
+    return key.asymmetricKeyType === 'ed25519' && key.export({ type: 'spki', format: 'pem' }) === publicKey ? key : null;
   } catch {
     // Whatever stands there is no key: that is the verdict.
     return null;

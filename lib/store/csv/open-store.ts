@@ -69,6 +69,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
     trouble: () => journal.trouble(),
     fingerprint: erasureKey.fingerprint,
     blankErased: () => inTurn(dataDir, () => ledger.alone(journal, () => blankErased(ledger, journal))),
+    whileStill: (work) => inTurn(dataDir, work),
     archive: ({ keep }) => inTurn(dataDir, () => ledger.alone(journal, async () => ({ files: await journal.archive(keep) }))),
     close: async () => {
       await ledger.close();

@@ -53,7 +53,10 @@ export class Chain {
 
   /** Takes the next whole line. Throws Damage on one that nobody can have written, or that was changed since. */
   take(line: string): Reading {
-    if (line === header || line.endsWith(tornMark)) return nothing;
+    if (saysNothing(line)) {
+      this.dropOpen();
+      return nothing;
+    }
     const record = recordIn(line)?.record;
     if (!record) throw new Damage('this line is neither a record as it was written nor an unfinished one');
     const reading = record.part === 1 ? this.begin(record) : this.goOn(record);
@@ -153,6 +156,12 @@ export class Chain {
   }
 }
 
+/** A header, also right behind what a dying writer left, or a line that was never finished; unless it hides a whole line whose end was changed. */
+function saysNothing(line: string): boolean {
+  const end = [header, tornMark].find((each) => line.endsWith(each));
+  return end !== undefined && !holdsMoreThanALine(line.slice(0, -end.length));
+}
+
 /** `kind:id` of everything an erasure took the data of. */
 function erasedSubjects(data: string, seq: number): string[] {
   if (data === '') throw new Damage(`record ${seq} says who was erased, and is blank itself`);
@@ -176,7 +185,7 @@ export function recordIn(line: string): { readonly record: JournalRecord; readon
  * whole line and something more, the end of that line was changed, and no record is read from here.
  */
 function afterFragment(line: string): { record: JournalRecord; text: string } | null {
-  for (const { index } of line.matchAll(/\d+,\d{4}-\d\d-\d\dT/g)) {
+  for (const { index } of line.matchAll(/(?=\d+,\d{4}-\d\d-\d\dT)/g)) {
     const record = index === 0 ? null : readRecord(line.slice(index));
     if (record) return holdsMoreThanALine(line.slice(0, index)) ? null : { record, text: line.slice(index) };
   }

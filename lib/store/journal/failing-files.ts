@@ -50,6 +50,10 @@ export function failingFiles(failure: Failure): FailingFiles {
       await nodeFiles.datasync(fd);
     },
     sync: guard('sync', nodeFiles.sync),
+    flush: async (fd) => {
+      if (fails('flush')) throw error();
+      await nodeFiles.flush(fd);
+    },
     rename: guard('rename', nodeFiles.rename),
     remove: nodeFiles.remove,
     failed: () => failed,

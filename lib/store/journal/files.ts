@@ -10,6 +10,8 @@ export interface Files {
   write(fd: number, bytes: Uint8Array, offset: number): number;
   datasync(fd: number): Promise<void>;
   sync(fd: number): void;
+  /** As `sync`, on another thread: for much that nobody waits for. */
+  flush(fd: number): Promise<void>;
   rename(from: string, to: string): void;
   remove(path: string): void;
 }
@@ -40,6 +42,7 @@ export const nodeFiles: Files = {
   write: (fd, bytes, offset) => fs.writeSync(fd, bytes, offset),
   datasync: timedDatasync(),
   sync: (fd) => fs.fsyncSync(fd),
+  flush: (fd) => new Promise((resolve, reject) => fs.fsync(fd, (error) => (error ? reject(error) : resolve()))),
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { force: true }),
 };

@@ -110,9 +110,9 @@ export class Segment {
     }
   }
 
-  /** The bytes from `offset` to the end, read anew. */
+  /** The bytes from `offset` to the end that was last seen, read anew: what others add meanwhile is not part of an unfinished line. */
   rest(): Buffer {
-    return this.bytes(this.offset, this.source.size().size - this.offset);
+    return this.bytes(this.offset, this.seen - this.offset);
   }
 
   bytes(offset: number, length: number): Buffer {

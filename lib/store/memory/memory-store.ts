@@ -47,6 +47,7 @@ export function createMemoryStore(): Store {
     trouble: () => null,
     fingerprint,
     blankErased: async () => ({ records: blank(recorded, ledger), files: [] }),
+    whileStill: (work) => work(),
     archive: async () => ({ files: [] }),
     close: async () => {
       await ledger.close();
