@@ -15,6 +15,8 @@ export type Runtime = World & { close(): Promise<void> };
 export interface RuntimeOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** How long a table that somebody saves must be still to be taken for done. */
+  readonly tableRestMs?: number;
 }
 
 /**
@@ -51,9 +53,14 @@ export async function openRuntime(settings: Settings, options: RuntimeOptions = 
   }
 }
 
-async function open(settings: Settings, { clock = systemClock, random = Math.random }: RuntimeOptions): Promise<Runtime> {
-  const store = settings.storeKind === 'memory' ? createMemoryStore() : await openCsvStore({ dataDir: settings.dataDir, random });
+async function open(settings: Settings, options: RuntimeOptions): Promise<Runtime> {
+  const { clock = systemClock, random = Math.random } = options;
   const { dataDir } = settings;
-  const files = settings.storeKind === 'memory' ? createMemoryFiles() : { vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir) };
+  const { store, ...files } = settings.storeKind === 'memory' ? { store: createMemoryStore(), ...createMemoryFiles() } : await openFiles(dataDir, random, options);
   return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
+}
+
+async function openFiles(dataDir: string, random: () => number, { tableRestMs }: RuntimeOptions) {
+  const store = await openCsvStore({ dataDir, random, ...(tableRestMs !== undefined && { tableRestMs }) });
+  return { store, vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir), tableFiles: store.tableFiles };
 }

@@ -6,6 +6,7 @@ import type { Traces } from './erasure/traces.ts';
 import type { Ids } from './ids.ts';
 import type { Artifacts } from './messages/artifacts.ts';
 import type { CommitMeta, Store } from './store/port.ts';
+import type { TableFiles } from './workspace/table-files.ts';
 
 /** What every verb is handed: nothing in `lib` reaches for a clock, a random number, a file or a setting by itself. */
 export interface World {
@@ -13,6 +14,7 @@ export interface World {
   readonly vault: Vault;
   readonly artifacts: Artifacts;
   readonly traces: Traces;
+  readonly tableFiles: TableFiles;
   readonly clock: Clock;
   readonly ids: Ids;
   /** 0 ≤ x < 1. */

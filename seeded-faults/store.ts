@@ -239,17 +239,17 @@ const rows: readonly SeededFault[] = [
 const snapshots: readonly SeededFault[] = [
   {
     name: 'older-tables-written', what: 'a process that is behind puts older tables for people in the place of newer ones',
-    file: 'lib/store/csv/snapshots.ts', find: 'if (marker.seq > head.seq) return none;', replace: '',
+    file: 'lib/store/csv/snapshots.ts', find: 'if (marker.seq > head.seq || (known && known.seq > head.seq)) return false;', replace: '',
     test: int('lib/store/csv/snapshots-replaced.int.test.ts', 'a process that is behind never puts older tables in the place of newer ones'),
   },
   {
     name: 'table-written-in-place', what: 'a table for people is written over instead of replaced: who reads it meanwhile sees half of it',
-    file: 'lib/store/csv/snapshots.ts', find: 'replaceFile(path, text);', replace: "process.getBuiltinModule('node:fs').writeFileSync(path, text);",
+    file: 'lib/store/csv/snapshots.ts', find: 'draft.replace();', replace: "process.getBuiltinModule('node:fs').copyFileSync(draft['temporary'], path);",
     test: int('lib/store/csv/snapshots-replaced.int.test.ts', 'a table is never written in place: whoever has the old one open goes on reading it whole'),
   },
   {
     name: 'edited-table-overwritten', what: 'a table that somebody changed is written over',
-    file: 'lib/store/csv/snapshots.ts', find: 'if (foundSum !== null && !known?.sums.includes(foundSum)) keptAside', replace: 'if (foundSum === sum) keptAside',
+    file: 'lib/store/csv/snapshots.ts', find: "if (foundSum && known && !known.sums.includes(foundSum)) return { kind: 'left' };", replace: '',
     test: tables('what a person changes in a table is kept aside and never applied'),
   },
 ];

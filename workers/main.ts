@@ -15,6 +15,7 @@ import { maintainStep } from './steps/maintain.ts';
 import { reconcileStep } from './steps/reconcile.ts';
 import { routeStep } from './steps/route.ts';
 import { noteHead, signHeadsStep } from './steps/sign-heads.ts';
+import { tablesStep } from './steps/tables.ts';
 import { wakeOn } from './wake.ts';
 
 /** One process that fetches, drafts and sends; it ends on SIGTERM when the step under way is done. */
@@ -68,6 +69,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     run(draftStep(world)),
     run(maintainStep(world)),
     loop(signHeadsStep(world, log), { ...general, pause: sleep }),
+    loop(tablesStep(world), { ...general, pause: sleep }),
     run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
     wake.watching,
     ...[...adapters.values()].flatMap((adapter) => {

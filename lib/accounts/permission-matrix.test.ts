@@ -92,7 +92,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
 ];
 
 /** Shapes that verbs share; who may is asked inside. */
-const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed'];
+const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed', 'takeInRows'];
 
 const denials = ['forbidden', 'not_a_person', 'suppression_is_add_only'];
 

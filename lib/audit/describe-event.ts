@@ -86,8 +86,10 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} made a backup of ${event.headSeq} records: ${event.place}`];
     case 'TableEditKept':
       return event.left === 0
-        ? [`${event.table}.csv was changed by hand: ${event.taken} rows were taken in.`]
-        : [`${event.table}.csv was changed by hand: ${event.taken} rows were taken in, ${event.left} differences were not applied and are kept in ${event.keptAs}.`, 'warning'];
+        ? [`${event.table}.csv was changed by hand: ${counted(event.taken, 'row')} taken in.`]
+        : [`${event.table}.csv was changed by hand: ${counted(event.taken, 'row')} taken in, ${counted(event.left, 'difference')} not applied and kept in ${event.keptAs}: ${event.differences.join('; ')}`, 'warning'];
+    case 'TableEditDismissed':
+      return [`${actor} has seen what was left out of ${event.table}.csv.`];
     case 'ContactCardOpened':
       return [`${event.name || event.address.value} wrote, whom nobody knows yet.`];
     case 'ContactWroteAgain':
@@ -210,6 +212,7 @@ function targetOf(event: DomainEvent & { readonly subject: Target }): Target | n
 
 const onChannel = (channel: string) => (channel === 'all' ? '' : ` for ${channel}`);
 const channelWords = (subject: string) => (subject === 'all' ? 'all channels' : subject);
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ id$/, '');
 
 function list(words: readonly string[]): string {

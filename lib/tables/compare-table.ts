@@ -127,11 +127,11 @@ class Comparing {
     }
   }
 
+  /** Of a row without its id, empty cells say nothing: somebody may have typed it. Of several with it, the one like ours is ours; the others were copied and are new. */
   compare(own: OwnRow): void {
     const named = (this.byId.get(own.id) ?? []).map((row) => ({ row, changes: this.changesOf(own, row, []) })).toSorted((a, b) => a.changes.length - b.changes.length);
     const nameless = this.withoutId.get(own.id);
-    const found = named[0] ?? (nameless && { row: nameless, changes: this.changesOf(own, nameless, ['id', ...(this.options.recognisedBy ?? [])]) });
-    // A row that was copied and changed: what is like ours is ours, the others are new.
+    const found = named[0] ?? (nameless && { row: nameless, changes: this.changesOf(own, nameless, ['id', ...(this.options.recognisedBy ?? [])]).filter(({ to }) => to !== '') });
     for (const { row } of named.slice(1)) this.newRows.push(row);
     if (!found) this.miss(own);
     else if (this.isOlder(own, found.row)) this.olderCount += 1;

@@ -24,9 +24,11 @@ export interface TableEdit {
   readonly taken: number;
   /** Differences that were not applied. */
   readonly left: number;
-  /** The first few of them, in words. */
+  /** The first few of them, in words without anybody's data: these records are never blanked. */
   readonly differences: readonly string[];
   readonly at: number;
+  /** Who has seen what was left out, and when; null while nobody has. */
+  readonly dismissed: { readonly by: ActorRef; readonly at: number } | null;
 }
 
 /** A person whose data is to be taken out of everything that is stored. */
@@ -52,6 +54,8 @@ export interface Workspace {
 export type WorkspaceEvent =
   | { readonly type: 'BackupMade'; readonly place: string; readonly headSeq: number; readonly headHash: string; readonly bytes: number }
   | { readonly type: 'TableEditKept'; readonly table: string; readonly keptAs: string; readonly taken: number; readonly left: number; readonly differences: readonly string[] }
+  /** Somebody has seen what was left out of a table that was changed by hand. */
+  | { readonly type: 'TableEditDismissed'; readonly table: string; readonly keptAs: string }
   /** The data of an erased person is gone from every file that is named in `files`. */
   | { readonly type: 'ErasureFinished'; readonly leadId: string; readonly records: number; readonly files: readonly string[] };
 
@@ -68,8 +72,10 @@ export function evolveWorkspace(state: Workspace | null, event: Recorded<Workspa
     }
     case 'TableEditKept': {
       const { table, keptAs, taken, left, differences } = event;
-      return { ...current, edits: [...current.edits, { table, keptAs, taken, left, differences, at: event.at }].slice(-kept) };
+      return { ...current, edits: [...current.edits, { table, keptAs, taken, left, differences, at: event.at, dismissed: null }].slice(-kept) };
     }
+    case 'TableEditDismissed':
+      return { ...current, edits: current.edits.map((edit) => (edit.keptAs === event.keptAs && !edit.dismissed ? { ...edit, dismissed: { by: event.actor, at: event.at } } : edit)) };
     case 'ErasureFinished':
       if (!current.erasures.some((erasure) => erasure.leadId === event.leadId)) throw new Error(`ErasureFinished: lead ${event.leadId} is not being erased`);
       return { ...current, erasures: current.erasures.map((erasure) => (erasure.leadId === event.leadId && erasure.finishedAt === null ? { ...erasure, finishedAt: event.at } : erasure)) };

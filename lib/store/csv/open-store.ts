@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { Fault } from '#lib/errors.ts';
 import { closedFault, Ledger, type Pauses } from '../ledger.ts';
+import type { TableFiles } from '#lib/workspace/table-files.ts';
 import { workspaceId } from '#lib/workspace/workspace.ts';
 import type { Blanked, Store } from '../port.ts';
 import { readsOf } from '../reads.ts';
@@ -13,6 +14,8 @@ import { openErasureKey, type ErasureKey } from './erasure-key.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { filePresence } from './presence.ts';
+import { fileTables } from './table-files.ts';
+import type { RowSource } from './snapshots.ts';
 import { openTurn, type Turn } from './turn.ts';
 
 export interface CsvStoreOptions {
@@ -23,15 +26,21 @@ export interface CsvStoreOptions {
   /** How often to look for what other processes wrote, where the file system does not tell. */
   readonly pollMs?: number;
   readonly random?: () => number;
-  /** How often to look whether the tables for people are up to date; they are written when nothing changed meanwhile. */
+  /** How often this process looks after the tables for people by itself; without it, only when it is asked to (`tableFiles`). */
   readonly snapshotEveryMs?: number;
+  /** How long a table that somebody saves, and the journal, must be still to be taken for done. */
+  readonly tableRestMs?: number;
+}
+
+export interface CsvStore extends Store {
+  readonly tableFiles: TableFiles;
 }
 
 /**
  * Opens the store in a data folder, which is made when it is not there, and reads the whole journal.
  * Faults: `store_damaged`, `store_unsupported` (another product's folder, a newer version), `store_unwritable` (rights, space).
  */
-export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
+export async function openCsvStore(options: CsvStoreOptions): Promise<CsvStore> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
   prepareDataFolder(dataDir);
   const folder = join(dataDir, folders.journal);
@@ -42,7 +51,9 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
   checkFingerprints(ledger, erasureKey, journal);
   const over = new AbortController();
   const stopLooking = lookOut(folder, pollMs, journal);
-  const stopWriting = keepSnapshots(dataDir, ledger, options.snapshotEveryMs ?? 5000);
+  const { snapshotEveryMs } = options;
+  const tableFiles = fileTables(dataDir, rowsOf(ledger, journal), options.tableRestMs ?? snapshotEveryMs ?? 5000);
+  const stopWriting = snapshotEveryMs === undefined ? null : keepSnapshots(dataDir, tableFiles, snapshotEveryMs);
   const view = async () => {
     if (over.signal.aborted) throw closedFault();
     await journal.catchUp();
@@ -65,6 +76,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
       await view();
       return journal.hashAt(seq);
     },
+    tableFiles,
     presence: filePresence(join(dataDir, folders.run)),
     trouble: () => journal.trouble(),
     fingerprint: erasureKey.fingerprint,
@@ -75,8 +87,18 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<Store> {
       await ledger.close();
       stopLooking();
       over.abort();
-      await stopWriting();
+      await stopWriting?.();
       journal.close();
+    },
+  };
+}
+
+function rowsOf(ledger: Ledger, journal: CsvJournal): RowSource {
+  return {
+    head: () => ledger.head,
+    rows: async () => {
+      await journal.catchUp();
+      return { tables: ledger.tables.fork(), head: ledger.head };
     },
   };
 }

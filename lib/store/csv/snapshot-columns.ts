@@ -1,13 +1,16 @@
-import type { Approval } from '#lib/approvals/approval.ts';
-import type { DncEntry } from '#lib/dnc/entry.ts';
+import { statuses, type Approval } from '#lib/approvals/approval.ts';
+import { channels } from '#lib/channels/channel.ts';
+import { storedDncKinds, type DncEntry } from '#lib/dnc/entry.ts';
 import type { Contact } from '#lib/leads/contact.ts';
-import type { Lead } from '#lib/leads/lead.ts';
+import { stages, type Lead } from '#lib/leads/lead.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
+import type { OwnColumn, OwnTable } from '#lib/tables/compare-table.ts';
+import type { Cell } from '#lib/tables/same-cell.ts';
+import type { Table } from '../table.ts';
 import type { Tables } from '../tables.ts';
 
 /** What stands in which column of the tables that people open in a spreadsheet. */
 
-type Cell = string | number | null;
 type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
@@ -53,24 +56,52 @@ const dnc: Columns<DncEntry> = {
   removed_by: (row) => row.removedBy, removal_reason: (row) => row.removalReason,
 };
 
-export interface SnapshotTable {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly size: number;
-  /** Rows of one slice, by id, as cells. */
-  slice(from: number, to: number): Cell[][];
-}
-
-function tableOf<Row>(name: string, columns: Columns<Row>, rows: readonly Row[]): SnapshotTable {
-  const cells = Object.values(columns);
-  return { name, columns: Object.keys(columns), size: rows.length, slice: (from, to) => rows.slice(from, to).map((row) => cells.map((cell) => cell(row))) };
-}
+/** What a cell of a column may say; a column that is not here holds text. */
+const kinds: Readonly<Record<string, Omit<OwnColumn, 'name'>>> = {
+  id: { kind: 'id' },
+  ...Object.fromEntries(['due_at', 'not_before', 'sent_at', 'created_at', 'updated_at', 'recorded_at', 'started_at', 'added_at', 'removed_at'].map((name) => [name, { kind: 'instant' }])),
+  ...Object.fromEntries(['version', 'attempts', 'messages'].map((name) => [name, { kind: 'number' }])),
+  status: { kind: 'word', words: [...statuses, 'open', 'became_lead', 'dismissed', 'active', 'removed'] },
+  stage: { kind: 'word', words: stages },
+  temperature: { kind: 'word', words: ['hot', 'warm', 'cold', 'unknown'] },
+  channel: { kind: 'word', words: ['all', ...channels] },
+  kind: { kind: 'word', words: [...storedDncKinds, 'message', 'unreadable'] },
+  direction: { kind: 'word', words: ['in', 'out'] },
+};
 
 export const snapshotNames = ['leads', 'approvals', 'messages', 'contacts', 'conversations', 'dnc'] as const;
+export type SnapshotName = (typeof snapshotNames)[number];
 
-export function snapshotTables(tables: Tables): SnapshotTable[] {
-  return [
-    tableOf('leads', leads, tables.leads.all()), tableOf('approvals', approvals, tables.approvals.all()), tableOf('messages', messages, tables.messages.all()),
-    tableOf('contacts', contacts, tables.contacts.all()), tableOf('conversations', conversations, tables.conversations.all()), tableOf('dnc', dnc, tables.dnc.all()),
-  ];
+export interface SnapshotTable extends OwnTable {
+  readonly name: SnapshotName;
+  /** The same number again: the same rows, in this process. */
+  readonly revision: number;
+}
+
+function tableOf<Row extends { readonly id: string }, Index extends string>(name: SnapshotName, columns: Columns<Row>, table: Table<Row, Index>, bornAt: (row: Row) => number): SnapshotTable {
+  const cells = Object.values(columns);
+  let rows: readonly Row[] | null = null;
+  return {
+    name, revision: table.revision, size: table.size,
+    columns: Object.keys(columns).map((column) => ({ name: column, ...(kinds[column] ?? { kind: 'text' }) })),
+    slice: (from, to) => (rows ??= table.all()).slice(from, to).map((row) => ({ id: row.id, cells: cells.map((cell) => cell(row)), bornAt: bornAt(row) })),
+  };
+}
+
+/** As they are now; `tables` must not change while slices are taken. */
+export function snapshotTable(name: SnapshotName, tables: Tables): SnapshotTable {
+  switch (name) {
+    case 'leads':
+      return tableOf(name, leads, tables.leads, (row) => row.createdAt);
+    case 'approvals':
+      return tableOf(name, approvals, tables.approvals, (row) => row.createdAt);
+    case 'messages':
+      return tableOf(name, messages, tables.messages, (row) => row.recordedAt);
+    case 'contacts':
+      return tableOf(name, contacts, tables.contacts, (row) => row.createdAt);
+    case 'conversations':
+      return tableOf(name, conversations, tables.conversations, (row) => row.startedAt);
+    case 'dnc':
+      return tableOf(name, dnc, tables.dnc, (row) => row.addedAt);
+  }
 }

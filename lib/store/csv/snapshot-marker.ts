@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, lstatSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
 import { z } from 'zod';
-import { readFileIfThere } from '../journal/files.ts';
+import { codeOf, readFileIfThere } from '../journal/files.ts';
 import { replaceFile } from '../journal/replace-file.ts';
+import { folders } from './data-folder.ts';
 
 /** What is noted of the tables for people: how far they are, and by what a file is known to be ours. */
 
@@ -56,4 +59,22 @@ export async function sumOfFile(path: string): Promise<string> {
   const sum = createHash('sha256');
   for await (const chunk of createReadStream(path)) sum.update(chunk as Buffer);
   return sum.digest('hex');
+}
+
+export function markerPathOf(dataDir: string): string {
+  return join(dataDir, folders.run, 'snapshots.json');
+}
+
+export function tablePath(dataDir: string, name: string): string {
+  return join(dataDir, `${name}.csv`);
+}
+
+/** One process at a time writes the tables, moves them aside or takes data out of them; null when it is another's turn. */
+export async function lockTables(dataDir: string): Promise<(() => Promise<void>) | null> {
+  try {
+    return await lockfile.lock(markerPathOf(dataDir), { realpath: false, stale: 30_000, retries: 0, onCompromised: () => {} });
+  } catch (error) {
+    if (codeOf(error) === 'ELOCKED') return null;
+    throw error;
+  }
 }

@@ -38,6 +38,6 @@ test('a process that is behind never puts older tables in the place of newer one
   await vi.waitFor(() => expect(readFileSync(leads, 'utf8')).toContain('lea_1'), { timeout: 5000, interval: 10 });
   await store.close();
   const older = { seq: 0, hash: '0'.repeat(64) };
-  expect(await writeSnapshots(dataDir, older, () => ({ tables: new Tables(), head: older }), Date.now)).toMatchObject({ written: [] });
+  expect(await writeSnapshots(dataDir, { head: () => older, rows: async () => ({ tables: new Tables(), head: older }) })).toMatchObject({ written: [] });
   expect(readFileSync(leads, 'utf8')).toContain('lea_1');
 });

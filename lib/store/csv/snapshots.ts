@@ -1,36 +1,28 @@
-import { hash } from 'node:crypto';
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
-import lockfile from 'proper-lockfile';
-import { z } from 'zod';
 import type { Head } from '../port.ts';
 import type { Tables } from '../tables.ts';
-import { folders } from './data-folder.ts';
-import { codeOf, readFileIfThere } from '../journal/files.ts';
-import { replaceFile } from '../journal/replace-file.ts';
-import { snapshotNames, snapshotTables, type SnapshotTable } from './snapshot-columns.ts';
+import { nodeFiles, type Files } from '../journal/files.ts';
+import { DraftFile, isTemporaryOf } from '../journal/replace-file.ts';
+import { isHeld } from './held-table.ts';
+import { snapshotNames, snapshotTable, type SnapshotName, type SnapshotTable } from './snapshot-columns.ts';
+import { isAsWritten, lockTables, markerPathOf, readMarker, saveMarker, statOrNull, sumOfFile, tablePath, type Written } from './snapshot-marker.ts';
 
 /**
- * The tables as CSV files for people. They follow from the journal and are never read back: a file that somebody changed is kept
- * aside as `<table>.edited-<time>.csv` and written anew, one that is gone comes back.
+ * The tables as CSV files for people. They follow from the journal and are never read back: one that is gone comes back, one that
+ * somebody changed is left alone until it was moved aside (edited-tables.ts).
  */
 
-const markerSchema = z.object({
-  seq: z.number(),
-  /** Per table: what the file may be, because we wrote it. */
-  written: z.record(z.string(), z.object({ sums: z.array(z.string()), bytes: z.number(), mtimeMs: z.number() })),
-});
-type Marker = z.infer<typeof markerSchema>;
-
-/** Rows that are put into text before others get their turn. */
-const sliceRows = 500;
+/** Rows that are put into text before others get their turn: a few milliseconds of work. */
+const sliceRows = 200;
 
 export interface SnapshotOutcome {
-  readonly written: readonly string[];
-  /** Where edited files were kept. */
-  readonly keptAside: readonly string[];
+  readonly written: readonly SnapshotName[];
+  /** There, not what they should be, and nobody remembers who wrote them. */
+  readonly strange: readonly SnapshotName[];
 }
 
 /** Rows that nobody changes, and where in the chain they are. */
@@ -39,93 +31,132 @@ export interface Rows {
   readonly head: Head;
 }
 
-const none: SnapshotOutcome = { written: [], keptAside: [] };
+export interface RowSource {
+  readonly head: () => Head;
+  /** All that is durable: tables written from less could hold somebody who was erased meanwhile. */
+  readonly rows: () => Promise<Rows>;
+}
 
-/** Brings the files up to the rows as they are; `none` when another process is at it, or when everything is as it should be. */
-export async function writeSnapshots(dataDir: string, head: Head, rows: () => Rows, now: () => number): Promise<SnapshotOutcome> {
-  const markerPath = join(dataDir, folders.run, 'snapshots.json');
-  const before = readMarker(markerPath);
-  const untouched = (name: string) => isAsWritten(join(dataDir, `${name}.csv`), before.written[name]);
-  if (before.seq === head.seq && snapshotNames.every(untouched)) return none;
-  const release = await lockOrNull(markerPath);
+export interface WriteOptions {
+  readonly files?: Files;
+  /** What this process wrote last, by table: rows with the same revision need not be put into text again. */
+  readonly revisions?: Map<SnapshotName, number>;
+}
+
+const none: SnapshotOutcome = { written: [], strange: [] };
+
+/** Brings the files up to the rows as they are; nothing when another process is at it, or when everything is as it should be. */
+export async function writeSnapshots(dataDir: string, source: RowSource, options: WriteOptions = {}): Promise<SnapshotOutcome> {
+  if (areAsWritten(dataDir, source.head())) return none;
+  const release = await lockTables(dataDir);
   if (!release) return none;
   try {
-    return await rewrite(dataDir, markerPath, rows(), now);
+    return await writeAll(dataDir, await source.rows(), options);
   } finally {
     await release();
   }
 }
 
-async function rewrite(dataDir: string, markerPath: string, { tables, head }: Rows, now: () => number): Promise<SnapshotOutcome> {
-  const marker = readMarker(markerPath);
-  if (marker.seq > head.seq) return none;
-  const written: string[] = [];
-  const keptAside: string[] = [];
-  for (const table of snapshotTables(tables)) {
-    const path = join(dataDir, `${table.name}.csv`);
-    const text = await textOf(table);
-    const sum = hash('sha256', text);
-    const known = marker.written[table.name];
-    const found = readFileIfThere(path);
-    const foundSum = found && hash('sha256', found);
-    if (foundSum !== sum) {
-      if (foundSum !== null && !known?.sums.includes(foundSum)) keptAside.push(keepAside(path, now()));
-      // Noted before it is written: after a crash in between, the file is known to be ours either way.
-      marker.written[table.name] = { sums: [...(known?.sums.slice(-1) ?? []), sum], bytes: -1, mtimeMs: -1 };
-      saveMarker(markerPath, marker);
-      replaceFile(path, text);
-      written.push(table.name);
-    }
-    const { size, mtimeMs } = statSync(path);
-    marker.written[table.name] = { sums: [sum], bytes: size, mtimeMs };
-  }
-  saveMarker(markerPath, { ...marker, seq: head.seq });
-  return { written, keptAside };
+export function areAsWritten(dataDir: string, head: Head): boolean {
+  const { seq, written } = readMarker(markerPathOf(dataDir));
+  return seq === head.seq && snapshotNames.every((name) => written[name]?.seq === seq && isAsWritten(statOrNull(tablePath(dataDir, name)), written[name]));
 }
 
-async function textOf(table: SnapshotTable): Promise<string> {
-  let text = stringify([[...table.columns]]);
+/** True when a table is gone: it is to come back at once. */
+export function isAnyGone(dataDir: string): boolean {
+  return snapshotNames.some((name) => statOrNull(tablePath(dataDir, name)) === null);
+}
+
+type Outcome = { readonly kind: 'written' | 'same'; readonly now: Written } | { readonly kind: 'left' | 'strange' };
+
+async function writeAll(dataDir: string, { tables, head }: Rows, options: WriteOptions): Promise<SnapshotOutcome> {
+  removeUnfinished(dataDir);
+  const occasion: Occasion = { head, rowsAtMs: Date.now(), ...options };
+  const outcomes = new Map<SnapshotName, Outcome>();
+  for (const name of snapshotNames) outcomes.set(name, await writeTable(dataDir, snapshotTable(name, tables), occasion));
+  noteAfter(markerPathOf(dataDir), outcomes, head);
+  const those = (kind: Outcome['kind']) => snapshotNames.filter((name) => outcomes.get(name)?.kind === kind);
+  return { written: those('written'), strange: those('strange') };
+}
+
+interface Occasion extends WriteOptions {
+  readonly head: Head;
+  readonly rowsAtMs: number;
+}
+
+/** `left`: somebody has it open or changed it, or a process that is further wrote it; it is not this one's to write now. */
+async function writeTable(dataDir: string, table: SnapshotTable, occasion: Occasion): Promise<Outcome> {
+  const { head, rowsAtMs, revisions, files = nodeFiles } = occasion;
+  const [path, markerPath] = [tablePath(dataDir, table.name), markerPathOf(dataDir)];
+  const known = readMarker(markerPath).written[table.name];
+  const found = statOrNull(path);
+  if (found && (!found.isFile() || isHeld(path, Date.now()))) return { kind: found.isFile() || known ? 'left' : 'strange' };
+  const foundSum = found && (isAsWritten(found, known) ? known?.sums.at(-1) : await sumOfFile(path));
+  if (foundSum && known && !known.sums.includes(foundSum)) return { kind: 'left' };
+  const noted = (sum: string): Written => {
+    revisions?.set(table.name, table.revision);
+    const now = statOrNull(path);
+    return { seq: head.seq, sums: [sum], bytes: now?.size ?? -1, mtimeMs: now?.mtimeMs ?? -1, rowsAtMs };
+  };
+  if (foundSum && foundSum === known?.sums.at(-1) && revisions?.get(table.name) === table.revision) return { kind: 'same', now: noted(foundSum) };
+  const draft = new DraftFile(path, files);
+  try {
+    const sum = await writeRows(draft, table);
+    if (sum === foundSum) return { kind: 'same', now: noted(sum) };
+    if (found && !known) return { kind: 'strange' };
+    await draft.finish();
+    if (!isStill(path, found) || !noteBefore(markerPath, table.name, sum, head)) return { kind: 'left' };
+    draft.replace();
+    return { kind: 'written', now: noted(sum) };
+  } finally {
+    draft.discard();
+  }
+}
+
+/** Gives the SHA-256 of all there is. */
+async function writeRows(draft: DraftFile, table: SnapshotTable): Promise<string> {
+  const sum = createHash('sha256');
+  const put = async (text: string) => {
+    sum.update(text);
+    await draft.add(text);
+  };
+  await put(stringify([table.columns.map((column) => column.name)]));
   for (let from = 0; from < table.size; from += sliceRows) {
-    text += stringify(table.slice(from, from + sliceRows));
+    await put(stringify(table.slice(from, from + sliceRows).map((row) => [...row.cells])));
     await nextTurn();
   }
-  return text;
+  return sum.digest('hex');
 }
 
-function keepAside(path: string, now: number): string {
-  const base = path.replace(/\.csv$/, `.edited-${new Date(now).toISOString().replaceAll(':', '')}`);
-  let aside = `${base}.csv`;
-  for (let i = 2; existsSync(aside); i++) aside = `${base}-${i}.csv`;
-  renameSync(path, aside);
-  return aside;
+/** Nobody saved anything there while the new one was written. */
+function isStill(path: string, before: Stats | null): boolean {
+  const now = statOrNull(path);
+  return now?.mtimeMs === before?.mtimeMs && now?.size === before?.size && now?.ino === before?.ino;
 }
 
-function isAsWritten(path: string, written: Marker['written'][string] | undefined): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return written !== undefined && found !== undefined && found.size === written.bytes && found.mtimeMs === written.mtimeMs;
+/**
+ * Noted before the file takes its place: after a crash in between, it is known to be ours either way. False when a process that is
+ * further was here meanwhile: this one stood still for longer than its lock holds.
+ */
+function noteBefore(markerPath: string, name: SnapshotName, sum: string, head: Head): boolean {
+  const marker = readMarker(markerPath);
+  const known = marker.written[name];
+  if (marker.seq > head.seq || (known && known.seq > head.seq)) return false;
+  const now: Written = { seq: known?.seq ?? -1, sums: [...(known?.sums.slice(-1) ?? []), sum], bytes: -1, mtimeMs: -1, rowsAtMs: known?.rowsAtMs ?? 0 };
+  saveMarker(markerPath, { ...marker, written: { ...marker.written, [name]: now } });
+  return true;
 }
 
-function readMarker(path: string): Marker {
-  const text = readFileIfThere(path)?.toString('utf8');
-  try {
-    return text === undefined ? { seq: -1, written: {} } : markerSchema.parse(JSON.parse(text));
-  } catch (error) {
-    // Without the marker the files are compared with what they should be.
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return { seq: -1, written: {} };
-    throw error;
-  }
+function noteAfter(markerPath: string, outcomes: ReadonlyMap<SnapshotName, Outcome>, head: Head): void {
+  const marker = readMarker(markerPath);
+  if (marker.seq > head.seq) return;
+  const written = { ...marker.written };
+  for (const [name, outcome] of outcomes) if ('now' in outcome && (written[name]?.seq ?? -1) <= head.seq) written[name] = outcome.now;
+  const seq = snapshotNames.every((name) => written[name]?.seq === head.seq) ? head.seq : marker.seq;
+  saveMarker(markerPath, { seq, written });
 }
 
-function saveMarker(path: string, marker: Marker): void {
-  replaceFile(path, JSON.stringify(marker), { durable: false });
-}
-
-/** The lock only saves work: two writers at once would write the same tables twice. */
-async function lockOrNull(path: string): Promise<(() => Promise<void>) | null> {
-  try {
-    return await lockfile.lock(path, { realpath: false, stale: 30_000, retries: 0, onCompromised: () => {} });
-  } catch (error) {
-    if (codeOf(error) === 'ELOCKED') return null;
-    throw error;
-  }
+/** What processes began that were killed before it took its place. */
+function removeUnfinished(dataDir: string): void {
+  for (const file of readdirSync(dataDir)) if (snapshotNames.some((name) => isTemporaryOf(`${name}.csv`, file))) rmSync(join(dataDir, file), { force: true });
 }

@@ -3,13 +3,23 @@ import type { Traces } from '#lib/erasure/traces.ts';
 import type { Artifacts } from '#lib/messages/artifacts.ts';
 import { createMemoryArtifacts } from './artifacts.ts';
 import { createMemoryVault } from './vault.ts';
+import type { TableFiles } from '#lib/workspace/table-files.ts';
+
+/** Where there are no files nobody changes any. */
+const tableFiles: TableFiles = {
+  setAside: async () => [],
+  read: async () => null,
+  compare: async ({ name }) => Promise.reject(new Error(`there is no file ${name}`)),
+  settle: async () => {},
+  keepUp: async () => 0,
+};
 
 /** What a data folder holds beside the store, in memory: of that only artifacts hold anybody's data. */
-export function createMemoryFiles(): { readonly vault: Vault; readonly artifacts: Artifacts; readonly traces: Traces } {
+export function createMemoryFiles(): { readonly vault: Vault; readonly artifacts: Artifacts; readonly traces: Traces; readonly tableFiles: TableFiles } {
   const artifacts = createMemoryArtifacts();
   const remove = async ({ artifacts: names }: { readonly artifacts: readonly string[] }) => {
     for (const name of names) await artifacts.remove(name);
     return names;
   };
-  return { vault: createMemoryVault(), artifacts, traces: { remove } };
+  return { vault: createMemoryVault(), artifacts, traces: { remove }, tableFiles };
 }
