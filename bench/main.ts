@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Figure } from './store.bench.ts';
+import type { Figure } from './figure.ts';
 
 /** `npm run bench [-- NAME…]`: measures, prints ratios as a table and one line of JSON. Exit 1 when something could not be measured. */
 

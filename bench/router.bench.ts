@@ -13,7 +13,7 @@ import { deliver } from '#lib/dispatch/deliver.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
-import type { Figure } from './store.bench.ts';
+import { figure, middle, perSecond, type Figure } from './figure.ts';
 
 /**
  * Sending one message after another through the router (policy, durable claim, SMTP, durable outcome) against a bare pooled nodemailer
@@ -38,14 +38,13 @@ export async function run(): Promise<Figure[]> {
     const ours: number[] = [];
     const peers: number[] = [];
     for (let turn = 0; turn < turns; turn++) {
-      ours.push(await perSecond(() => throughRouter(world, perTurn)));
-      peers.push(await perSecond(async () => {
+      ours.push(await perSecond(perTurn, () => throughRouter(world, perTurn)));
+      peers.push(await perSecond(perTurn, async () => {
         for (let i = 0; i < perTurn; i++) await pool.sendMail({ from: 'us@example.com', to: `lead${i}@example.org`, subject: 'Your visit', text });
       }));
     }
     if (sink.messages.length !== 2 * perTurn * turns) throw new Error(`the sink took ${sink.messages.length} of ${2 * perTurn * turns} messages`);
-    const [our, peer] = [middle(ours), middle(peers)];
-    return [{ name: 'sends through the router against bare nodemailer', ours: round(our), peer: round(peer), unit: 'per s', ratio: round(our / peer), wanted: '>= 0.3', ok: our / peer >= 0.3 }];
+    return [figure('sends through the router against bare nodemailer', middle(ours), middle(peers), 'per s', '>= 0.8', (r) => r >= 0.8)];
   } finally {
     pool.close();
     await world.close();
@@ -83,14 +82,5 @@ async function throughRouter(world: Runtime, count: number): Promise<void> {
   }
   await adapter.close();
 }
-
-async function perSecond(measured: () => Promise<void>): Promise<number> {
-  const from = performance.now();
-  await measured();
-  return (perTurn / (performance.now() - from)) * 1000;
-}
-
-const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const round = (value: number) => Number(value.toPrecision(3));
 
 if (import.meta.main) for (const line of await run()) console.log(JSON.stringify(line));

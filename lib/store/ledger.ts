@@ -66,6 +66,7 @@ export class Ledger {
   private readonly listeners = new Set<() => void>();
   private draining: Promise<void> | null = null;
   private closed = false;
+  private loading = false;
   private readonly pauses: Pauses;
   private readonly fingerprint: (key: DncKey) => string;
 
@@ -74,9 +75,18 @@ export class Ledger {
     this.fingerprint = fingerprint;
   }
 
+  /** Reads a whole history through `take`, at once: nobody asks meanwhile, and a Misfit ends it. */
+  load(read: () => void): void {
+    this.loading = true;
+    this.tables.load();
+    read();
+    this.tables.settle();
+    this.loading = false;
+  }
+
   /** Folds one append of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
   take(entries: readonly Entry<RecordedEvent | Blank>[], head: Head): void {
-    const next = entries.length > 1 || (entries[0]?.events.length ?? 0) > 1 ? this.tables.fork() : this.tables;
+    const next = !this.loading && (entries.length > 1 || (entries[0]?.events.length ?? 0) > 1) ? this.tables.fork() : this.tables;
     for (const entry of entries) foldEntry(next, entry);
     this.accept(next, entries, head);
   }

@@ -1,4 +1,4 @@
-import { sorted, type Sorted } from './sorted.ts';
+import { inOrder, sorted, sortedFrom, type Sorted } from './sorted.ts';
 
 /** How rows of one kind are found: per index the keys a row stands under (each ends in the row's id), and what is counted. */
 export interface Layout<Row, Index extends string> {
@@ -12,9 +12,11 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
   /** Grows with every change: a later table of the same history with the same number has the same rows. */
   revision: number;
   private readonly layout: Layout<Row, Index>;
-  private readonly rows: Sorted<Row>;
-  private readonly trees: Readonly<Record<Index, Sorted<string>>>;
-  private readonly sizes: Sorted<number>;
+  private rows: Sorted<Row>;
+  private trees: Readonly<Record<Index, Sorted<string>>>;
+  private sizes: Sorted<number>;
+  /** While a history is read: only rows by id, nothing is found otherwise. `settle` makes the rest. */
+  private loading: Map<string, Row> | null = null;
 
   constructor(layout: Layout<Row, Index>, from?: Table<Row, Index>) {
     this.layout = layout;
@@ -29,17 +31,37 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
     return new Table(this.layout, this);
   }
 
+  /** From here to `settle` only `get`, `set` and `remove` are asked for: a row that changes ten times is put into its indexes once. */
+  load(): void {
+    this.loading = new Map();
+  }
+
+  settle(): void {
+    const rows = this.loading;
+    if (!rows) return;
+    this.loading = null;
+    const ids = inOrder([...rows.keys()]);
+    const ordered = ids.map((id) => rows.get(id)!);
+    this.rows = sortedFrom(ids, ordered);
+    this.trees = mapValues(this.layout.indexes, (keysOf) => treeOf(ordered, keysOf));
+    const sizes = new Map<string, number>();
+    for (const row of ordered) for (const facet of this.layout.facets(row)) sizes.set(facet, (sizes.get(facet) ?? 0) + 1);
+    const facets = inOrder([...sizes.keys()]);
+    this.sizes = sortedFrom(facets, facets.map((facet) => sizes.get(facet)!));
+  }
+
   get size(): number {
     return this.rows.size;
   }
 
   get(id: string): Row | null {
-    return this.rows.get(id) ?? null;
+    return (this.loading ?? this.rows).get(id) ?? null;
   }
 
   set(row: Row): void {
-    const old = this.get(row.id);
     this.revision += 1;
+    if (this.loading) return void this.loading.set(row.id, row);
+    const old = this.get(row.id);
     this.rows.set(row.id, row);
     for (const name in this.layout.indexes) {
       const keysOf = this.layout.indexes[name];
@@ -53,6 +75,7 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
     const old = this.get(id);
     if (!old) return;
     this.revision += 1;
+    if (this.loading) return void this.loading.delete(id);
     this.rows.delete(id);
     for (const name in this.layout.indexes) this.move(this.trees[name], this.layout.indexes[name](old), [], id);
     this.recount(this.layout.facets(old), []);
@@ -89,6 +112,13 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
   all(): Row[] {
     return this.rows.valuesArray();
   }
+}
+
+function treeOf<Row extends { readonly id: string }>(rows: readonly Row[], keysOf: (row: Row) => readonly string[]): Sorted<string> {
+  const idOf = new Map<string, string>();
+  for (const row of rows) for (const key of keysOf(row)) idOf.set(key, row.id);
+  const keys = inOrder([...idOf.keys()]);
+  return sortedFrom(keys, keys.map((key) => idOf.get(key)!));
 }
 
 function mapValues<K extends string, A, B>(record: Readonly<Record<K, A>>, change: (value: A, key: K) => B): Record<K, B> {

@@ -55,6 +55,20 @@ export class Tables {
     return new Tables(this);
   }
 
+  /** While a history is read whole; see `Table.load`. */
+  load(): void {
+    for (const table of this.every) table.load();
+  }
+
+  settle(): void {
+    for (const table of this.every) table.settle();
+  }
+
+  private get every(): readonly { load(): void; settle(): void }[] {
+    const { approvals, sends, leads, contacts, messages, conversations, dnc, users, tokens, signIns, channelStates, workspace, policy } = this;
+    return [approvals, sends, leads, contacts, messages, conversations, dnc, users, tokens, signIns, channelStates, workspace, policy];
+  }
+
   /** Replaces an approval's row and, with it, what the quotas know of its attempts. */
   setApproval(row: Approval): void {
     const old = this.approvals.get(row.id);

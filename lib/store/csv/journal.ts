@@ -47,7 +47,7 @@ export class CsvJournal implements Journal {
     // What is there now must be reached; what others add meanwhile may be.
     const last = segmentNumbers(this.folder).at(-1);
     this.segments.push(Segment.open(this.folder, 1, this.files) ?? Segment.create(this.folder, 1, this.files));
-    this.follow(null);
+    this.ledger.load(() => this.follow(null));
     const { current } = this;
     if (last !== undefined && last > current.number)
       throw this.damage(current.offset, this.chain.head.seq + 1, this.chain.closed ? `the file after it is missing, and ${segmentName(last)} is there` : `it was not closed, and ${segmentName(last)} is there: its end is missing`);

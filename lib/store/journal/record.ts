@@ -52,7 +52,7 @@ function cell(text: string): string {
 }
 
 function uncell(text: string): string {
-  return text.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return !text.includes('%') ? text : text.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 /** `cor_1`, or `cor_1;key=…` when the commit came with an idempotency key. */
@@ -104,15 +104,21 @@ function chainHash(cells: readonly string[], dataHash: string, prev: string): st
   return hash('sha256', `${cells.join('\n')}\n${dataHash}\n${prev}`);
 }
 
-const tailPattern = /^,([0-9a-f]{64}),([0-9a-f]{64}),([0-9a-f]{64})$/;
 const tailLength = 3 * 65;
+
+/** The three hashes at the end of a line, each behind a comma; what they are is proved by computing them. */
+function tailOf(line: string): { dataHash: string; prev: string; own: string } | null {
+  const from = line.length - tailLength;
+  if (from < 0 || line[from] !== ',' || line[from + 65] !== ',' || line[from + 130] !== ',') return null;
+  return { dataHash: line.slice(from + 1, from + 65), prev: line.slice(from + 66, from + 130), own: line.slice(from + 131) };
+}
 
 /** Reads a whole line (without its newline). Null when it is not a record, or not the one that was written. */
 export function readRecord(line: string): JournalRecord | null {
-  const tail = tailPattern.exec(line.slice(-tailLength));
+  const tail = tailOf(line);
   const body = tail && splitBody(line.slice(0, -tailLength));
   if (!tail || !body) return null;
-  const [, dataHash = '', prev = '', own = ''] = tail;
+  const { dataHash, prev, own } = tail;
   const { cells, data } = body;
   if (chainHash(cells, dataHash, prev) !== own) return null;
   if (data !== '' && hash('sha256', data) !== dataHash) return null;
@@ -138,8 +144,9 @@ function splitBody(body: string): { cells: string[]; data: string } | null {
     cells.push(found.text);
     at = found.end + 1;
   }
-  const data = at === body.length ? { text: '', end: at } : quotedCell(body, at);
-  return data && data.end === body.length ? { cells, data: data.text } : null;
+  if (at === body.length) return { cells, data: '' };
+  const data = quotedCell(body, at);
+  return data && data.end === body.length && data.text !== '' ? { cells, data: data.text } : null;
 }
 
 function plainCell(body: string, from: number): { text: string; end: number } {
@@ -154,23 +161,39 @@ function quotedCell(body: string, from: number): { text: string; end: number } |
   return null;
 }
 
+/** A copy that does not keep the whole line in memory: rows hold on to it. */
+function own(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+const few = new Map<string, string>();
+const fewMax = 10_000;
+
+/** The same for what comes again and again: one copy for all. */
+function shared(text: string): string {
+  const known = few.get(text);
+  if (known !== undefined) return known;
+  const copy = own(text);
+  if (few.size < fewMax) few.set(copy, copy);
+  return copy;
+}
+
 /** The event a record holds, or what is left of it once its data is erased. Throws on data that is not what an event looks like. */
 export function eventOf(record: JournalRecord): RecordedEvent | Blank {
   const colon = record.subject.indexOf(':');
   const provenance = {
     seq: record.seq, at: record.at,
-    subject: { kind: record.subject.slice(0, colon) as SubjectKind, id: record.subject.slice(colon + 1) },
-    actor: record.actor as ActorRef, correlationId: record.correlationId, cause: record.cause,
+    subject: { kind: shared(record.subject.slice(0, colon)) as SubjectKind, id: own(record.subject.slice(colon + 1)) },
+    actor: shared(record.actor) as ActorRef, correlationId: record.correlationId, cause: record.cause,
   };
   if (record.data === '') return { ...provenance, type: 'Blank' };
   const { event } = JSON.parse(record.data) as { event: object };
-  return { ...event, ...provenance, type: record.type } as DomainEvent & RecordedEvent;
+  return Object.assign(event, provenance, { type: record.type }) as DomainEvent & RecordedEvent;
 }
 
 /** The same line without its data: the chain still verifies. */
 export function blanked(line: string): string {
-  const tail = line.slice(-tailLength);
-  const body = splitBody(line.slice(0, -tailLength));
-  if (!body || !tailPattern.test(tail)) throw new Error('only a whole record can be blanked');
-  return `${body.cells.map(quoted).join(',')},${tail}`;
+  const body = tailOf(line) && splitBody(line.slice(0, -tailLength));
+  if (!body) throw new Error('only a whole record can be blanked');
+  return `${body.cells.map(quoted).join(',')},${line.slice(-tailLength)}`;
 }
