@@ -10,7 +10,6 @@ const race = (name: string) => int('lib/store/csv/lost-race.int.test.ts', name);
 const reopened = (name: string) => int('lib/store/csv/reopened.int.test.ts', name);
 const damage = (name: string) => int('lib/store/csv/damage.int.test.ts', name);
 const disk = (name: string) => int('lib/store/csv/faults.int.test.ts', name);
-const tables = (name: string) => int('lib/store/csv/snapshots.int.test.ts', name);
 const record = (name: string) => unit('lib/store/journal/record.test.ts', name);
 const contract = (name: string) => unit('lib/store/memory/memory-store.test.ts', `memory store: ${name}`);
 
@@ -250,7 +249,7 @@ const snapshots: readonly SeededFault[] = [
   {
     name: 'edited-table-overwritten', what: 'a table that somebody changed is written over',
     file: 'lib/store/csv/snapshots.ts', find: "if (foundSum && known && !known.sums.includes(foundSum)) return { kind: 'left' };", replace: '',
-    test: tables('what a person changes in a table is kept aside and never applied'),
+    test: int('lib/store/csv/snapshots-replaced.int.test.ts', 'a table that somebody changed is left as it is until it was moved aside, also when everything else is written'),
   },
 ];
 

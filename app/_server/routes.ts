@@ -17,6 +17,7 @@ import {
 } from '#lib/leads/schema.ts';
 import { conversationSchema } from '#lib/messages/schema.ts';
 import { checkPolicyInput, policyCheckSchema } from '#lib/policy/schema.ts';
+import { dismissedSchema, dismissTableEditInput, tableEditListSchema } from '#lib/workspace/schema.ts';
 
 /**
  * Every route of the HTTP API: who may call it and what goes in and out. Handlers are checked against it, the interface
@@ -88,6 +89,9 @@ export const routes = {
 
   'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', input: playLeadInput, created: true },
   'GET /api/sandbox/outbox': { summary: 'What the sandbox channels delivered', permission: 'read' },
+
+  'GET /api/table-edits': { summary: 'Tables of the data folder that somebody changed by hand, with what was left out', permission: 'read', output: tableEditListSchema },
+  'POST /api/table-edits/dismiss': { summary: 'Somebody has seen what was left out of one', permission: 'tableedit.dismiss', input: dismissTableEditInput, output: dismissedSchema },
 
   'GET /api/events': { summary: 'The journal as a timeline, newest first', permission: 'read', input: listActivityInput, output: activityListSchema },
   'GET /api/events/stream': { summary: 'Server-sent events: {seq, type, subject} as they become durable; resumes after Last-Event-ID', permission: 'read' },

@@ -40,4 +40,5 @@ export const keys = {
   users: ['users'] as const,
   tokens: ['tokens'] as const,
   outbox: ['outbox'] as const,
+  tableEdits: ['table-edits'] as const,
 };

@@ -12,6 +12,10 @@ test('a sign-in touches nothing but the timeline', () => {
   expect(staleKeys(event('signin'))).toEqual([keys.activity]);
 });
 
+test('a table that was changed by hand is told of at once', () => {
+  expect(staleKeys(event('workspace'))).toEqual([keys.tableEdits, keys.activity]);
+});
+
 test('what cannot be read, or is of a kind nobody knows, makes everything old', () => {
   expect(staleKeys('not json')).toEqual([[]]);
   expect(staleKeys(event('comet'))).toEqual([[]]);

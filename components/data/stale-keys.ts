@@ -18,6 +18,7 @@ const byKind: Readonly<Record<string, readonly Key[]>> = {
   token: [keys.tokens],
   signin: [],
   channel: [keys.channels, keys.ready, keys.policy.all],
+  workspace: [keys.tableEdits],
 };
 
 /** `data` is one event of the stream as JSON. What cannot be read makes everything old: better asked twice than shown wrong. */

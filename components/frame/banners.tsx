@@ -8,6 +8,7 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useConnection } from '#components/data/live-events.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { TableEditNotice } from './table-edit-notice.tsx';
 import { channelTroubles, isSandboxOnly, readTroubles } from './troubles.ts';
 
 /** Lines above everything: where messages go, and what does not work, with what to check. */
@@ -23,6 +24,7 @@ export function Banners() {
         {connection === 'lost' && <Banner tone="trouble" icon={<WifiOff />}>The connection is lost. What you see may be old; it catches up by itself.</Banner>}
         {connection !== 'lost' && troubles.map((trouble) => <Banner key={trouble} tone="trouble" icon={<CircleAlert />}>{trouble}</Banner>)}
       </div>
+      <TableEditNotice />
     </section>
   );
 }

@@ -33,6 +33,8 @@ import { leadFromContact } from '#lib/leads/lead-from-contact.ts';
 import { listContacts } from '#lib/leads/list-contacts.ts';
 import { listLeads } from '#lib/leads/list-leads.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { dismissTableEdit } from '#lib/workspace/dismiss-table-edit.ts';
+import { listTableEdits } from '#lib/workspace/list-table-edits.ts';
 import type { Call } from '#lib/world.ts';
 import type { Actor, Role } from './actor.ts';
 import { addUser } from './add-user.ts';
@@ -82,6 +84,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],
   [removeDncEntry, { id, reason: 'x', confirm: true }, managers],
+  [listTableEdits, {}, readers], [dismissTableEdit, { keptAs: id }, managers],
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} tManager tAdmin operator`],
@@ -124,7 +127,7 @@ test('everybody may sign themselves out, and only themselves', async () => {
 
 test('no verb of these rooms is missing here', () => {
   const lib = join(import.meta.dirname, '..');
-  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels', 'erasure'].flatMap((room) =>
+  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels', 'erasure', 'workspace'].flatMap((room) =>
     readdirSync(join(lib, room))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .flatMap((file) => [...readFileSync(join(lib, room, file), 'utf8').matchAll(/^export async function (\w+)\(call: Call\b/gm)].map((match) => match[1])),

@@ -18,6 +18,7 @@ export const permissions = {
   'uncertain.decide': 'manager',
   'channel.pause': 'manager',
   'policy.edit': 'manager',
+  'tableedit.dismiss': 'manager',
   'user.manage': 'admin',
   'token.manage': 'admin',
   'audit.export': 'admin',
@@ -28,7 +29,7 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 /** What no machine does, whatever role its token carries. */
-const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide']);
+const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide', 'tableedit.dismiss']);
 
 /** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve; nobody brings back what is erased. */
 const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase']);
