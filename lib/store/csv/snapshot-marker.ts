@@ -72,7 +72,7 @@ export function tablePath(dataDir: string, name: string): string {
 /** One process at a time writes the tables, moves them aside or takes data out of them; null when it is another's turn. */
 export async function lockTables(dataDir: string): Promise<(() => Promise<void>) | null> {
   try {
-    return await lockfile.lock(markerPathOf(dataDir), { realpath: false, stale: 30_000, retries: 0, onCompromised: () => {} });
+    return await lockfile.lock(markerPathOf(dataDir), { realpath: false, stale: 10_000, retries: 0, onCompromised: () => {} });
   } catch (error) {
     if (codeOf(error) === 'ELOCKED') return null;
     throw error;

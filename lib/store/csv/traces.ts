@@ -15,7 +15,7 @@ export function fileTraces(dataDir: string): Traces {
       const removed = artifacts.filter((name) => isArtifactName(name)).flatMap((name) => removeFile(dataDir, join(dataDir, name)));
       const needles = texts.filter((text) => text.length >= 3).map((text) => text.toLowerCase());
       // Tables are not written meanwhile: one that was begun before the erasure would come out with the person in it.
-      const release = await lockfile.lock(join(dataDir, folders.run, 'snapshots.json'), { realpath: false, stale: 30_000, retries: { retries: 100, minTimeout: 50, maxTimeout: 500 } });
+      const release = await lockfile.lock(join(dataDir, folders.run, 'snapshots.json'), { realpath: false, stale: 10_000, retries: { retries: 100, minTimeout: 50, maxTimeout: 500 } });
       try {
         for (const path of filesUnder(dataDir)) {
           const readings = readingsOf(readFileSync(path));
