@@ -11,6 +11,8 @@ import { entryKey } from './match.ts';
 /** The rows of a `dnc.csv` that came back from a spreadsheet: which of them stand for entries we have, which are new. Pure. */
 
 export interface FileRows {
+  /** A column says where addresses are. */
+  readonly hasAddresses: boolean;
   /** A column that a row of the DNC list may have. */
   known(header: string): boolean;
   /** The entry that a row without its id stands for. */
@@ -30,6 +32,7 @@ export function readFileRows({ headers }: Table, entries: readonly DncEntry[], c
   const own = ({ cells }: TableRow, column: string) => cells[folded.indexOf(column)] ?? '';
   const read = (row: TableRow) => entriesOfRow(row.row, asTyped(cellsOf(row), country), { country, source: 'file_edit' });
   return {
+    hasAddresses: (['value', 'email', 'phone', 'domain', 'handle'] as const).some((column) => at.has(column)),
     known: (header) => [...at.values()].some((i) => headers[i] === header),
     standsFor: (row) => {
       const cell = cellsOf(row);

@@ -47,6 +47,8 @@ export interface Comparison {
   readonly strangeCount: number;
   /** False when nothing tells which row is which. */
   readonly isComparable: boolean;
+  /** Every column of ours is in the file. */
+  readonly isComplete: boolean;
 }
 
 export interface CompareOptions {
@@ -167,7 +169,7 @@ class Comparing {
 
   outcome(): Comparison {
     const { changeCount, changes, missingCount, missing, olderCount, newRows, isComparable } = this;
-    return { changeCount, changes, missingCount, missing, olderCount, newRows: newRows.toSorted((a, b) => a.row - b.row), strangeCount: this.strangeCount(), isComparable };
+    return { changeCount, changes, missingCount, missing, olderCount, newRows: newRows.toSorted((a, b) => a.row - b.row), strangeCount: this.strangeCount(), isComparable, isComplete: !this.at.includes(-1) };
   }
 
   private strangeCount(): number {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Change, Comparison } from '#lib/tables/compare-table.ts';
 import { differencesOf } from './difference-words.ts';
 
-const nothing: Comparison = { changeCount: 0, changes: [], missingCount: 0, missing: [], olderCount: 0, newRows: [], strangeCount: 0, isComparable: true };
+const nothing: Comparison = { changeCount: 0, changes: [], missingCount: 0, missing: [], olderCount: 0, newRows: [], strangeCount: 0, isComparable: true, isComplete: true };
 const status = { name: 'status', kind: 'word', words: ['pending', 'approved'] } as const;
 const change = (row: number, column: Change['column'], from: string, to: string): Change => ({ row, id: `apr_${row}`, column, from, to });
 const wordsOf = (comparison: Partial<Comparison>) => differencesOf({ ...nothing, ...comparison, changeCount: comparison.changes?.length ?? 0 }, []).words;

@@ -69,13 +69,13 @@ async function lookThrough(call: Call, file: EditedFile): Promise<{ candidates: 
     return { candidates: [], differences: seen(file, comparison, comparison.newRows.map(({ row }) => ({ row, field: 'id', reason: 'a new row; nothing is added this way' }))) };
   }
   const rows = readFileRows(file.content.rows, await everyEntry(store), countryOf(call.world));
-  const comparison = await tableFiles.compare(file, { known: rows.known, standsFor: rows.standsFor, recognisedBy: ['kind', 'value', 'channel'] });
+  const comparison = await tableFiles.compare(file, { known: rows.known, recognisedBy: ['kind', 'value', 'channel'], ...(rows.hasAddresses && { standsFor: rows.standsFor }) });
   const { candidates, problems } = await readNewRows(call.world, comparison.newRows, rows);
   return { candidates, differences: seen(file, comparison, problems) };
 }
 
 /** A table that nobody remembers and that only lacks what is newer is one that we wrote ourselves, before what we remember was lost. */
 function seen({ isStrange }: EditedFile, comparison: Comparison, problems: readonly Problem[]): Differences {
-  const isOwn = isStrange && comparison.isComparable && comparison.changeCount + comparison.strangeCount + problems.length === 0;
+  const isOwn = isStrange && comparison.isComparable && comparison.isComplete && comparison.changeCount + comparison.strangeCount + problems.length === 0;
   return isOwn ? { left: 0, words: [] } : differencesOf(comparison, problems);
 }

@@ -254,6 +254,16 @@ test('hostile files stop nothing: a folder, a pipe, a link, bytes without sense,
   expect(asides()).toHaveLength(6);
 });
 
+test('a file in the place of a table that says nothing of its columns is kept and told, not thrown away', async () => {
+  await jo();
+  rmSync(path('dnc.csv'));
+  rmSync(path('run/snapshots.json'));
+  writeFileSync(path('dnc.csv'), 'email,jo@example.com\n');
+  writeFileSync(path('leads.csv'), ',Jo Park,jo@example.com\n');
+  await until(async () => expect((await edits()).map(({ table, left }) => [table, left]).sort()).toEqual([['dnc', 1], ['leads', 1]]));
+  expect(asides()).toHaveLength(2);
+});
+
 test('every table, and what is remembered of them, may be deleted at any time: they come back and nobody is accused', async () => {
   await jo();
   rmSync(path('run/snapshots.json'));
