@@ -18,6 +18,7 @@ interface Account {
 }
 export interface InboxWorld {
   readonly url: string;
+  readonly dataDir: string;
   readonly accounts: readonly Account[];
 }
 
@@ -40,7 +41,7 @@ export const test = base.extend<object, { world: InboxWorld }>({
       const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', new URL(url).port], { cwd: root, env, stdio: 'ignore', detached: true });
       const ended = new Promise((done) => server.once('exit', done));
       await expect.poll(async () => (await fetch(`${url}/api/health`).catch(() => null))?.status, { timeout: 60_000 }).toBe(200);
-      await use({ url, accounts: users });
+      await use({ url, dataDir, accounts: users });
       // Pages left open hold their event streams, and with them an orderly end.
       if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
       await ended;
