@@ -253,4 +253,32 @@ const snapshots: readonly SeededFault[] = [
   },
 ];
 
-export const storeFaults: readonly SeededFault[] = [...durability, ...races, ...chain, ...rows, ...snapshots];
+const edits: readonly SeededFault[] = [
+  {
+    name: 'table-read-half', what: 'a table is read while whoever saves it is still writing',
+    file: 'lib/store/csv/edited-tables.ts', find: 'return performance.now() - before.sinceMs >= this.restMs;', replace: 'return true;',
+    test: int('workers/steps/tables.int.test.ts', 'a file is read when whoever writes it is done, not before'),
+  },
+  {
+    name: 'table-read-while-open', what: 'a table is taken from under a spreadsheet that has it open',
+    file: 'lib/store/csv/edited-tables.ts', find: ' || isHeld(path, Date.now())', replace: '',
+    test: int('workers/steps/tables.int.test.ts', 'a table that is open in a spreadsheet is neither read nor replaced; a lock that was forgotten does not hold for ever'),
+  },
+  {
+    name: 'edit-left-untold', what: 'what a person changed in a table is thrown away when nothing of it is taken in',
+    file: 'lib/workspace/take-in-edits.ts', find: 'taken === 0 && left === 0 ? []', replace: 'taken === 0 ? []',
+    test: int('workers/steps/tables.int.test.ts', 'an approval that somebody sets to approved is not; nothing is sent, and it is told'),
+  },
+  {
+    name: 'removed-entry-back', what: 'an old copy of dnc.csv without ids brings back whom a manager removed',
+    file: 'lib/dnc/file-rows.ts', find: "own(row, 'addedat') === '' ? null : (removed?.id ?? null)", replace: 'null',
+    test: int('workers/steps/tables.int.test.ts', 'an entry that a manager removed does not come back with an old copy of the file'),
+  },
+  {
+    name: 'written-on-lost', what: 'what is written to a table after it was read goes with the copy',
+    file: 'lib/store/csv/table-files.ts', find: 'if (markOf(pathOf(name)) !== mark) return edited.renew(aside);', replace: '',
+    test: int('workers/steps/tables.int.test.ts', 'a file that goes on being written where it was moved to is looked at again'),
+  },
+];
+
+export const storeFaults: readonly SeededFault[] = [...durability, ...races, ...chain, ...rows, ...snapshots, ...edits];
