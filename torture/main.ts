@@ -8,6 +8,7 @@ import { readOrder } from './order.ts';
  * `npm run torture -- CAMPAIGN [--n N] [--seed S]`: harms the store on purpose and ends with one line of JSON. Exit 0 when nothing was
  * lost, doubled or missed, 1 when something was or the campaign could not go on, 2 when what was asked for makes no sense.
  */
+const nothing: Counts = { tried: 0, acknowledged: 0, lost: 0, duplicated: 0, undetected: 0, notRun: [] };
 const names = ['crash', 'power', 'race', 'faults', 'damage', 'model'].filter((name) => existsSync(join(import.meta.dirname, `${name}.ts`)));
 const asked = readOrder(process.argv.slice(2), names);
 if (asked.ok) process.exitCode = await runCampaign(await load(asked.campaign), asked.n, asked.seed);
@@ -58,8 +59,6 @@ function endOn(signals: readonly NodeJS.Signals[], interrupted: AbortController)
       interrupted.abort();
     });
 }
-
-const nothing: Counts = { tried: 0, acknowledged: 0, lost: 0, duplicated: 0, undetected: 0, notRun: [] };
 
 async function counted(campaign: Campaign, order: Order): Promise<{ counts: Counts; failed: string | null }> {
   try {

@@ -35,6 +35,11 @@ export function key(...parts: readonly string[]): string {
   return parts.join(separator);
 }
 
+/** The part behind all others. */
+export function lastPart(whole: string): string {
+  return whole.slice(whole.lastIndexOf(separator) + 1);
+}
+
 /** What every key begins with that has these parts and more. */
 export function prefix(...parts: readonly string[]): string {
   return parts.map((part) => part + separator).join('');

@@ -1,4 +1,4 @@
-import { inOrder, sorted, sortedFrom, type Sorted } from './sorted.ts';
+import { inOrder, lastPart, sorted, sortedFrom, type Sorted } from './sorted.ts';
 
 /** How rows of one kind are found: per index the keys a row stands under (each ends in the row's id), and what is counted. */
 export interface Layout<Row, Index extends string> {
@@ -114,11 +114,12 @@ export class Table<Row extends { readonly id: string }, Index extends string = n
   }
 }
 
-function treeOf<Row extends { readonly id: string }>(rows: readonly Row[], keysOf: (row: Row) => readonly string[]): Sorted<string> {
-  const idOf = new Map<string, string>();
-  for (const row of rows) for (const key of keysOf(row)) idOf.set(key, row.id);
-  const keys = inOrder([...idOf.keys()]);
-  return sortedFrom(keys, keys.map((key) => idOf.get(key)!));
+/** Every key ends in the id of its row. */
+function treeOf<Row>(rows: readonly Row[], keysOf: (row: Row) => readonly string[]): Sorted<string> {
+  const keys: string[] = [];
+  for (const row of rows) for (const key of keysOf(row)) keys.push(key);
+  const once = inOrder(keys).filter((key, i) => key !== keys[i - 1]);
+  return sortedFrom(once, once.map(lastPart));
 }
 
 function mapValues<K extends string, A, B>(record: Readonly<Record<K, A>>, change: (value: A, key: K) => B): Record<K, B> {

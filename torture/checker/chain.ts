@@ -60,7 +60,7 @@ export class Chain {
 
   private begin(record: JournalRecord): { kind: Kind; why: string } | null {
     this.drop();
-    if (this.seqOf.get(record.hash) === record.seq) return wrong('twice', `record ${record.seq} is there twice`);
+    if (this.seqOf.get(record.hash) === record.seq || this.before?.hash === record.hash) return wrong('twice', `record ${record.seq} is there twice`);
     const behind = this.seqOf.get(record.prev);
     if (behind === undefined) return wrong('order', `record ${record.seq} follows a record that is not in the chain`);
     if (behind !== record.seq - 1) return wrong('order', `record ${record.seq} follows record ${behind}`);

@@ -46,6 +46,7 @@ export class CsvJournal implements Journal {
   open(): void {
     // What is there now must be reached; what others add meanwhile may be.
     const last = segmentNumbers(this.folder).at(-1);
+    if (last !== undefined && !segmentNumbers(this.folder).includes(1)) throw this.damageAt(join(this.folder, segmentName(1)), 0, 1, `it is missing, and ${segmentName(last)} is there`);
     this.segments.push(Segment.open(this.folder, 1, this.files) ?? Segment.create(this.folder, 1, this.files));
     this.ledger.load(() => this.follow(null));
     const { current } = this;
@@ -72,7 +73,10 @@ export class CsvJournal implements Journal {
   }
 
   private followIfNew(): void {
-    if (!this.looksNew()) return;
+    if (this.looksNew()) this.followOn();
+  }
+
+  private followOn(): void {
     try {
       this.follow(null);
     } catch (error) {
@@ -187,7 +191,11 @@ export class CsvJournal implements Journal {
   }
 
   private damage(offset: number, seq: number, why: string): Fault {
-    this.damaged = new Fault('store_damaged', damageMessage(this.current.path, offset, seq, why), { retryable: false });
+    return this.damageAt(this.current.path, offset, seq, why);
+  }
+
+  private damageAt(path: string, offset: number, seq: number, why: string): Fault {
+    this.damaged = new Fault('store_damaged', damageMessage(path, offset, seq, why), { retryable: false });
     return this.damaged;
   }
 
@@ -209,7 +217,7 @@ export class CsvJournal implements Journal {
       throw this.stop(error);
     }
     this.chain.nextFile();
-    this.follow(null);
+    this.followOn();
   }
 
   private reopenNamed(files: readonly string[]): void {

@@ -65,6 +65,7 @@ export class Chain {
   }
 
   private begin(record: JournalRecord): Reading {
+    if (this.last?.hash === record.hash) throw new Damage(`record ${record.seq} is there twice`);
     if (record.prev !== this.head.hash || this.closed) {
       if (this.start(record.seq) === startOf(record.hash)) throw new Damage(`record ${record.seq} is there twice`);
       if (this.knows(record)) return nothing;
