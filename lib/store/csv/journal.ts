@@ -87,7 +87,7 @@ export class CsvJournal implements Journal {
   /** What the system refused now it may grant later: reading can be tried again from where it stopped. */
   private unreadable(error: unknown): unknown {
     const code = codeOf(error);
-    if (code === '') return error;
+    if (code === '' || error instanceof Fault) return error;
     return new Fault('store_unwritable', `The journal cannot be read now: ${this.current.path}: ${explanations[code] ?? code}.`, { retryable: true, cause: error });
   }
 
