@@ -29,7 +29,7 @@ export interface JournalVerdict {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-const advice = 'Keep the file as it is. Stop every process and put back the newest backup of the data folder whose verification is clean.';
+const advice = 'Keep the file as it is. Stop every process and put back the newest backup: npm run -s re -- restore PLACE';
 /** More places than this help nobody. */
 const problemsMax = 100;
 

@@ -99,8 +99,8 @@ export class Tables {
       this.leftOut.delete(key(kind, id));
     }
     for (const { key: id, channel, sender, startedAt } of event.sends) this.sends.set({ id, channel, sender, leadId: event.subject.id, startedAt, counts: true });
-    const { subjects, artifacts, reason, at, actor: by } = event;
-    this.workspace.set(withErasure(this.workspace.get(workspaceId), { leadId: event.subject.id, subjects, artifacts, at, by, reason, finishedAt: null }));
+    const { subjects, artifacts, reason, seq, at, actor: by } = event;
+    this.workspace.set(withErasure(this.workspace.get(workspaceId), { leadId: event.subject.id, subjects, artifacts, seq, at, by, reason, finishedAt: null }));
   }
 
   private tableOf(kind: string): { remove(id: string): void } | null {

@@ -37,6 +37,8 @@ export interface Erasure {
   /** `kind:id` of everything whose records are blanked. */
   readonly subjects: readonly string[];
   readonly artifacts: readonly string[];
+  /** Of the record that says so: records before it are blanked. */
+  readonly seq: number;
   readonly at: number;
   readonly by: ActorRef;
   readonly reason: string;

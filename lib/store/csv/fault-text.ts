@@ -11,6 +11,6 @@ export const explanations: Readonly<Record<string, string>> = {
 export function damageMessage(path: string, offset: number, seq: number, why: string): string {
   return (
     `The journal is damaged: ${path}, byte ${offset}, at or before record ${seq}: ${why}. Nothing was changed. ` +
-    'Keep the file. Stop every process, put back the newest backup of the data folder (or this file from it), and start again; `npm run -s re -- audit verify` shows every damaged place.'
+    'Keep the file. Stop every process, put back the newest backup (`npm run -s re -- backup --list` or the folder it lies in; `npm run -s re -- restore PLACE`), and start again; `npm run -s re -- audit verify` shows every damaged place.'
   );
 }

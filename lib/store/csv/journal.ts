@@ -239,12 +239,12 @@ export class CsvJournal implements Journal {
     return this.segments.map((segment) => segment.number).filter((number) => number !== this.current.number || this.chain.closed);
   }
 
-  /** Takes the data of erased subjects (`kind:id`) out of every closed file. */
-  async blankSubjects(subjects: ReadonlySet<string>): Promise<Blanked> {
+  /** Takes the data of erased subjects (`kind:id`) before the place of their erasure out of every closed file. */
+  async blankSubjects(erasedAt: ReadonlyMap<string, number>): Promise<Blanked> {
     const files: string[] = [];
     let records = 0;
     const counts = (record: JournalRecord) => this.chain.holds(record);
-    const isErased = ({ subject, type }: JournalRecord) => subjects.has(subject) && type !== 'LeadErased';
+    const isErased = ({ seq, subject, type }: JournalRecord) => seq < (erasedAt.get(subject) ?? 0) && type !== 'LeadErased';
     for (const number of this.closedNumbers) {
       const blanks = blankSegment(this.folder, number, { files: this.files, counts, isErased });
       if (blanks === null) continue;

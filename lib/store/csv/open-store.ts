@@ -135,7 +135,7 @@ async function blankErased(ledger: Ledger, journal: CsvJournal): Promise<Blanked
   const erasures = ledger.tables.workspace.get(workspaceId)?.erasures ?? [];
   if (erasures.length === 0) return { records: 0, files: [] };
   if (erasures.some((erasure) => erasure.finishedAt === null)) await journal.closeCurrent();
-  return journal.blankSubjects(new Set(erasures.flatMap((erasure) => erasure.subjects)));
+  return journal.blankSubjects(new Map(erasures.flatMap(({ subjects, seq }) => subjects.map((subject) => [subject, seq] as const))));
 }
 
 function openJournal(journal: CsvJournal, dataDir: string): void {

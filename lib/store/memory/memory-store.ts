@@ -58,10 +58,11 @@ export function createMemoryStore(): Store {
 
 /** Forgets what was erased; returns how many events that were. */
 function blank(recorded: (RecordedEvent | null)[], ledger: Ledger): number {
-  const subjects = new Set((ledger.tables.workspace.get(workspaceId)?.erasures ?? []).flatMap((erasure) => erasure.subjects));
+  const erasures = ledger.tables.workspace.get(workspaceId)?.erasures ?? [];
+  const erasedAt = new Map(erasures.flatMap(({ subjects, seq }) => subjects.map((subject) => [subject, seq] as const)));
   let blanks = 0;
   for (const [i, event] of recorded.entries()) {
-    if (!event || event.type === 'LeadErased' || !subjects.has(`${event.subject.kind}:${event.subject.id}`)) continue;
+    if (!event || event.type === 'LeadErased' || event.seq >= (erasedAt.get(`${event.subject.kind}:${event.subject.id}`) ?? 0)) continue;
     recorded[i] = null;
     blanks += 1;
   }
