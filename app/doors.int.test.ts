@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { unsubscribeToken } from '#lib/dispatch/unsubscribe-link.ts';
+import { openErasureKey } from '#lib/store/csv/erasure-key.ts';
 import { approvalListSchema, approvalSchema } from '#lib/approvals/schema.ts';
 import { dncListSchema } from '#lib/dnc/schema.ts';
 import { leadListSchema } from '#lib/leads/schema.ts';
@@ -48,6 +50,22 @@ describe.skipIf(!isBuilt)(isBuilt ? 'HTTP' : 'not run: the console is not built'
     return free;
   };
   const used = new Set<string>();
+
+  test('one click unsubscribes without cookies or questions; looking does not', async () => {
+    const { id, leadId } = await pending();
+    const path = `/api/unsubscribe/${unsubscribeToken(id, openErasureKey(web.dataDir).seal)}`;
+    const entries = async () => (await ask('GET', `/api/dnc?q=${leadId}`, { as: 'agent' })).body.items?.length;
+    const before = await entries();
+    const look = await fetch(`${web.url}${path}`);
+    expect([look.status, look.headers.get('content-type'), look.headers.get('set-cookie')]).toEqual([200, 'text/html; charset=utf-8', null]);
+    expect(await look.text()).toContain('<form method="post">');
+    expect(await entries()).toBe(before);
+    const click = await fetch(`${web.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://mail.example' }, body: 'List-Unsubscribe=One-Click', redirect: 'manual' });
+    expect(click.status).toBe(200);
+    expect(await entries()).toBe((before ?? 0) + 1);
+    expect((await ask('GET', `/api/approvals/${id}`, { as: 'agent' })).body).toMatchObject({ status: 'blocked' });
+    expect((await fetch(`${web.url}${path.slice(0, -2)}xx`, { method: 'POST' })).status).toBe(404);
+  });
 
   test('nobody without a session or a token gets anything, and is told so as a problem', async () => {
     for (const path of ['/api/approvals', '/api/leads', '/api/dnc', '/api/events', '/api/users', '/api/channels', '/api/events/stream']) {

@@ -67,6 +67,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string;
+  /** The address people outside can reach, when somebody set one; null otherwise: nothing is promised to them then. */
+  readonly reachableUrl: string | null;
   readonly sessionSecret: string | null;
   readonly dataDir: string;
   readonly storeKind: 'csv' | 'memory';
@@ -133,6 +135,7 @@ function settingsOf(env: Env): Settings {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
+    reachableUrl: env.NEXTAUTH_URL ?? null,
     sessionSecret: env.NEXTAUTH_SECRET ?? null,
     dataDir: env.RE_DATA_DIR,
     storeKind: env.RE_STORE,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createMemoryFiles } from './store/memory/memory-files.ts';
 import { createMemoryStore } from './store/memory/memory-store.ts';
 import { fileTraces } from './store/csv/traces.ts';
+import { openErasureKey } from './store/csv/erasure-key.ts';
 import { openFileArtifacts } from './store/csv/artifacts.ts';
 import { openCsvStore } from './store/csv/open-store.ts';
 import { openFileVault } from './store/csv/vault.ts';
@@ -62,5 +63,5 @@ async function open(settings: Settings, options: RuntimeOptions): Promise<Runtim
 
 async function openFiles(dataDir: string, random: () => number, { tableRestMs }: RuntimeOptions) {
   const store = await openCsvStore({ dataDir, random, ...(tableRestMs !== undefined && { tableRestMs }) });
-  return { store, vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir), tableFiles: store.tableFiles };
+  return { store, vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir), tableFiles: store.tableFiles, seal: openErasureKey(dataDir).seal };
 }

@@ -2,6 +2,7 @@ import type { Actor } from './accounts/actor.ts';
 import type { Vault } from './accounts/vault.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './config.ts';
+import type { Seal } from './dispatch/unsubscribe-link.ts';
 import type { Traces } from './erasure/traces.ts';
 import type { Ids } from './ids.ts';
 import type { Artifacts } from './messages/artifacts.ts';
@@ -20,6 +21,8 @@ export interface World {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly settings: Settings;
+  /** A seal over a text that only this workspace can make: the same for the same text, on every start. */
+  readonly seal: Seal;
 }
 
 /** One request of somebody: the world, who asks, and how the journal ties what follows together. */

@@ -40,7 +40,7 @@ test('a handler that needs somebody goes through the one door under its own rule
 
 test('the public routes are these and no others', () => {
   const open = Object.entries(routes).filter(([, rule]) => rule.permission === 'public').map(([name]) => name);
-  expect(open.sort()).toEqual(['GET /api/health', 'GET /api/health/ready', 'GET /api/openapi.json']);
+  expect(open.sort()).toEqual(['GET /api/health', 'GET /api/health/ready', 'GET /api/openapi.json', 'GET /api/unsubscribe/:token', 'POST /api/unsubscribe/:token']);
 });
 
 interface Operation {

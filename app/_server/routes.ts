@@ -46,6 +46,8 @@ export const meSchema = z.object({ id: z.string(), kind: z.enum(['person', 'toke
 export const routes = {
   'GET /api/health': { summary: 'The web process lives', permission: 'public', output: healthSchema },
   'GET /api/health/ready': { summary: 'The journal is sound and the worker is alive; 503 with the reasons otherwise', permission: 'public', output: readinessSchema },
+  'GET /api/unsubscribe/:token': { summary: 'A page that asks; changes nothing', permission: 'public' },
+  'POST /api/unsubscribe/:token': { summary: 'The recipient of a mail unsubscribes with one click (RFC 8058); any body', permission: 'public', body: 'bytes' },
   'GET /api/openapi.json': { summary: 'This document', permission: 'public' },
   'GET /api/me': { summary: 'Who is asking', permission: 'self', output: meSchema },
   'POST /api/me/sign-out-everywhere': { summary: 'End all sessions of the caller', permission: 'self', output: userSchema },

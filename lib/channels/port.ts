@@ -50,6 +50,8 @@ export interface Dispatch {
   readonly recipientName: string | null;
   /** External ids of the conversation so far, oldest first; the last one is what this answers. */
   readonly references: readonly string[];
+  /** On mail that nobody asked for: the link by which its recipient unsubscribes with one click; null otherwise. */
+  readonly unsubscribe: { readonly url: string | null } | null;
   /** When the attempt was recorded (ms since the epoch): the Date header, the same on every reading. */
   readonly startedAt: number;
 }

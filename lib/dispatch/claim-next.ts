@@ -86,7 +86,7 @@ async function judge(call: Call, reads: Reads, approval: Approved, worker: strin
   if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, turnAt: null };
   const turn = verdictOf(explained.filter(({ scope }) => scope === 'sender'));
   if (turn.kind !== 'allow') return turn.kind === 'hold' ? { events: [], dispatch: null, turnAt: turn.untilMs } : { events: stopped(approval, turn), dispatch: null, turnAt: null };
-  const dispatch = await dispatchOf(reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
+  const dispatch = await dispatchOf(call.world, reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
   const started = decideApproval(approval, { type: 'Claim', content: dispatch.content, worker, now, leaseMs });
   if (isRefusal(started)) {
     // The content does not hash to what was approved: it is not sent, and a person must look.

@@ -2,11 +2,15 @@ import type { Approval } from '#lib/approvals/approval.ts';
 import { idempotencyKey } from '#lib/approvals/decide.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import type { Reads } from '#lib/store/port.ts';
+import type { World } from '#lib/world.ts';
+import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** One attempt as the channel gets it: the content, field by field, and the thread it belongs to. */
-export async function dispatchOf(reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {
+export async function dispatchOf(world: Pick<World, 'settings' | 'seal'>, reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {
   const { channel, sender, recipient, subject, body, attachments } = approval;
   const [lead, answered] = await Promise.all([reads.leads.get(approval.leadId), approval.inReplyTo === null ? null : reads.messages.get(approval.inReplyTo)]);
+  // Nobody asked for it: it answers no message, and the lead never wrote.
+  const unasked = channel === 'email' && answered === null && (await reads.messages.lastInboundAt({ leadId: approval.leadId })) === null;
   return {
     approvalId: approval.id,
     idempotencyKey: idempotencyKey(approval.id, when.attempt),
@@ -14,6 +18,7 @@ export async function dispatchOf(reads: Reads, approval: Approval, when: { attem
     content: { channel, sender, recipient, subject, body, attachments },
     recipientName: lead?.name ?? null,
     references: answered?.kind === 'message' ? [...new Set([...answered.references, answered.externalId])] : [],
+    unsubscribe: unasked ? { url: unsubscribeUrl(approval.id, world.settings.reachableUrl, world.seal) } : null,
     startedAt: when.startedAt,
   };
 }

@@ -44,7 +44,7 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
 }
 
 async function settle(call: Call, { adapters, isGone, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
-  const dispatch = await dispatchOf(call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
+  const dispatch = await dispatchOf(call.world, call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
   const found = await ask(adapters.get(approval.channel), dispatch, signal);
   switch (found.kind) {
     case 'sent':

@@ -3,7 +3,7 @@ import type { Dispatch } from '#lib/channels/port.ts';
 import { composeMail } from './compose.ts';
 
 const dispatch = (over: Partial<Dispatch['content']> = {}, more: Partial<Dispatch> = {}): Dispatch => ({
-  approvalId: 'apr_1', idempotencyKey: 'apr_1.2', attempt: 2, recipientName: 'Lee Wong', references: [], startedAt: Date.UTC(2026, 4, 1, 12),
+  approvalId: 'apr_1', idempotencyKey: 'apr_1.2', attempt: 2, recipientName: 'Lee Wong', unsubscribe: null, references: [], startedAt: Date.UTC(2026, 4, 1, 12),
   content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Re: Visit', body: 'See you at 5.\nAna', attachments: [], ...over },
   ...more,
 });
@@ -66,4 +66,15 @@ test.each([
   ['a bracket in the recipient', { recipient: 'lee@example.net>' }, {}],
 ] as const)('%s is refused', async (_, content, more) => {
   expect(await composeMail(dispatch(content, more), { name: null })).toHaveProperty('unsendable');
+});
+
+test('a first mail says how to unsubscribe with one click, an answer does not', async () => {
+  const url = `https://console.example.com/api/unsubscribe/${'a'.repeat(80)}`;
+  const text = await textOf(dispatch({}, { unsubscribe: { url } }));
+  expect(text).toContain(`List-Unsubscribe: <${url}>, <mailto:ana@example.com?subject=unsubscribe>\r\n`);
+  expect(text).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+  const unreachable = await textOf(dispatch({}, { unsubscribe: { url: null } }));
+  expect(unreachable).toContain('List-Unsubscribe: <mailto:ana@example.com?subject=unsubscribe>\r\n');
+  expect(unreachable).not.toContain('List-Unsubscribe-Post');
+  expect(await textOf(dispatch())).not.toMatch(/list-unsubscribe/i);
 });

@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const now = { signal: never, waitMs: 0 };
 
 const dispatchOf = (approvalId: string): Dispatch => ({
-  approvalId, idempotencyKey: `${approvalId}.1`, attempt: 1, recipientName: 'Lee Wong', references: [], startedAt: 1_777_000_000_000,
+  approvalId, idempotencyKey: `${approvalId}.1`, attempt: 1, recipientName: 'Lee Wong', unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
   content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body: 'See you at 5.', attachments: [] },
 });
 

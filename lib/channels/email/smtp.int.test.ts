@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function mailOf(body = 'See you at 5.'): Promise<Mail> {
   const dispatch: Dispatch = {
-    approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, recipientName: null, references: [], startedAt: 1_777_000_000_000,
+    approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, recipientName: null, unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
     content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body, attachments: [] },
   };
   const mail = await composeMail(dispatch, { name: null });

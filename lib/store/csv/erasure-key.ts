@@ -13,6 +13,8 @@ import { replaceFile } from '../journal/replace-file.ts';
 export interface ErasureKey {
   /** `<key's id>.<HMAC-SHA-256>`, base64url. */
   fingerprint(key: DncKey): string;
+  /** HMAC-SHA-256 over any other text, base64url: never the same as a fingerprint. */
+  seal(text: string): string;
   /** Throws `store_damaged` when a fingerprint was made with another key: the DNC list would be blind for somebody who was erased. */
   check(fingerprint: string): void;
 }
@@ -21,6 +23,7 @@ export function erasureKeyOf(secret: Uint8Array): ErasureKey {
   const id = hash('sha256', secret, 'base64url').slice(0, 8);
   return {
     fingerprint: (key) => `${id}.${createHmac('sha256', secret).update(key).digest('base64url')}`,
+    seal: (text) => createHmac('sha256', secret).update(`seal\n${text}`).digest('base64url'),
     check: (fingerprint) => {
       if (!fingerprint.startsWith(`${id}.`))
         throw new Fault('store_damaged', 'secrets/erasure-key is not the one that erased people were recorded with, so nobody could tell whom not to contact. Put it back from a backup.', { retryable: false });

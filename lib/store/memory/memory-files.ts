@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Vault } from '#lib/accounts/vault.ts';
 import type { Traces } from '#lib/erasure/traces.ts';
 import type { Artifacts } from '#lib/messages/artifacts.ts';
@@ -15,11 +16,12 @@ const tableFiles: TableFiles = {
 };
 
 /** What a data folder holds beside the store, in memory: of that only artifacts hold anybody's data. */
-export function createMemoryFiles(): { readonly vault: Vault; readonly artifacts: Artifacts; readonly traces: Traces; readonly tableFiles: TableFiles } {
+export function createMemoryFiles(): { readonly vault: Vault; readonly artifacts: Artifacts; readonly traces: Traces; readonly tableFiles: TableFiles; readonly seal: (text: string) => string } {
   const artifacts = createMemoryArtifacts();
   const remove = async ({ artifacts: names }: { readonly artifacts: readonly string[] }) => {
     for (const name of names) await artifacts.remove(name);
     return names;
   };
-  return { vault: createMemoryVault(), artifacts, traces: { remove }, tableFiles };
+  const secret = randomBytes(32);
+  return { vault: createMemoryVault(), artifacts, traces: { remove }, tableFiles, seal: (text) => createHmac('sha256', secret).update(text).digest('base64url') };
 }
