@@ -17,7 +17,7 @@ import { isAsWritten, lockTables, markerPathOf, readMarker, saveMarker, statOrNu
  */
 
 /** Rows that are put into text before others get their turn: a few milliseconds of work. */
-const sliceRows = 200;
+const sliceRows = 100;
 
 export interface SnapshotOutcome {
   readonly written: readonly SnapshotName[];
