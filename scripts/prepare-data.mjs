@@ -24,7 +24,8 @@ export function prepareData(dataDir, givenSecret) {
 function refuseForeign(dataDir) {
   if (!existsSync(dataDir) && existsSync(`${dataDir}.restoring`)) renameSync(`${dataDir}.restoring`, dataDir);
   if (!existsSync(dataDir) || existsSync(join(dataDir, 're-engine.json'))) return;
-  const stranger = readdirSync(dataDir).find((name) => !['README.md', 'seed', 'secrets', 'lost+found', '.gitignore', '.gitkeep'].includes(name));
+  const known = ['seed', 'secrets', 'lost+found', 'journal', 'run', 'artifacts'];
+  const stranger = readdirSync(dataDir, { withFileTypes: true }).find((entry) => entry.isDirectory() && !known.includes(entry.name))?.name;
   if (stranger) giveUp(`${dataDir} holds other things (${stranger}) and is no data folder of RE Engine. Nothing was changed. Set RE_DATA_DIR to an empty folder or one that is not there yet.`, 78);
 }
 

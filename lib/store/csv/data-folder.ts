@@ -52,14 +52,17 @@ function openSecret(folder: string): string | undefined {
   return files.find((path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0);
 }
 
-/** What stands in a folder that nobody has used yet: what a checkout brings, and what the start makes before the store is opened. */
-const harmless: ReadonlySet<string> = new Set(['README.md', 'seed', 'secrets', 'lost+found', '.gitignore', '.gitkeep']);
+/**
+ * Folders that may stand in one that nobody has used yet: what a checkout brings, and what the start makes before the store is opened. Any
+ * other folder says that the place is somebody's; a loose file (a list to be imported) does not.
+ */
+const harmless: ReadonlySet<string> = new Set(['seed', 'secrets', 'lost+found', ...Object.values(folders)]);
 
 function checkMarker(dataDir: string): void {
   const path = join(dataDir, 're-engine.json');
   const text = readFileIfThere(path)?.toString('utf8');
   if (text === undefined) {
-    const stranger = readdirSync(dataDir).find((name) => !harmless.has(name));
+    const stranger = readdirSync(dataDir, { withFileTypes: true }).find((entry) => entry.isDirectory() && !harmless.has(entry.name))?.name;
     if (stranger !== undefined) throw unsupported(`${dataDir} holds other things (${stranger}) and is no data folder of ${product}. Set RE_DATA_DIR to an empty folder or one that is not there yet.`);
     replaceFile(path, `${JSON.stringify({ product, version })}\n`);
     return;
