@@ -5,8 +5,9 @@ import { isAnyGone, writeSnapshots, type RowSource } from './snapshots.ts';
 
 /** Times of rest after which the tables are written although the journal goes on growing. */
 const restsMax = 12;
-/** Of the time of a process, the tables get this share at most. */
+/** Of the time of a process, the tables get this share at most, unless they would then wait longer than so many times of rest. */
 const share = 1 / 20;
+const pauseRestsMax = 60;
 
 /**
  * When the tables are written: once nothing was recorded for a time of rest, and every twelve such times while something is; a table
@@ -44,7 +45,7 @@ export class SnapshotKeeper {
     const { seq } = this.source.head();
     if (seq !== this.seen.seq) this.seen = { seq, sinceMs: nowMs };
     if (isAnyGone(this.dataDir)) return true;
-    if (nowMs - this.wroteAtMs < this.tookMs / share) return false;
+    if (nowMs - this.wroteAtMs < Math.min(this.tookMs / share, pauseRestsMax * this.restMs)) return false;
     return nowMs - this.seen.sinceMs >= this.restMs || nowMs - this.wroteAtMs >= restsMax * this.restMs;
   }
 }
