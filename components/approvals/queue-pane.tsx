@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown, Inbox as InboxIcon, SearchX, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useRef } from 'react';
 import { channels, isChannel } from '#lib/channels/channel.ts';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
@@ -11,6 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { Menu, MenuChoice } from '#components/ui/menu.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { useTyped } from '#components/ui/use-typed.ts';
 import { countOf, tabs, type InboxFilter } from './inbox-filter.ts';
 import { emptyWords } from './empty-words.ts';
 import { ProblemState } from './problem-state.tsx';
@@ -98,22 +99,11 @@ function QueueTabs({ queue, filter, onFilter }: Pick<QueuePaneProps, 'queue' | '
   );
 }
 
-const searchPauseMs = 180;
-
 function QueueTools({ filter, onFilter }: Pick<QueuePaneProps, 'filter' | 'onFilter'>) {
   const box = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(filter.q);
+  const search = useCallback((q: string) => onFilter({ q }), [onFilter]);
+  const { text, type, clear } = useTyped(filter.q, search);
   useShortcut('search', () => box.current?.focus());
-  useEffect(() => setText(filter.q), [filter.q]);
-  useEffect(() => {
-    if (text === filter.q) return undefined;
-    const timer = setTimeout(() => onFilter({ q: text }), searchPauseMs);
-    return () => clearTimeout(timer);
-  }, [text, filter.q, onFilter]);
-  const clear = () => {
-    setText('');
-    onFilter({ q: '' });
-  };
   return (
     <search className="flex shrink-0 items-center gap-1.5 border-b p-2">
       <div className="relative min-w-0 flex-1">
@@ -123,7 +113,7 @@ function QueueTools({ filter, onFilter }: Pick<QueuePaneProps, 'filter' | 'onFil
           aria-label="Search drafts"
           aria-keyshortcuts="/"
           placeholder="Search"
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             if (text) clear();

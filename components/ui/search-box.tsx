@@ -1,28 +1,17 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { cn } from './cn.ts';
 import { Input } from './field.tsx';
-
-const pauseMs = 180;
+import { useTyped } from './use-typed.ts';
 
 /** A search that asks once typing pauses; `/` comes to it, Escape clears it, then leaves it. */
 export function SearchBox({ label, value, onChange, className }: { label: string; value: string; onChange: (value: string) => void; className?: string }) {
   const box = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(value);
+  const { text, type, clear } = useTyped(value, onChange);
   useShortcut('search', () => box.current?.focus());
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return undefined;
-    const timer = setTimeout(() => onChange(text), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
-  const clear = () => {
-    setText('');
-    onChange('');
-  };
   return (
     <div className={cn('relative w-72 max-w-full max-sm:w-full', className)}>
       <Input
@@ -31,7 +20,7 @@ export function SearchBox({ label, value, onChange, className }: { label: string
         aria-label={label}
         aria-keyshortcuts="/"
         placeholder={label}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           if (text) clear();
