@@ -40,6 +40,6 @@ export function pageOfPicked<T>(picked: readonly T[], orderOf: (row: T) => strin
 
 /** Tests text for a part of it, whatever the case. */
 export function contains(q: string): (text: string) => boolean {
-  const pattern = new RegExp(q.trim().replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'iu');
+  const pattern = new RegExp(q.trim().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu');
   return (text) => pattern.test(text);
 }
