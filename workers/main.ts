@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     const release = await becomeTheOnlyOne(config.settings.dataDir, { worker, log, signal: stopping.signal, onLost });
     if (!release) return 0;
     const anew = await refuseWithoutSignedHead(world);
-    if (anew) log.warn({}, `${anew.problem} If somebody started over, that is as it should be: npm run -s re -- audit accept --yes`);
+    if (anew) log.warn({}, `${anew.problem} Nothing leaves this machine, so the work goes on; to say that it is meant to be so: npm run -s re -- audit accept --reason "why" --yes`);
     await work(world, worker, log, stopping);
     await release().catch((error: unknown) => log.warn({ error: String(error) }, 'the worker lock was gone already'));
     // Anything but an orderly stop is for the supervisor to start again.

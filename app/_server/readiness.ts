@@ -1,4 +1,4 @@
-import { newestHeadProblem } from '#lib/audit/sign-journal.ts';
+import { newestHeadProblem, stopReason } from '#lib/audit/sign-journal.ts';
 import { Fault } from '#lib/errors.ts';
 import { runtime } from './runtime.ts';
 
@@ -18,8 +18,8 @@ async function troubles(): Promise<string[]> {
     await store.head();
     const trouble = store.trouble();
     if (trouble) reasons.push(trouble);
-    const headProblem = await newestHeadProblem(world);
-    if (headProblem && headProblem.kind !== 'another_journal') reasons.push(headProblem.problem);
+    const lacking = stopReason(world, await newestHeadProblem(world));
+    if (lacking) reasons.push(lacking);
     const beat = await store.presence.seen('worker');
     if (!beat) reasons.push('The worker has not been seen since the start.');
     else if (clock.now() - beat.atMs > workerSilentMs) reasons.push(`The worker was last seen ${Math.round((clock.now() - beat.atMs) / 1000)} s ago.`);

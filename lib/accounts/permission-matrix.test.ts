@@ -13,7 +13,9 @@ import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { reviveDeadLetter } from '#lib/approvals/revive-dead-letter.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { undoDecision } from '#lib/approvals/undo-decision.ts';
+import { acceptHistory } from '#lib/audit/accept-history.ts';
 import { listActivity } from '#lib/audit/list-activity.ts';
+import { beginWithNewKey, rotateKey } from '#lib/audit/rotate-key.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
@@ -85,6 +87,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],
   [removeDncEntry, { id, reason: 'x', confirm: true }, managers],
   [listTableEdits, {}, readers], [dismissTableEdit, { keptAs: id }, managers],
+  [acceptHistory, { reason: 'x', confirm: true }, 'admin operator'], [rotateKey, {}, 'admin operator'], [beginWithNewKey, {}, 'admin operator'],
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} tManager tAdmin operator`],

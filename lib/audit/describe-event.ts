@@ -90,6 +90,12 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
         : [`${event.table}.csv was changed by hand: ${counted(event.taken, 'row')} taken in, ${counted(event.left, 'difference')} not applied and kept in ${event.keptAs}: ${event.differences.join('; ')}`, 'warning'];
     case 'TableEditDismissed':
       return [`${actor} has seen what was left out of ${event.table}.csv.`];
+    case 'HistoryAccepted':
+      return [`${actor} accepted the history that ends with record ${event.endsAt}, without what was signed on ${event.signedAt} (record ${event.signedSeq}): ${event.reason}`, 'warning'];
+    case 'SigningKeyReplaced':
+      return event.isLinked
+        ? [`${actor} replaced the key that heads are signed with: ${event.before} gave way to ${event.keyId}.`]
+        : [`${actor} began with a new key to sign heads, ${event.keyId}; no older key vouches for it.`, 'warning'];
     case 'ContactCardOpened':
       return [`${event.name || event.address.value} wrote, whom nobody knows yet.`];
     case 'ContactWroteAgain':

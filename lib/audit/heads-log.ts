@@ -1,56 +1,58 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { appendFileSync, closeSync, fsyncSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Fault } from '#lib/errors.ts';
-import { readFileIfThere } from '#lib/store/journal/files.ts';
-import { headLine, isSignedBy, readHeadLine, type SignedHead } from './head-line.ts';
+import { codeOf, nodeFiles, readFileIfThere, syncFolder } from '#lib/store/journal/files.ts';
+import { examineHeads, unfinishedMark, type Examined } from './examine-heads.ts';
+import { headLine, type SignedHead } from './head-line.ts';
 import type { SigningPlace } from './signing-key.ts';
 
 /** The heads that were signed on this machine, oldest first: a file that only grows, beside the key. */
 
-export interface HeadsLog {
-  readonly heads: readonly SignedHead[];
-  /** Lines that are no head, or whose signature does not hold: somebody changed the file. */
-  readonly broken: readonly { readonly line: number; readonly problem: string }[];
-}
-
-/** Null when there is no such file. Keys that were replaced are known by the public halves that lie there. */
-export function readHeadsLog({ headsFile, publicFile }: SigningPlace): HeadsLog | null {
+/** Null when there is no such file. */
+export function readHeadsLog({ headsFile, publicFile }: SigningPlace): Examined | null {
   const text = readFileIfThere(headsFile)?.toString('utf8');
   if (text === undefined) return null;
-  const key = publicKeyOf(publicFile);
-  const heads: SignedHead[] = [];
-  const broken: { line: number; problem: string }[] = [];
   // An unfinished last line is a write that power cut off.
-  for (const [i, line] of text.split('\n').slice(0, -1).entries()) {
-    const head = readHeadLine(line);
-    if (!head) broken.push({ line: i + 1, problem: 'is no signed head' });
-    else if (!key || !isSignedBy(head, key)) broken.push({ line: i + 1, problem: 'has a signature that does not hold' });
-    else heads.push(head);
-  }
-  return { heads, broken };
+  return examine(text.split('\n').slice(0, -1), publicFile);
 }
 
-const tailBytes = 4096;
+function examine(lines: readonly string[], publicFile: string): Examined {
+  const key = publicKeyOf(publicFile);
+  return key ? examineHeads(lines, key) : { heads: [], broken: lines.map((_, i) => ({ line: i + 1, problem: `cannot be checked: ${publicFile} is not there` })) };
+}
+
+const tailBytes = 16_384;
 
 /** The last head of the file; null when there is none. Throws a Fault when its signature does not hold. */
 export function newestHead({ headsFile, publicFile }: SigningPlace): SignedHead | null {
-  const lines = tailOf(headsFile).split('\n').slice(0, -1);
-  const head = lines.map((line) => readHeadLine(line)).findLast((each) => each !== null);
-  if (!head) return null;
-  const key = publicKeyOf(publicFile);
-  if (key && isSignedBy(head, key)) return head;
-  throw new Fault('config_invalid', `The last line of ${headsFile} was not signed with the key beside it. Keep both for whoever looks into it, then move them away and start again.`, { retryable: false });
+  const { text, isWhole } = tailOf(headsFile);
+  const lines = text.split('\n').slice(isWhole ? 0 : 1, -1);
+  if (lines.length === 0) return null;
+  const { heads, broken } = examine(lines, publicFile);
+  if (broken.at(-1)?.line !== lines.length) return heads.at(-1) ?? null;
+  throw new Fault('config_invalid', `The last line of ${headsFile} was not signed with the key beside it: one of them was changed. Keep the folder for whoever looks into it; to go on with a new one: npm run -s re -- audit rotate --lost --yes`, { retryable: false });
 }
 
-function tailOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return '';
-  const bytes = Buffer.alloc(Math.min(tailBytes, found.size));
-  const fd = openSync(path, 'r');
+function tailOf(path: string): { text: string; isWhole: boolean } {
+  const fd = openIfThere(path);
+  if (fd === null) return { text: '', isWhole: true };
   try {
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, found.size - bytes.length));
+    const { size } = fstatSync(fd);
+    const bytes = Buffer.alloc(Math.min(tailBytes, size));
+    const read = readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    return { text: bytes.toString('utf8', 0, read), isWhole: size <= tailBytes };
   } finally {
     closeSync(fd);
+  }
+}
+
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 
@@ -66,13 +68,14 @@ export function publicKeyOf(publicFile: string): KeyObject | null {
 
 /** Durable when it returns. */
 export function appendHead({ headsFile }: SigningPlace, head: SignedHead): void {
-  const before = tailOf(headsFile);
-  const torn = before !== '' && !before.endsWith('\n') ? '\n' : '';
-  appendFileSync(headsFile, `${torn}${headLine(head)}\n`, { mode: 0o600 });
-  const fd = openSync(headsFile, 'r');
+  const { text } = tailOf(headsFile);
+  const fd = openSync(headsFile, 'a', 0o600);
   try {
+    const bytes = Buffer.from(`${text === '' || text.endsWith('\n') ? '' : `${unfinishedMark}\n`}${headLine(head)}\n`);
+    if (writeSync(fd, bytes) !== bytes.length) throw new Fault('store_unwritable', `${headsFile} could not be written: the disk may be full.`, { retryable: true });
     fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
+  if (text === '') syncFolder(nodeFiles, dirname(headsFile));
 }

@@ -17,7 +17,7 @@ const mainTypes: readonly EventType[] = [
   'ApprovalHeld', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted', 'DispatchRefused', 'DispatchUncertain', 'UncertainResolved',
   'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
   'MessageUnreadable', 'DncEntryAdded', 'DncEntryRemoved', 'UserAdded', 'UserPasswordSet', 'UserRoleChanged', 'UserDisabled', 'UserEnabled',
-  'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed', 'TableEditKept', 'TableEditDismissed',
+  'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed', 'TableEditKept', 'TableEditDismissed', 'HistoryAccepted', 'SigningKeyReplaced',
 ];
 
 /** The journal, newest first, in words. */

@@ -4,6 +4,7 @@ import { Chain, Damage, holdsMoreThanALine } from '#lib/store/journal/chain.ts';
 import type { JournalRecord } from '#lib/store/journal/record.ts';
 import { nodeFiles } from '#lib/store/journal/files.ts';
 import { Segment, segmentName, segmentNumbers } from '#lib/store/journal/segment.ts';
+import { GrowingTree } from './merkle.ts';
 
 /** Reads every byte of the journal and says whether it is what was written: chain, hashes, data, parts, order. */
 
@@ -27,6 +28,10 @@ export interface JournalVerdict {
   readonly problems: readonly JournalProblem[];
   /** The hashes of the records that were asked for, by their place. */
   readonly hashes: ReadonlyMap<number, string>;
+  /** With `withRoots`: the roots of the tree (`merkle.ts`) up to these records. */
+  readonly roots: ReadonlyMap<number, string>;
+  /** When the first record was written (ms since the epoch); null when there is none. */
+  readonly firstAt: number | null;
 }
 
 const advice = 'Keep the file as it is. Stop every process and put back the newest backup: npm run -s re -- restore PLACE';
@@ -35,7 +40,7 @@ const problemsMax = 100;
 
 export async function verifyJournal(
   dataDir: string,
-  options: { hashesAt?: readonly number[]; onProgress?: (done: { records: number; bytes: number; file: string }) => void } = {},
+  options: { hashesAt?: readonly number[]; withRoots?: boolean; onProgress?: (done: { records: number; bytes: number; file: string }) => void } = {},
 ): Promise<JournalVerdict> {
   const folder = join(dataDir, 'journal');
   const chain = new Chain();
@@ -45,8 +50,15 @@ export async function verifyJournal(
   };
   const wanted = new Set(options.hashesAt);
   const hashes = new Map<number, string>();
-  const note = ({ seq, hash }: JournalRecord) => {
-    if (wanted.has(seq)) hashes.set(seq, hash);
+  const roots = new Map<number, string>();
+  const tree = options.withRoots ? new GrowingTree() : null;
+  let firstAt: number | null = null;
+  const note = ({ seq, hash, at }: JournalRecord) => {
+    firstAt ??= at;
+    tree?.add(hash);
+    if (!wanted.has(seq)) return;
+    hashes.set(seq, hash);
+    if (tree) roots.set(seq, tree.root);
   };
   const numbers = segmentNumbers(folder);
   let skipped = 0;
@@ -69,7 +81,7 @@ export async function verifyJournal(
   if (numbers.length === 0) found(folder, 0, 'there is no journal');
   const blank = chain.unexplainedBlank;
   if (blank !== null) found(folder, 0, `the data of record ${blank} is gone, and no erasure says why`);
-  return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems, hashes };
+  return { ok: problems.length === 0, records: chain.head.seq, skipped, head: chain.head, problems, hashes, roots, firstAt };
 }
 
 interface Told {

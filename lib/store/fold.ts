@@ -45,7 +45,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   TokenCreated: 'token', TokenRevoked: 'token',
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
   ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel', BreakerMoved: 'channel',
-  BackupMade: 'workspace', TableEditKept: 'workspace', TableEditDismissed: 'workspace', ErasureFinished: 'workspace',
+  BackupMade: 'workspace', TableEditKept: 'workspace', TableEditDismissed: 'workspace', ErasureFinished: 'workspace', HistoryAccepted: 'workspace', SigningKeyReplaced: 'workspace',
   PolicyChanged: 'policy',
 };
 

@@ -31,8 +31,8 @@ export interface Store extends Reads {
   watch(afterSeq: number, options: { signal: AbortSignal }): AsyncIterable<readonly RecordedEvent[]>;
   /** The last durable record of the chain; seq 0 and 64 zeros when there is none. */
   head(): Promise<Head>;
-  /** The hash of a record of the chain; null where there is none. */
-  hashAt(seq: number): Promise<string | null>;
+  /** The hashes of records of the chain, by their places; null where there is none. */
+  hashesAt(seqs: readonly number[]): Promise<(string | null)[]>;
   /** Liveness of processes, beside the journal: not history, kept for minutes. */
   readonly presence: Presence;
   /** Why this process can no longer write, or null while it can. */

@@ -58,6 +58,13 @@ export type WorkspaceEvent =
   | { readonly type: 'TableEditKept'; readonly table: string; readonly keptAs: string; readonly taken: number; readonly left: number; readonly differences: readonly string[] }
   /** Somebody has seen what was left out of a table that was changed by hand. */
   | { readonly type: 'TableEditDismissed'; readonly table: string; readonly keptAs: string }
+  /** A person says that a journal which lacks records that were signed is meant to be so: it ended with record `endsAt`, and those up to `keeps` are as they were signed. */
+  | {
+      readonly type: 'HistoryAccepted'; readonly reason: string; readonly found: 'began_anew' | 'another_journal' | 'cut' | 'rewritten';
+      readonly endsAt: number; readonly keeps: number; readonly signedSeq: number; readonly signedHash: string; readonly signedAt: string;
+    }
+  /** Another key signs heads from here on; `isLinked` when the old one signed that it is so. */
+  | { readonly type: 'SigningKeyReplaced'; readonly keyId: string; readonly before: string | null; readonly isLinked: boolean }
   /** The data of an erased person is gone from every file that is named in `files`. */
   | { readonly type: 'ErasureFinished'; readonly leadId: string; readonly records: number; readonly files: readonly string[] };
 
@@ -78,6 +85,9 @@ export function evolveWorkspace(state: Workspace | null, event: Recorded<Workspa
     }
     case 'TableEditDismissed':
       return { ...current, edits: current.edits.map((edit) => (edit.keptAs === event.keptAs && !edit.dismissed ? { ...edit, dismissed: { by: event.actor, at: event.at } } : edit)) };
+    case 'HistoryAccepted':
+    case 'SigningKeyReplaced':
+      return current;
     case 'ErasureFinished':
       if (!current.erasures.some((erasure) => erasure.leadId === event.leadId)) throw new Error(`ErasureFinished: lead ${event.leadId} is not being erased`);
       return { ...current, erasures: current.erasures.map((erasure) => (erasure.leadId === event.leadId && erasure.finishedAt === null ? { ...erasure, finishedAt: event.at } : erasure)) };

@@ -1,10 +1,13 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { verifyEvidence } from '#lib/audit/evidence/verify-evidence.ts';
-import { isSignedBy, readHeadLine, type SignedHead } from '#lib/audit/head-line.ts';
+import type { Examined } from '#lib/audit/examine-heads.ts';
+import { isSignedBy, keyFrom, readHeadLine, type SignedHead } from '#lib/audit/head-line.ts';
 import { publicKeyOf, readHeadsLog } from '#lib/audit/heads-log.ts';
-import { inForce, judgeHeads } from '#lib/audit/judge-heads.ts';
+import { inForce, judge, judgeHeads, takenBackBy, type HeadProblem, type Standing } from '#lib/audit/judge-heads.ts';
+import { isHarmless } from '#lib/audit/sign-journal.ts';
 import { signingPlace } from '#lib/audit/signing-key.ts';
-import { verifyJournal } from '#lib/audit/verify-journal.ts';
+import { verifyJournal, type JournalVerdict } from '#lib/audit/verify-journal.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { count } from './columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './command.ts';
@@ -12,70 +15,121 @@ import { UsageError, type Answer, type Command, type Shell } from './command.ts'
 /** Is the journal what was written, and does it still hold what was signed earlier; or, of an evidence pack, is that. */
 export const verify: Command = {
   name: 'audit verify',
-  usage: '[FILE] [--head LINE]',
+  usage: '[FILE] [--head LINE] [--key FILE]',
   summary: 'Read the whole journal and prove that its chain is unbroken and holds every head signed earlier; of an evidence pack, prove that',
   words: [0, 1],
-  options: { head: { type: 'string' } },
+  options: { head: { type: 'string' }, key: { type: 'string' } },
   async run(shell) {
     const [file] = shell.words;
-    return file === undefined ? verifyHere(shell) : verifyFile(file);
+    return file === undefined ? verifyHere(shell) : verifyFile(shell, file);
   },
 };
 
-async function verifyFile(file: string): Promise<Answer> {
-  let page: string;
+async function bytesOf(file: string): Promise<Buffer> {
   try {
-    page = await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     throw new Refused(refusal('not_found', `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`));
   }
-  const verdict = verifyEvidence(page);
+}
+
+function givenHead(shell: Shell): SignedHead | undefined {
+  const given = shell.option('head');
+  const head = given === undefined ? undefined : readHeadLine(given);
+  if (head === null) throw new UsageError('--head takes a whole line as the log shows it: re-head-1 …');
+  return head;
+}
+
+async function givenKey(shell: Shell): Promise<KeyObject | undefined> {
+  const file = shell.option('key');
+  if (file === undefined) return undefined;
+  try {
+    return createPublicKey(await bytesOf(file));
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Refused(refusal('invalid_input', `${file} is not a public key (PEM).`));
+  }
+}
+
+async function verifyFile(shell: Shell, file: string): Promise<Answer> {
+  const [head, key] = [givenHead(shell), await givenKey(shell)];
+  const verdict = verifyEvidence(await bytesOf(file), { head, key });
   if (!verdict.ok) return { json: verdict, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`)] };
-  return { json: verdict, lines: [`${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place. Signed with the key ${verdict.keyId}; that it is the team’s must be known from elsewhere.`] };
+  return {
+    json: verdict,
+    lines: [
+      `${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place, and the page shows what they say.`,
+      `They belong to ${verdict.head}`,
+      ...(verdict.earlierHeads > 0 ? [`which goes on from ${count(verdict.earlierHeads, 'head')} signed earlier${head ? ', among them the one you gave' : ''}.`] : []),
+      `Signed with the key ${verdict.fingerprint}${key ? ', which is the one you gave or took its place.' : '; that it is the team’s must be known from elsewhere (--key FILE).'}`,
+    ],
+  };
 }
 
 async function verifyHere(shell: Shell): Promise<Answer> {
   const { settings } = shell;
   if (settings.storeKind !== 'csv') throw new Refused(refusal('invalid_input', `There is no journal on disk: RE_STORE is ${settings.storeKind}.`));
-  const kept = headsOf(shell);
-  const verdict = await verified(shell, [1, ...kept.heads.map((head) => head.seq)]);
-  const broken = kept.broken.map(({ line, problem }) => `Line ${line} of ${kept.file} ${problem}.`);
-  const judged = judgeHeads(kept.heads, { head: verdict.head, journal: verdict.hashes.get(1) ?? null, hashAt: (seq) => verdict.hashes.get(seq) ?? null });
-  const heads = { checked: kept.heads.length, problems: [...broken, ...judged.map(({ problem }) => problem)] };
-  const { hashes: _, ...shown } = verdict;
+  const place = signingPlace(settings);
+  const log = readHeadsLog(place);
+  const key = (await givenKey(shell)) ?? publicKeyOf(place.publicFile) ?? undefined;
+  const given = givenHead(shell);
+  if (given && !isTrusted(given, key, log)) throw new Refused(refusal('invalid_input', 'That head was not signed with the key that lies here, nor with one it replaced.', { lift: `The public key is looked for at ${place.publicFile}; give another with --key FILE.` }));
+  const kept = inForce(log?.heads ?? []);
+  const verdict = await verified(shell, [1, ...kept.map((head) => head.seq), ...(given ? [given.seq] : [])]);
+  const heads = judged(shell, verdict, { kept, given, log, file: place.headsFile });
+  const { hashes: _, roots: __, firstAt: ___, ...shown } = verdict;
   const json = { ...shown, ok: verdict.ok && heads.problems.length === 0, heads };
-  const said = kept.heads.length === 0 ? 'no head signed earlier is known here, so a cut end cannot be told' : `every one of ${count(kept.heads.length, 'head')} signed earlier is in it`;
-  if (json.ok) return { json, lines: [`The journal is whole: ${count(verdict.records, 'record')}, head ${verdict.head.hash.slice(0, 16)}…; ${said}`] };
-  return {
-    json, exitCode: 1,
-    lines: [
-      ...(verdict.ok ? [] : ['The journal is damaged. Nothing is sent until it is restored.', ...verdict.problems.flatMap(({ file, byte, seq, problem, advice }) => [`  ${file}, byte ${byte}, record ${seq}: ${problem}`, `    ${advice}`])]),
-      ...(heads.problems.length === 0 ? [] : ['The journal does not agree with heads that were signed earlier:', ...heads.problems.map((problem) => `  ${problem}`), '  If somebody restored it or started over on purpose: audit accept --yes. If not, keep it as it is and restore the newest backup.']),
-    ],
-  };
+  if (json.ok) return { json, lines: [`The journal is whole: ${count(verdict.records, 'record')}, head ${verdict.head.hash.slice(0, 16)}…; ${said(heads.checked, log, place.headsFile)}`, ...heads.notes] };
+  return { json, exitCode: 1, lines: [...damageLines(verdict), ...headLines(heads.problems), ...heads.notes] };
+}
+
+function isTrusted(head: SignedHead, key: KeyObject | undefined, log: Examined | null): boolean {
+  const replaced = (log?.heads ?? []).flatMap((each) => (each.kind === 're-key-1' ? [keyFrom(each.oldKey)] : []));
+  return [...(key ? [key] : []), ...replaced].some((each) => isSignedBy(head, each));
 }
 
 interface Kept {
-  readonly heads: readonly SignedHead[];
-  readonly broken: readonly { readonly line: number; readonly problem: string }[];
+  readonly kept: readonly SignedHead[];
+  readonly given: SignedHead | undefined;
+  readonly log: Examined | null;
   readonly file: string;
 }
 
-/** The heads noted beside the key, and the one somebody kept elsewhere and gives by hand. */
-function headsOf(shell: Shell): Kept {
-  const place = signingPlace(shell.settings);
-  const log = readHeadsLog(place);
-  const given = shell.option('head');
-  const head = given === undefined ? null : readHeadLine(given);
-  if (given !== undefined && !head) throw new UsageError('--head takes a whole line as the log shows it: re-head-1 …');
-  const key = publicKeyOf(place.publicFile);
-  if (head && (!key || !isSignedBy(head, key))) throw new Refused(refusal('invalid_input', 'That head was not signed with the key that lies here.', { lift: `The public key is looked for at ${place.publicFile}.` }));
-  return { heads: [...inForce(log?.heads ?? []), ...(head ? [head] : [])], broken: log?.broken ?? [], file: place.headsFile };
+function judged(shell: Shell, verdict: JournalVerdict, { kept, given, log, file }: Kept): { checked: number; problems: string[]; notes: string[] } {
+  const first = verdict.hashes.get(1);
+  const standing: Standing = {
+    head: verdict.head, first: first === undefined ? null : { hash: first, at: verdict.firstAt ?? 0 },
+    hashAt: (seq) => verdict.hashes.get(seq) ?? null, rootAt: (seq) => verdict.roots.get(seq) ?? null,
+  };
+  const found = judgeHeads(kept, standing);
+  const isNote = (problem: HeadProblem) => isHarmless(shell, problem);
+  const ofGiven = given && judge(given, standing);
+  const back = given && ofGiven && takenBackBy(given, log?.heads ?? []);
+  const broken = (log?.broken ?? []).map(({ line, problem }) => `Line ${line} of ${file} ${problem}.`);
+  return {
+    checked: kept.length - found.length + (given && !ofGiven ? 1 : 0),
+    problems: [...broken, ...found.filter((each) => !isNote(each)).map((each) => each.problem), ...(ofGiven ? [`${ofGiven.problem}${back ? ` On ${back.at} a person said that this is meant to be so (see HistoryAccepted in the journal).` : ''}`] : [])],
+    notes: found.filter(isNote).slice(0, 1).map((each) => `${each.problem} Nothing leaves this machine, so that is only told: audit accept --reason "why" --yes takes it back.`),
+  };
 }
 
-async function verified({ settings, progress }: Shell, hashesAt: readonly number[]) {
+function said(checked: number, log: Examined | null, file: string): string {
+  if (checked > 0) return `every one of ${count(checked, 'head')} signed earlier is in it`;
+  return `no head signed earlier is known here${log ? '' : ` (${file} is not there)`}, so a cut end cannot be told`;
+}
+
+function damageLines({ ok, problems }: JournalVerdict): string[] {
+  return ok ? [] : ['The journal is damaged. Nothing is sent until it is restored.', ...problems.flatMap(({ file, byte, seq, problem, advice }) => [`  ${file}, byte ${byte}, record ${seq}: ${problem}`, `    ${advice}`])];
+}
+
+function headLines(problems: readonly string[]): string[] {
+  if (problems.length === 0) return [];
+  return ['The journal does not agree with heads that were signed earlier:', ...problems.map((problem) => `  ${problem}`), '  If somebody restored it or started over on purpose: audit accept --reason "why" --yes. If not, keep it as it is and restore the newest backup.'];
+}
+
+async function verified({ settings, progress }: Shell, hashesAt: readonly number[]): Promise<JournalVerdict> {
   try {
-    return await verifyJournal(settings.dataDir, { hashesAt, onProgress: ({ records, file }) => progress(`${records} records, ${file}`) });
+    return await verifyJournal(settings.dataDir, { hashesAt, withRoots: true, onProgress: ({ records, file }) => progress(`${records} records, ${file}`) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new Refused(refusal('not_found', `There is no journal in ${settings.dataDir}.`, { lift: 'Set RE_DATA_DIR to the data folder, or prepare a new one with: setup' }));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { acceptHistory } from '#lib/audit/sign-journal.ts';
+import { acceptHistory } from '#lib/audit/accept-history.ts';
 import { makeBackup } from '#lib/backup/make-backup.ts';
 import { restoreBackup } from '#lib/backup/restore-backup.ts';
 import { iso } from '#lib/clock.ts';
@@ -74,7 +74,7 @@ async function erasedHere(shell: Shell): Promise<string[] | null> {
 /** The restored history goes on, without those who were erased after it was copied. */
 async function goOn(shell: Shell, erased: readonly string[] | null): Promise<string[]> {
   const call = await shell.call();
-  await acceptHistory(call.world);
+  await acceptHistory(call, { reason: 'Restored from a backup', confirm: true });
   const again: string[] = [];
   for (const leadId of erased ?? []) {
     if (!(await call.world.store.leads.get(leadId))) continue;

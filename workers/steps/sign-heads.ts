@@ -10,14 +10,14 @@ const everyMs = 15 * 60_000;
 export function signHeadsStep(world: World, log: Log): Step {
   return {
     name: 'sign heads',
-    async run() {
-      await noteHead(world, log);
+    async run(signal) {
+      await noteHead(world, log, signal);
       return { counts: {}, waitMs: everyMs };
     },
   };
 }
 
-export async function noteHead(world: World, log: Log): Promise<void> {
-  const head = await signJournal(world);
+export async function noteHead(world: World, log: Log, signal?: AbortSignal): Promise<void> {
+  const head = await signJournal(world, signal);
   if (head) log.info({ head: headLine(head) }, 'journal head');
 }

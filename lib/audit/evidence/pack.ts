@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 /** An evidence pack: records of the journal as they stand there, the proof that they belong to it, and who says so. */
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const path = z.array(hex).max(64);
+const path = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64);
+const line = z.string().max(10_000_000);
 
 /** The order of the fields is the order on the page, which is compared byte by byte. */
 export const packSchema = z.object({
@@ -12,15 +12,17 @@ export const packSchema = z.object({
   madeAt: z.iso.datetime(),
   /** What was asked for: one lead, or a range of time. */
   about: z.object({ leadId: z.string().nullable(), from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
-  /** Of the whole journal when the pack was made: how many records, the root over them (`merkle.ts`), the last record's hash, the first one's. */
-  journal: z.object({ size: z.number().int().min(1), root: hex, head: hex, first: hex }),
-  /** Ed25519 over `statementOf` the pack (base64url), and the key (PEM) to check it with. */
-  signature: z.string(),
-  publicKey: z.string(),
-  /** Whole lines of the journal in their order, each with its way to the root. */
-  records: z.array(z.object({ line: z.string(), path })),
-  /** Heads signed earlier, each with the way of its record to the root. */
-  heads: z.array(z.object({ line: z.string(), path })),
+  /** The signed head (`head-line.ts`) whose root every record leads to. */
+  head: line,
+  /** Whole lines of the journal in their order, each with its way to the root of the head. */
+  records: z.array(z.object({ line, path })).min(1),
+  /** Heads signed earlier: the way of the record to the root, and what shows that the journal went on from there. */
+  heads: z.array(z.object({ line, path, consistency: path })),
+  /** Changes of keys that lead from the keys of those heads to this one, oldest first. */
+  keys: z.array(line),
+  publicKey: z.string().max(1000),
+  /** Ed25519 (base64url) over `statementOf` the pack. */
+  signature: z.string().max(100),
 });
 export type Pack = z.infer<typeof packSchema>;
 

@@ -1,9 +1,11 @@
-import type { DomainEvent } from '#lib/store/event.ts';
-import type { SubjectKind } from '#lib/store/recorded.ts';
 import { eventTypes } from '#lib/store/fold.ts';
+import type { DomainEvent, RecordedEvent } from '#lib/store/event.ts';
 import { eventOf, readRecord, type JournalRecord } from '#lib/store/journal/record.ts';
 import { describeEvent } from '../describe-event.ts';
+import { readHeadLine } from '../head-line.ts';
+import { text, time } from './html-text.ts';
 import type { Pack } from './pack.ts';
+import { summaryOf, type DncSummary, type DraftSummary } from './summary.ts';
 
 /**
  * An evidence pack as one page that opens with a double click, the records and proofs inside it. The page follows from the records
@@ -11,17 +13,22 @@ import type { Pack } from './pack.ts';
  */
 export function renderPack(pack: Pack): string {
   const records = pack.records.flatMap(({ line }) => readRecord(line) ?? []);
-  const names = namesIn(records);
+  const events = records.flatMap((record) => knownEvent(record) ?? []);
+  const names = namesIn(events);
+  const title = text(`Evidence: ${titleOf(pack, names)}`);
   return [
     '<!doctype html>', '<html lang="en"><head><meta charset="utf-8">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    `<title>Evidence: ${text(titleOf(pack, names))}</title>`, `<style>${style}</style></head><body>`,
-    `<h1>${text(titleOf(pack, names))}</h1>`,
-    `<p>${records.length} records of a journal of ${pack.journal.size}, as they stood on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It proves that these records stand in the journal exactly so, each at its place; that the key is the team’s must be known from elsewhere. ${completeness(pack)}</p>`,
-    `<dl><dt>Last record</dt><dd>${pack.journal.size} <code>${pack.journal.head}</code></dd><dt>Root over all records</dt><dd><code>${pack.journal.root}</code></dd><dt>Heads signed earlier</dt><dd>${pack.heads.length}</dd></dl>`,
-    '<ol>', ...records.map((record) => item(record, names, pack.about.leadId)), '</ol>',
-    `<script type="application/json" id="evidence">${JSON.stringify(pack).replaceAll('<', '\\u003c')}</script>`, '</body></html>', '',
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">', '<meta name="referrer" content="no-referrer">',
+    `<title>${title}</title>`, `<style>${style}</style></head><body>`, `<h1>${title}</h1>`,
+    ...aboutPack(pack, records.length), ...summary(events, names),
+    '<h2>Records</h2>', '<ol>', ...records.map((record) => item(record, pack, names)), '</ol>',
+    `<script type="application/json" id="evidence">${embedded(pack)}</script>`, '</body></html>', '',
   ].join('\n');
+}
+
+/** JSON in which nothing ends the element it stands in, and everything can be seen. */
+function embedded(pack: Pack): string {
+  return JSON.stringify(pack).replace(/[<>&\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The pack inside a page; null when there is none. */
@@ -31,47 +38,77 @@ export function packIn(page: string): unknown {
 }
 
 const style =
-  'body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1917}h1{font-size:1.4rem}code{font-size:.85em;overflow-wrap:anywhere}li{margin:0 0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f4;padding:.75rem;margin:.5rem 0}small{color:#57534e}dt{font-weight:600}dd{margin:0 0 .5rem}';
+  'body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1c1917;background:#fff}h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}code{font-size:.85em;overflow-wrap:anywhere}li{margin:0 0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f4;padding:.75rem;margin:.5rem 0}small{color:#57534e}dt{font-weight:600}dd{margin:0 0 .5rem}table{border-collapse:collapse;width:100%}td,th{border:1px solid #d6d3d1;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}';
 
-/** Safe in a page: also what a reader cannot see is shown, so that nothing hides in it. */
-function text(raw: string): string {
-  return raw
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
+type Names = ReadonlyMap<string, string>;
 
-function titleOf({ about }: Pack, names: ReadonlyMap<string, string>): string {
+function titleOf({ about }: Pack, names: Names): string {
   if (about.leadId !== null) return names.get(`lead:${about.leadId}`) ?? about.leadId;
   return `${about.from ?? 'the beginning'} to ${about.to ?? 'the end'}`;
 }
 
-function completeness({ about }: Pack): string {
-  return about.leadId === null ? 'No record between the first and the last of them is left out.' : 'Whether all records of the lead are here can be told with the journal itself.';
+function aboutPack(pack: Pack, records: number): string[] {
+  const head = readHeadLine(pack.head);
+  const complete = pack.about.leadId === null ? 'No record of that time is left out.' : 'Whether all records of the lead are here can be told with the journal itself.';
+  return [
+    `<p>${records} records of a journal of ${head?.seq ?? 0}, put together on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It then proves that these records stand in the journal exactly so, each at its place, and that this page shows what they say. That the key is the team’s must be known from elsewhere. ${complete}</p>`,
+    `<dl><dt>Signed head</dt><dd><code>${text(pack.head)}</code></dd><dt>Heads signed earlier that the journal goes on from</dt><dd>${pack.heads.length === 0 ? 'none' : pack.heads.map(({ line }) => `<code>${text(line)}</code>`).join('<br>')}</dd></dl>`,
+  ];
+}
+
+function summary(events: readonly RecordedEvent[], names: Names): string[] {
+  const { drafts, dnc } = summaryOf(events);
+  return [
+    '<h2>Drafts and what became of them</h2>', drafts.length === 0 ? '<p>None in these records.</p>' : table(['Draft', 'To', 'Approved by', 'Content hash approved', 'Outcome'], drafts.map((draft) => draftRow(draft, names))),
+    '<h2>Do Not Contact</h2>', dnc.length === 0 ? '<p>No entry names this person or time. Entries on a whole domain are not looked at here.</p>' : table(['Who', 'Since', 'Reason', 'Now'], dnc.map((entry) => dncRow(entry, names))),
+  ];
+}
+
+function table(headers: readonly string[], rows: readonly string[]): string {
+  return `<table><thead><tr>${headers.map((header) => `<th scope="col">${header}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function draftRow({ id, seq, channel, recipient, approved, outcome, outcomeAt, sentHash }: DraftSummary, names: Names): string {
+  const by = approved ? `${text(names.get(approved.by) ?? approved.by)}<br><small>${time(approved.at)}</small>` : 'nobody';
+  const differs = sentHash !== null && approved && approved.contentHash !== sentHash ? `<br>sent: <code>${text(sentHash)}</code>` : '';
+  return `<tr><td>${text(id)}<br><small>record ${seq}</small></td><td>${text(`${channel} ${recipient}`)}</td><td>${by}</td><td><code>${text(approved?.contentHash ?? '')}</code>${differs}</td><td>${text(outcome)}<br><small>${time(outcomeAt)}</small></td></tr>`;
+}
+
+function dncRow({ what, since, reason, removed }: DncSummary, names: Names): string {
+  const now = removed ? `removed by ${names.get(removed.by) ?? removed.by}: ${removed.reason}` : 'on the list';
+  return `<tr><td>${text(what)}</td><td>${time(since)}</td><td>${text(reason)}</td><td>${text(now)}${removed ? `<br><small>${time(removed.at)}</small>` : ''}</td></tr>`;
 }
 
 /** What people and leads are called, as records in the pack say themselves. */
-function namesIn(records: readonly JournalRecord[]): Map<string, string> {
+function namesIn(events: readonly RecordedEvent[]): Names {
   const names = new Map<string, string>();
-  for (const record of records) {
-    const event = knownEvent(record);
-    if (event?.type === 'LeadAdded') names.set(record.subject, event.fields.name);
-    if (event?.type === 'UserAdded') names.set(`person:${record.subject.slice('user:'.length)}`, event.name);
+  for (const event of events) {
+    if (event.type === 'LeadAdded') names.set(`lead:${event.subject.id}`, event.fields.name);
+    if (event.type === 'LeadEdited' && event.changes.name !== undefined) names.set(`lead:${event.subject.id}`, event.changes.name);
+    if (event.type === 'UserAdded') names.set(`person:${event.subject.id}`, event.name);
   }
   return names;
 }
 
-function knownEvent(record: JournalRecord): (DomainEvent & { subject: { kind: SubjectKind; id: string } }) | null {
+function knownEvent(record: JournalRecord): RecordedEvent | null {
   if (record.data === '' || !(eventTypes as readonly string[]).includes(record.type)) return null;
   const event = eventOf(record);
   return event.type === 'Blank' ? null : event;
 }
 
-function item(record: JournalRecord, names: ReadonlyMap<string, string>, leadId: string | null): string {
+function item(record: JournalRecord, { about }: Pack, names: Names): string {
   const event = knownEvent(record);
-  const who = names.get(record.actor) ?? record.actor;
-  const what = event ? describeEvent(event, { actor: who, subject: names.get(record.subject) ?? names.get(`lead:${leadId}`) ?? record.subject }).text : record.data === '' ? `${record.type}: its data was erased.` : record.type;
-  const seen = event ? contentOf(event) : '';
-  return `<li value="${record.seq}"><strong>${text(what)}</strong>${seen}<br><small>${new Date(record.at).toISOString()} · ${text(record.actor)} · ${text(record.subject)} · ${text(record.type)} · <code>${record.hash}</code></small></li>`;
+  const what = event ? sentenceOf(event, about.leadId, names) : record.data === '' ? `${record.type}: ${isOutside(record, about) ? 'stands outside the time and is not shown.' : 'its data was erased.'}` : record.type;
+  return `<li value="${record.seq}"><strong>${text(what)}</strong>${event ? contentOf(event) : ''}<br><small>${time(record.at)} · ${text(record.actor)} · ${text(record.subject)} · ${text(record.type)} · <code>${record.hash}</code></small></li>`;
+}
+
+function sentenceOf(event: RecordedEvent, leadId: string | null, names: Names): string {
+  const subject = `${event.subject.kind}:${event.subject.id}`;
+  return describeEvent(event, { actor: names.get(event.actor) ?? event.actor, subject: names.get(subject) ?? names.get(`lead:${leadId}`) ?? subject }).text;
+}
+
+function isOutside({ at }: JournalRecord, { leadId, from, to }: Pack['about']): boolean {
+  return leadId === null && ((from !== null && at < Date.parse(from)) || (to !== null && at > Date.parse(to)));
 }
 
 /** The words themselves, where a record holds some: what was drafted, received, approved. */
@@ -79,7 +116,7 @@ function contentOf(event: DomainEvent): string {
   switch (event.type) {
     case 'DraftSubmitted':
     case 'DraftEdited':
-      return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DraftApproved':
       return `<br><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DispatchStarted':

@@ -72,9 +72,9 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<CsvStore> 
       await view();
       return ledger.head;
     },
-    hashAt: async (seq) => {
+    hashesAt: async (seqs) => {
       await view();
-      return journal.hashAt(seq);
+      return seqs.map((seq) => journal.hashAt(seq));
     },
     tableFiles,
     presence: filePresence(join(dataDir, folders.run)),

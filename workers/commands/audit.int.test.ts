@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+
+/** The audit commands as an operator and an auditor meet them. */
+
+const cli = join(import.meta.dirname, '..', 'cli.ts');
+let top: string;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 're-audit-'));
+  return () => rmSync(top, { recursive: true, force: true });
+});
+
+function re(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: top, env: { ...process.env, RE_DATA_DIR: join(top, 'data'), ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stdin.end();
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+test('a kept head, a pack and a public key are enough to tell a cut history, on a machine that has nothing else', { timeout: 90_000 }, async () => {
+  await re(['setup', '--json']);
+  expect((await re(['audit', 'verify'])).out).toMatch(/heads\.log is not there\), so a cut end cannot be told/);
+  const plain = (await re(['audit', 'head'])).out.trim();
+  const line = (await re(['audit', 'head', '--sign'])).out.trim();
+  expect(line).toMatch(new RegExp(`^re-head-1 ${plain} [0-9a-f]{64} .* [\\w-]{86}$`));
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 0, out: expect.stringMatching(/every one of 1 head signed earlier is in it/) });
+  writeFileSync(join(top, 'team.pub'), (await re(['audit', 'key'])).out.split('SHA-256')[0] ?? '');
+
+  const made = JSON.parse((await re(['audit', 'export', '--from', '2000-01-01T00:00:00Z', '--head', line, '--out', 'pack.html', '--json'])).out) as { records: number };
+  expect(made.records).toBe(Number(plain.split(' ')[0]));
+  const elsewhere = { RE_DATA_DIR: join(top, 'nothing-here') };
+  const checked = await re(['audit', 'verify', 'pack.html', '--head', line, '--key', 'team.pub'], elsewhere);
+  expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/stands in the journal exactly so.*is the one you gave or took its place/s) });
+  expect(existsSync(elsewhere.RE_DATA_DIR)).toBe(false);
+  const pack = readFileSync(join(top, 'pack.html'), 'utf8');
+  writeFileSync(join(top, 'bad.html'), pack.replace('added the lead', 'erased the lead'));
+  expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page does not show/) });
+
+  const journal = join(top, 'data', 'journal', '000001.csv');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  writeFileSync(journal, [...lines.slice(0, -21), ''].join('\n'));
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 1, out: expect.stringMatching(/Its end was cut off.*audit accept/s) });
+  rmSync(join(top, 'data-keys'), { recursive: true });
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 0 });
+  expect(await re(['audit', 'verify', '--head', line, '--key', 'team.pub'])).toMatchObject({ code: 1, out: expect.stringMatching(/Its end was cut off/) });
+  expect((await re(['audit', 'verify', '--head', line])).code).not.toBe(0);
+});
+
+test('a restored history is accepted with a reason, and the key is replaced', { timeout: 90_000 }, async () => {
+  await re(['setup', '--json']);
+  const line = (await re(['audit', 'head', '--sign'])).out.trim();
+  const journal = join(top, 'data', 'journal', '000001.csv');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  writeFileSync(journal, [...lines.slice(0, -21), ''].join('\n'));
+  expect(await re(['audit', 'accept', '--yes'])).toMatchObject({ code: 2 });
+  expect((await re(['audit', 'export', '--from', '2000-01-01T00:00:00Z'])).code).toBe(1);
+  expect(await re(['audit', 'accept', '--reason', 'the disk died', '--yes'])).toMatchObject({ code: 0, out: expect.stringMatching(/^The history goes on from record/) });
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 0 });
+  expect(await re(['audit', 'verify', '--head', line])).toMatchObject({ code: 1, out: expect.stringMatching(/a person said that this is meant to be so/) });
+  expect((await re(['audit', 'rotate'])).code).toBe(2);
+  expect((await re(['audit', 'rotate', '--yes'])).out).toMatch(/re-key-1/);
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 0 });
+  rmSync(join(top, 'data-keys', 'head.pem'));
+  const keyless = await re(['audit', 'head', '--sign']);
+  expect(keyless.code).not.toBe(0);
+  expect(keyless.err).toMatch(/is gone/);
+  expect((await re(['audit', 'rotate', '--lost', '--yes'])).out).toMatch(/Put aside/);
+  expect(await re(['audit', 'verify'])).toMatchObject({ code: 0 });
+});
