@@ -18,7 +18,10 @@ const groups: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
     const { approvalCommands, refusedApprovalCommands } = await import('./commands/approvals.ts');
     return [...approvalCommands, ...refusedApprovalCommands];
   },
-  policy: async () => [(await import('./commands/policy.ts')).policyCheck],
+  policy: async () => {
+    const { policyCheck, policyForecast } = await import('./commands/policy.ts');
+    return [policyCheck, policyForecast];
+  },
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   backup: async () => (await import('./commands/backup.ts')).backupCommands,
   restore: async () => [(await import('./commands/backup.ts')).restore],

@@ -16,6 +16,7 @@ import {
   listLeadsInput,
 } from '#lib/leads/schema.ts';
 import { conversationSchema } from '#lib/messages/schema.ts';
+import { forecastInput, forecastSchema } from '#lib/policy/forecast.ts';
 import { checkPolicyInput, policyCheckSchema } from '#lib/policy/schema.ts';
 import { dismissedSchema, dismissTableEditInput, tableEditListSchema } from '#lib/workspace/schema.ts';
 
@@ -83,6 +84,7 @@ export const routes = {
   'GET /api/conversations/:id': { summary: 'The messages of a conversation, oldest first', permission: 'read', output: conversationSchema },
   'GET /api/messages/:id/html': { summary: 'The HTML of a received mail, made harmless, for a sandboxed frame', permission: 'read' },
 
+  'POST /api/policy/forecast': { summary: 'What would come of approving these drafts, or all that fit a filter: how many go, and why the others do not', permission: 'read', input: forecastInput, output: forecastSchema },
   'GET /api/policy/check': { summary: 'What would happen to a draft, or to an address on a channel, now or at a time', permission: 'read', input: checkPolicyInput, output: policyCheckSchema },
 
   'GET /api/channels': { summary: 'Channels: mode, pause, what the worker says of them', permission: 'read', output: channelListSchema },
