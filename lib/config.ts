@@ -22,6 +22,7 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RE_DATA_DIR: z.string().min(1).default('data'),
   RE_STORE: z.enum(['csv', 'memory']).default('csv'),
+  RE_DATA_FS: z.enum(['checked', 'any']).default('checked'),
   RE_SIGNING_KEY_FILE: z.string().min(1).optional(),
   RE_SANDBOX: z.enum(['on', 'off']).default('on'),
   RE_EMAIL_IMAP_URL: url(['imap:', 'imaps:'], 'imaps://user:password@mail.example.com:993').optional(),
@@ -72,6 +73,8 @@ export interface Settings {
   readonly sessionSecret: string | null;
   readonly dataDir: string;
   readonly storeKind: 'csv' | 'memory';
+  /** Keep the data folder on a file system that may lose or tear commits. */
+  readonly anyFileSystem: boolean;
   /** Where the key lies that heads of the journal are signed with; null: beside the data folder. */
   readonly signingKeyFile: string | null;
   /** Seed the sample workspace and let channels without credentials run in the sandbox. */
@@ -139,6 +142,7 @@ function settingsOf(env: Env): Settings {
     sessionSecret: env.NEXTAUTH_SECRET ?? null,
     dataDir: env.RE_DATA_DIR,
     storeKind: env.RE_STORE,
+    anyFileSystem: env.RE_DATA_FS === 'any',
     signingKeyFile: env.RE_SIGNING_KEY_FILE ?? null,
     sandbox: env.RE_SANDBOX === 'on',
     email: env.RE_EMAIL_FROM

@@ -57,11 +57,11 @@ export async function openRuntime(settings: Settings, options: RuntimeOptions = 
 async function open(settings: Settings, options: RuntimeOptions): Promise<Runtime> {
   const { clock = systemClock, random = Math.random } = options;
   const { dataDir } = settings;
-  const { store, ...files } = settings.storeKind === 'memory' ? { store: createMemoryStore(), ...createMemoryFiles() } : await openFiles(dataDir, random, options);
+  const { store, ...files } = settings.storeKind === 'memory' ? { store: createMemoryStore(), ...createMemoryFiles() } : await openFiles(settings, random, options);
   return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
 }
 
-async function openFiles(dataDir: string, random: () => number, { tableRestMs }: RuntimeOptions) {
-  const store = await openCsvStore({ dataDir, random, ...(tableRestMs !== undefined && { tableRestMs }) });
+async function openFiles({ dataDir, anyFileSystem }: Settings, random: () => number, { tableRestMs }: RuntimeOptions) {
+  const store = await openCsvStore({ dataDir, anyFileSystem, random, ...(tableRestMs !== undefined && { tableRestMs }) });
   return { store, vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir), tableFiles: store.tableFiles, seal: openErasureKey(dataDir).seal };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { refusal, Refused } from '#lib/errors.ts';
 
 /** Files copied so that they survive power loss, with what they came to. */
 
@@ -54,11 +55,23 @@ export function sumOf(path: string): { bytes: number; sha256: string } {
 /** Every plain file under a folder, relative to it and with `/`; anything else (a link, a device) is refused. */
 export function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
-    const found = lstatSync(join(folder, name));
-    if (found.isDirectory()) return [];
-    if (!found.isFile()) throw new Error(`${join(folder, name)} is not a plain file`);
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    // Gone meanwhile: files come and go while the product runs.
+    if (!found || found.isDirectory()) return [];
+    if (!found.isFile()) throw new Refused(refusal('invalid_input', `${join(folder, name)} is not a plain file.`, { lift: 'Put the file itself there instead of a link.' }));
     return [relative(folder, join(folder, name)).split(sep).join('/')];
   });
+}
+
+/** Takes away what stands behind a byte. */
+export function cutFile(path: string, bytes: number): void {
+  const fd = openSync(path, 'r+');
+  try {
+    ftruncateSync(fd, bytes);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Makes the names in a folder and everything below it survive power loss. */

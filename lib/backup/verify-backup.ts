@@ -6,8 +6,14 @@ import { readFileIfThere } from '#lib/store/journal/files.ts';
 import { filesUnder, sumOf } from './copy-files.ts';
 import { manifestName, manifestSchema, type Manifest } from './manifest.ts';
 
+export interface VerifiedBackup {
+  readonly manifest: Manifest;
+  /** Of the first record of its journal: two journals with different ones have nothing in common. Null when there is none. */
+  readonly firstHash: string | null;
+}
+
 /** Reads a backup whole: every file is what was written, none is missing, none was added, and its journal is whole up to the head it names. */
-export async function verifyBackup(place: string, options: { onProgress?: (done: number, total: number) => void } = {}): Promise<Manifest> {
+export async function verifyBackup(place: string, options: { onProgress?: (done: number, total: number) => void } = {}): Promise<VerifiedBackup> {
   const manifest = readManifest(place);
   const known = new Map(manifest.files.map((file) => [file.path, file]));
   const there = filesIn(place).filter((path) => path !== manifestName);
@@ -16,19 +22,23 @@ export async function verifyBackup(place: string, options: { onProgress?: (done:
   let done = 0;
   for (const file of manifest.files) {
     if (!lstatSync(join(place, file.path), { throwIfNoEntry: false })?.isFile()) throw bad(place, `${file.path} is missing.`);
-    const found = sumOf(join(place, file.path));
-    if (found.bytes !== file.bytes || found.sha256 !== file.sha256) throw bad(place, `${file.path} was changed.`);
+    const found = lstatSync(join(place, file.path)).size === file.bytes ? sumOf(join(place, file.path)) : null;
+    if (found?.bytes !== file.bytes || found.sha256 !== file.sha256) throw bad(place, `${file.path} was changed.`);
     options.onProgress?.((done += 1), manifest.files.length);
     await new Promise(setImmediate);
   }
-  const verdict = await verifyJournal(place, { hashesAt: [manifest.head.seq] });
+  const verdict = await verifyJournal(place, { hashesAt: [1, manifest.head.seq] });
   const [problem] = verdict.problems;
   if (problem) throw bad(place, `Its journal is damaged: ${problem.file}, byte ${problem.byte}: ${problem.problem}.`);
-  if (manifest.head.seq > 0 && verdict.hashes.get(manifest.head.seq) !== manifest.head.hash) throw bad(place, 'Its journal does not end where it says.');
-  return manifest;
+  if (verdict.head.seq !== manifest.head.seq || verdict.head.hash !== manifest.head.hash) throw bad(place, 'Its journal does not end where it says.');
+  return { manifest, firstHash: verdict.hashes.get(1) ?? null };
 }
 
+/** Far more than any backup of ours lists. */
+const manifestBytesMax = 512 * 1024 * 1024;
+
 function readManifest(place: string): Manifest {
+  if ((lstatSync(join(place, manifestName), { throwIfNoEntry: false })?.size ?? 0) > manifestBytesMax) throw bad(place, `Its ${manifestName} is too large.`);
   const text = readFileIfThere(join(place, manifestName))?.toString('utf8');
   if (text === undefined) throw new Refused(refusal('not_found', `${place} is not a backup: it has no ${manifestName}.`, { lift: 'Name the folder that `backup` wrote; one that was cut off has none.' }));
   try {
@@ -46,7 +56,8 @@ function filesIn(place: string): string[] {
   try {
     return filesUnder(place);
   } catch (error) {
-    throw bad(place, error instanceof Error ? `${error.message}.` : String(error));
+    if (!(error instanceof Refused)) throw error;
+    throw bad(place, error.message);
   }
 }
 

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { acceptHistory } from '#lib/audit/accept-history.ts';
+import { processesUsing } from '#lib/backup/in-use.ts';
 import { makeBackup } from '#lib/backup/make-backup.ts';
-import { restoreBackup } from '#lib/backup/restore-backup.ts';
+import { restoreBackup, type Restored } from '#lib/backup/restore-backup.ts';
 import { iso } from '#lib/clock.ts';
-import { eraseLead } from '#lib/erasure/erase-lead.ts';
-import { Fault } from '#lib/errors.ts';
+import { Fault, Refused } from '#lib/errors.ts';
+import { placeOf } from '#lib/store/journal/restoring.ts';
 import { isGone } from '../identity.ts';
 import { count } from './columns.ts';
 import { UsageError, type Command, type Shell } from './command.ts';
@@ -21,7 +23,7 @@ export const backupCommands: readonly Command[] = [
     async run(shell) {
       const call = await shell.call();
       if (shell.flag('list')) return list(await call.world.store.workspace.get());
-      const made = await makeBackup(call, shell.words[0], { onProgress: shell.progress });
+      const made = await makeBackup(call, shell.words[0], { onProgress: shell.progress, signal: shell.signal });
       return { json: made, lines: [`Backup of ${count(made.head.seq, 'record')} and ${count(made.files, 'file')} (${mega(made.bytes)} MB), verified: ${made.place}`, 'It holds secrets: keep it where only you can read it, best on another disk.'] };
     },
   },
@@ -35,21 +37,42 @@ export const restore: Command = {
   options: { yes: { type: 'boolean' } },
   async run(shell) {
     const [place = ''] = shell.words;
-    if (shell.settings.storeKind !== 'csv') throw new UsageError('Nothing is kept on disk: RE_STORE is memory.', this.usage);
-    const erased = await erasedHere(shell);
-    const done = await restoreBackup({ dataDir: shell.settings.dataDir, place, confirmed: shell.flag('yes'), now: iso(Date.now()), running: running(shell.settings.dataDir), onProgress: shell.progress });
-    const again = await goOn(shell, erased);
-    return {
-      json: { ...done, erasedAgain: again },
-      lines: [
-        `Restored up to record ${done.head.seq}.`,
-        ...(done.setAside === null ? [] : [`What was there lies in ${done.setAside}${done.recordsSetAside > 0 ? `; ${count(done.recordsSetAside, 'record')} of it are not in the backup` : ''}.`]),
-        ...(again.length === 0 ? [] : [`${count(again.length, 'lead')} who had been erased since then ${again.length === 1 ? 'was' : 'were'} erased again: ${again.join(', ')}.`]),
-        ...(erased === null ? ['The journal that was there could not be read, so nobody knows who had been erased since the backup: erase them again.'] : []),
-      ],
-    };
+    const { settings } = shell;
+    if (settings.storeKind !== 'csv') throw new UsageError('Nothing is kept on disk: RE_STORE is memory.', this.usage);
+    const { username } = userInfo();
+    const actor = { kind: 'operator', id: username, name: username } as const;
+    const done = await restoreBackup({ settings, actor, place, confirmed: shell.flag('yes'), now: iso(Date.now()), inUse: () => inUse(settings.dataDir), onProgress: shell.progress });
+    const late = inUse(done.setAside);
+    const unsigned = await goOnSigning(shell, done);
+    return { json: { ...done, stillInUse: late, unsigned }, exitCode: unsigned === null ? 0 : 1, lines: [...restored(done), ...(unsigned === null ? [] : [`The signed heads do not go on from here yet, and nothing is sent before: ${unsigned}`]), ...late.map((name) => `${name} still writes to the folder that was set aside: what it is told is lost. Stop it.`)] };
   },
 };
+
+/** Says to the signed heads that the older history is meant; null when it is done, else why not. */
+async function goOnSigning(shell: Shell, { madeAt }: Restored): Promise<string | null> {
+  try {
+    await acceptHistory(await shell.call(), { reason: `Restored the backup of ${madeAt}`, confirm: true });
+    return null;
+  } catch (error) {
+    if (error instanceof Fault || error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+function restored({ head, madeAt, setAside, recordsSetAside, present, carried }: Restored): string[] {
+  const { dnc, erased, blocked, sentBack, shutOut, left } = carried;
+  const known = present !== 'none' && present !== 'another';
+  return [
+    `Restored up to record ${head.seq}, as of ${madeAt}.`,
+    ...(setAside === null ? [] : [`What was there lies in ${setAside}${recordsSetAside > 0 ? `; ${count(recordsSetAside, 'record')} of it ${recordsSetAside === 1 ? 'is' : 'are'} not in the backup` : ''}.`]),
+    ...(known ? [`Of the time since then, ${count(dnc, 'Do-Not-Contact entry', 'Do-Not-Contact entries')}, ${count(erased.length, 'erasure')} and ${count(shutOut.length, 'ended access', 'ended accesses')} hold on.`] : ['Nothing is known of the time since then: who said stop, who was erased, whose access ended must be entered again.']),
+    ...(present === 'damaged' ? ['The journal that was there is damaged: what could be read of it was carried over, and there may have been more.'] : []),
+    ...(blocked > 0 ? [`${count(blocked, 'draft')} went out since then, or may have: blocked.`] : []),
+    ...(sentBack > 0 ? [`${count(sentBack, 'draft')} went back to review: nothing is sent before somebody decides again.`] : []),
+    ...left,
+    'Users and passwords are those of the backup; everybody signs in again.',
+  ];
+}
 
 const mega = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
 
@@ -58,37 +81,17 @@ function list({ backups }: { readonly backups: readonly { readonly place: string
   return { json: { items }, lines: items.length === 0 ? ['No backup was made yet.'] : items.map(({ at, headSeq, bytes, place, there }) => `${at}  ${count(headSeq, 'record')}  ${mega(bytes)} MB  ${place}${there ? '' : '  (not there any more)'}`) };
 }
 
-/** Who was erased, as far as the journal that is there says; null when it cannot be read. */
-async function erasedHere(shell: Shell): Promise<string[] | null> {
-  if (!existsSync(join(shell.settings.dataDir, 'journal'))) return [];
-  try {
-    return (await (await shell.call()).world.store.workspace.get()).erasures.map((erasure) => erasure.leadId);
-  } catch (error) {
-    if (error instanceof Fault) return null;
-    throw error;
-  } finally {
-    await shell.done();
-  }
-}
-
-/** The restored history goes on, without those who were erased after it was copied. */
-async function goOn(shell: Shell, erased: readonly string[] | null): Promise<string[]> {
-  const call = await shell.call();
-  await acceptHistory(call, { reason: 'Restored from a backup', confirm: true });
-  const again: string[] = [];
-  for (const leadId of erased ?? []) {
-    if (!(await call.world.store.leads.get(leadId))) continue;
-    await eraseLead(call, { leadId, reason: 'Erased again after a restore', confirm: true });
-    again.push(leadId);
-  }
-  return again;
-}
-
 const recentMs = 15_000;
 
-/** Processes that said within the last seconds that they use the folder, and are not known to have ended. */
-function running(dataDir: string): string[] {
-  const folder = join(resolve(dataDir), 'run');
+/** Processes that have its journal open, or said within the last seconds, also from another machine, that they use it. */
+function inUse(folder: string | null): string[] {
+  if (folder === null || !existsSync(placeOf(folder))) return [];
+  const place = placeOf(folder);
+  const open = processesUsing(place).map((pid) => `process ${pid}`);
+  return open.length > 0 ? open : beating(join(place, 'run'));
+}
+
+function beating(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {
     const [, role] = /^(worker|web)\..+\.json$/.exec(name) ?? [];

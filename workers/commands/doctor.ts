@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { verifyJournal } from '#lib/audit/verify-journal.ts';
 import { openAdapters } from '#lib/channels/adapters.ts';
 import { readConfig, type Settings } from '#lib/config.ts';
 import { Fault, Refused } from '#lib/errors.ts';
+import { checkDataFolder } from '#lib/store/csv/data-folder.ts';
+import { lackOf } from '#lib/store/csv/file-system.ts';
+import { unfinishedRestore } from '#lib/store/journal/restoring.ts';
 import { count } from './columns.ts';
 import type { Command, Shell } from './command.ts';
 
@@ -17,8 +21,6 @@ interface Finding {
 }
 
 const spaceMin = 500 * 1024 * 1024;
-/** statfs(2) */
-const tmpfs = 0x01021994;
 const probeMsMax = 20_000;
 
 export const doctor: Command = {
@@ -26,7 +28,7 @@ export const doctor: Command = {
   usage: '',
   summary: 'Check configuration, Node, the data folder, the journal, users and mail',
   async run(shell) {
-    const findings = [configuration(), nodeVersion(), await dataFolder(shell.settings), await diskSpace(shell.settings), await journal(shell)];
+    const findings = [configuration(), nodeVersion(), await dataFolder(shell.settings), ...restoreCutOff(shell.settings), await diskSpace(shell.settings), await journal(shell)];
     if (findings.every(({ ok }) => ok)) findings.push(await users(shell), ...(await mail(shell)));
     const bad = findings.filter(({ ok }) => !ok).length;
     const lines = findings.flatMap(({ check, ok, found, todo }) => [`${ok ? 'ok    ' : 'failed'}  ${check}: ${found}`, ...(todo === undefined ? [] : [`        ${todo}`])]);
@@ -61,17 +63,30 @@ async function standing(dataDir: string): Promise<string> {
   }
 }
 
-async function dataFolder({ dataDir }: Settings): Promise<Finding> {
+async function dataFolder({ dataDir, anyFileSystem }: Settings): Promise<Finding> {
   const wanted = resolve(dataDir);
   try {
+    checkDataFolder(wanted, { anyFileSystem });
     const place = await standing(dataDir);
     await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
-    const fleeting = (await statfs(place)).type === tmpfs ? 'It lies in memory (tmpfs): a restart of the machine loses everything.' : undefined;
-    return good('Data folder', place === wanted ? `${wanted} can be read and written` : `${wanted} is not there yet and can be made`, fleeting);
+    return good('Data folder', place === wanted ? `${wanted} can be read and written` : `${wanted} is not there yet and can be made`, risk(place));
   } catch (error) {
+    if (error instanceof Fault) return poor('Data folder', error.message, 'Nothing starts on it before that is solved.');
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return poor('Data folder', `${wanted} cannot be written (${code})`, 'Give this user the right to write there, or set RE_DATA_DIR to another folder.');
   }
+}
+
+function risk(place: string): string | undefined {
+  const lack = lackOf(place);
+  if (!lack) return undefined;
+  return lack.loses === 'restart' ? `It lies on ${lack.name}, ${lack.lack}.` : `It lies on ${lack.name}, ${lack.lack}. RE_DATA_FS=any takes that risk.`;
+}
+
+/** Only told when there is something to tell. */
+function restoreCutOff({ dataDir }: Settings): Finding[] {
+  const left = unfinishedRestore(dataDir);
+  return left === null ? [] : [poor('Restore', `one did not come to its end and left ${left}`, existsSync(dataDir) ? 'The data folder is as it was before: restore again, or delete that.' : 'The next start finishes it.')];
 }
 
 async function diskSpace({ dataDir }: Settings): Promise<Finding> {

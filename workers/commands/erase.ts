@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { leftovers } from '#lib/backup/make-backup.ts';
+import { foldersSetAside } from '#lib/backup/restore-backup.ts';
 import { eraseLead } from '#lib/erasure/erase-lead.ts';
 import { whatIsTheirs } from '#lib/erasure/what-is-theirs.ts';
 import { findLead } from '#lib/leads/find.ts';
@@ -29,6 +32,8 @@ export const erase: Command = {
       `${leadId} is erased: ${count(done.records, 'record')} of the journal blanked, ${count(done.files.length, 'file')} written anew or removed.`,
       ...(backups.length === 0 ? [] : [`${count(backups.length, 'backup')} made before still hold${backups.length === 1 ? 's' : ''} their data. Delete or replace:`, ...backups.map((place) => `  ${place}`)]),
     ];
-    return { json: { ...done, backups, done: true }, lines };
+    const copies = [...new Set(backups.map(dirname))].flatMap(leftovers).concat(foldersSetAside(shell.settings.dataDir));
+    if (copies.length > 0) lines.push('Left by backups and restores, and they may hold their data too. Delete:', ...copies.map((place) => `  ${place}`));
+    return { json: { ...done, backups, copies, done: true }, lines };
   },
 };

@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Fault } from '#lib/errors.ts';
 import { codeOf, readFileIfThere } from '../journal/files.ts';
 import { replaceFile } from '../journal/replace-file.ts';
-import { finishRestore } from '../journal/restoring.ts';
+import { finishRestore, unfinishedRestore } from '../journal/restoring.ts';
+import { lackOf } from './file-system.ts';
 
 /** The folder that holds everything: what is in it, whose it is, and whether this version may touch it. */
 
@@ -15,13 +16,18 @@ export const folders = {
   journal: 'journal', run: 'run', credentials: 'secrets/credentials', artifacts: 'artifacts',
 } as const;
 
+export interface FolderOptions {
+  /** Somebody takes the risk of a file system that may lose or tear commits. */
+  readonly anyFileSystem?: boolean;
+}
+
 /** Makes the folder ready. Changes nothing in one that is not ours, not for this version, or not safe to use. */
-export function prepareDataFolder(dataDir: string): void {
+export function prepareDataFolder(dataDir: string, options: FolderOptions = {}): void {
   try {
-    finishRestore(resolve(dataDir));
+    tellOfRestore(dataDir, finishRestore(dataDir));
+    checkDataFolder(dataDir, options);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    checkPlace(dataDir);
-    checkMarker(dataDir);
+    if (!existsSync(markerOf(dataDir))) replaceFile(markerOf(dataDir), `${JSON.stringify({ product, version })}\n`);
     for (const folder of Object.values(folders)) mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
     accessSync(join(dataDir, folders.journal), constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
@@ -29,20 +35,50 @@ export function prepareDataFolder(dataDir: string): void {
   }
 }
 
+/** Whether a folder that is there may be used. Throws `store_unsupported` with what would lift it; changes nothing. */
+export function checkDataFolder(dataDir: string, options: FolderOptions = {}): void {
+  if (!existsSync(dataDir)) return checkFileSystem(above(resolve(dataDir)), dataDir, options);
+  checkPlace(dataDir, options);
+  checkMarker(dataDir);
+}
+
+function tellOfRestore(dataDir: string, outcome: 'finished' | 'nothing'): void {
+  if (outcome === 'finished') process.emitWarning(`A restore that was cut off is finished: ${dataDir} holds the backup, and what was there before lies beside it. Then say so to the signed heads: npm run -s re -- audit accept`, { code: 'RE_RESTORE' });
+  const left = unfinishedRestore(dataDir);
+  if (left !== null) process.emitWarning(`A restore did not come to its end: ${dataDir} is as it was before it. Restore again, or delete ${left}`, { code: 'RE_RESTORE' });
+}
+
+const markerOf = (dataDir: string) => join(dataDir, 're-engine.json');
+
 const unsupported = (why: string) => new Fault('store_unsupported', why, { retryable: false });
 
-/** Kinds of file system (statfs(2)) on which several machines may write and an append is not one step, so two commits could tear each other. */
-const sharedKinds: ReadonlyMap<number, string> = new Map([[0x6969, 'NFS'], [0x517b, 'SMB'], [0xff534d42, 'CIFS'], [0xfe534d42, 'SMB'], [0x01021997, '9p'], [0x5346414f, 'AFS'], [0x73757245, 'Coda']]);
-function checkPlace(dataDir: string): void {
+/** The nearest folder that is there. */
+function above(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) || folder === path ? folder : above(folder);
+}
+
+function checkFileSystem(place: string, dataDir: string, { anyFileSystem = false }: FolderOptions): void {
+  const lack = lackOf(place);
+  if (lack?.loses === 'commits' && !anyFileSystem)
+    throw unsupported(`${dataDir} lies on ${lack.name}, ${lack.lack}: what was recorded could be lost. Set RE_DATA_DIR to a folder on a disk of this machine, or RE_DATA_FS=any to take that risk.`);
+}
+
+function checkPlace(dataDir: string, options: FolderOptions): void {
   const found = statSync(dataDir);
   if (!found.isDirectory()) throw unsupported(`${dataDir} is not a folder. Set RE_DATA_DIR to a folder.`);
-  const kind = sharedKinds.get(Number(statfsSync(dataDir).type) >>> 0);
-  if (kind !== undefined) throw unsupported(`${dataDir} lies on ${kind}, where an append is not one step and a sync may not reach the disk: commits could be lost. Set RE_DATA_DIR to a folder on a disk of this machine.`);
-  const own = process.getuid?.();
-  if (own !== undefined && found.uid !== own) throw unsupported(`${dataDir} belongs to another user (id ${found.uid}, this is ${own}). Start as that user, or give the folder to this one.`);
-  if ((found.mode & 0o002) !== 0) throw unsupported(`Everybody may write to ${dataDir}. Take that right away: chmod o-w ${dataDir}`);
+  checkFileSystem(dataDir, dataDir, options);
+  checkOwner(dataDir, found, process.getuid?.());
   const open = openSecret(join(dataDir, 'secrets'));
   if (open !== undefined) throw unsupported(`Others may read the secret ${open}. Take that right away: chmod -R go= ${join(dataDir, 'secrets')}`);
+}
+
+/** A group that has the same number as its only member is that user's own, as most systems make them; any other may have members. */
+function checkOwner(dataDir: string, { uid, gid, mode }: { uid: number; gid: number; mode: number }, own: number | undefined): void {
+  if (own === undefined) return;
+  if (uid !== own) throw unsupported(`${dataDir} belongs to another user (id ${uid}, this is ${own}). Start as that user, or give the folder to this one: chown -R ${own} ${dataDir}`);
+  if ((mode & 0o002) !== 0) throw unsupported(`Everybody may write to ${dataDir}. Take that right away: chmod o-w ${dataDir}`);
+  if ((mode & 0o020) !== 0 && gid !== own) throw unsupported(`The group ${gid} may write to ${dataDir}. Take that right away: chmod g-w ${dataDir}`);
 }
 
 /** A file with a secret in it that others than its owner may read. */
@@ -59,17 +95,18 @@ function openSecret(folder: string): string | undefined {
 const harmless: ReadonlySet<string> = new Set(['seed', 'secrets', 'lost+found', ...Object.values(folders)]);
 
 function checkMarker(dataDir: string): void {
-  const path = join(dataDir, 're-engine.json');
+  const path = markerOf(dataDir);
   const text = readFileIfThere(path)?.toString('utf8');
   if (text === undefined) {
     const stranger = readdirSync(dataDir, { withFileTypes: true }).find((entry) => entry.isDirectory() && !harmless.has(entry.name))?.name;
     if (stranger !== undefined) throw unsupported(`${dataDir} holds other things (${stranger}) and is no data folder of ${product}. Set RE_DATA_DIR to an empty folder or one that is not there yet.`);
-    replaceFile(path, `${JSON.stringify({ product, version })}\n`);
     return;
   }
   const marker = parsed(text);
   if (marker?.['product'] !== product) throw unsupported(`${path} says that this folder belongs to something else. Set RE_DATA_DIR to another folder.`);
-  if (marker['version'] !== version) throw unsupported(`${path} says version ${String(marker['version'])}; this program reads version ${version}. Start the program that wrote it.`);
+  if (marker['version'] === version) return;
+  const isNewer = Number(marker['version']) > version;
+  throw unsupported(`${path} says version ${String(marker['version'])}; this program reads version ${version}. ${isNewer ? 'Start the newer program that wrote it.' : 'Put the file back from a backup.'}`);
 }
 
 function parsed(text: string): Record<string, unknown> | null {

@@ -20,6 +20,8 @@ import { openTurn, type Turn } from './turn.ts';
 
 export interface CsvStoreOptions {
   readonly dataDir: string;
+  /** Take a file system that may lose or tear commits. */
+  readonly anyFileSystem?: boolean;
   readonly files?: Files;
   /** A file of the journal is closed once it is larger. */
   readonly segmentBytesMax?: number;
@@ -42,7 +44,7 @@ export interface CsvStore extends Store {
  */
 export async function openCsvStore(options: CsvStoreOptions): Promise<CsvStore> {
   const { dataDir, pollMs = 500, random = Math.random } = options;
-  prepareDataFolder(dataDir);
+  prepareDataFolder(dataDir, options);
   const folder = join(dataDir, folders.journal);
   const erasureKey = keyOf(dataDir);
   const ledger = new Ledger(pauses(random, openTurn(join(dataDir, folders.run))), erasureKey.fingerprint);
