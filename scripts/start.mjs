@@ -42,17 +42,18 @@ if (await isTaken(port, host))
 await ensurePackages();
 const node = await ensureNode();
 const dataDir = resolve(root, environment.RE_DATA_DIR || 'data');
-const secret = prepareData(dataDir, environment.NEXTAUTH_SECRET);
-const env = {
+const given = {
   // Without an address of its own, next-auth takes the one each request came to.
   ...(environment.NEXTAUTH_URL ? {} : { AUTH_TRUST_HOST: 'true' }),
-  ...environment, PORT: String(port), HOST: host, RE_DATA_DIR: dataDir, NEXTAUTH_SECRET: secret, NEXT_TELEMETRY_DISABLED: '1',
+  ...environment, PORT: String(port), HOST: host, RE_DATA_DIR: dataDir, NEXT_TELEMETRY_DISABLED: '1',
   NODE_ENV: asked.dev ? 'development' : 'production', NODE_OPTIONS: [environment.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
 };
 
 if (!asked.dev && !asked['no-build']) await ensureBuild(node);
-const checked = await captured(node, [inRoot('workers', 'cli.ts'), 'setup', '--json'], { env, cwd: root });
+// The store looks at the data folder first: nothing is written into one that it refuses.
+const checked = await captured(node, [inRoot('workers', 'cli.ts'), 'setup', '--json'], { env: given, cwd: root });
 if (checked.code !== 0) giveUp(whatItSaid(checked), checked.code);
+const env = { ...given, NEXTAUTH_SECRET: prepareData(dataDir, environment.NEXTAUTH_SECRET) };
 if (checked.stderr.trim() !== '') say(checked.stderr.trim());
 
 const next = inRoot('node_modules', 'next', 'dist', 'bin', 'next');

@@ -97,8 +97,8 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [listTokens, {}, 'admin operator'], [createToken, { name: 'x', role: 'viewer' }, 'admin operator'], [revokeToken, { id }, 'admin operator'],
 ];
 
-/** Shapes that verbs share; who may is asked inside. */
-const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed', 'takeInRows'];
+/** Shapes that verbs share (who may is asked inside), and what no actor asks for: whoever has the link of a mail may unsubscribe. */
+const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed', 'takeInRows', 'unsubscribe'];
 
 const denials = ['forbidden', 'not_a_person', 'suppression_is_add_only'];
 

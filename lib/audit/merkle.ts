@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A Merkle tree over the hashes of all records (RFC 6962 §2.1: leaves and nodes are told apart by a first byte), so that a few records
@@ -6,12 +6,23 @@ import { createHash } from 'node:crypto';
  * hex outside. Pure.
  */
 
-const sha256 = (...parts: readonly Uint8Array[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const leafMark = Buffer.from([0]);
-const nodeMark = Buffer.from([1]);
-const leafOf = (recordHash: string) => sha256(leafMark, Buffer.from(recordHash, 'hex'));
-const nodeOf = (left: Uint8Array, right: Uint8Array) => sha256(nodeMark, left, right);
 const bytes = 32;
+const sha256 = (input: Uint8Array): Buffer => hash('sha256', input, 'buffer');
+const emptyRoot = sha256(new Uint8Array(0)).toString('hex');
+/** What is hashed: the mark, then one hash or two. Filled anew each time, which is the larger part of the work otherwise. */
+const leafInput = Buffer.alloc(1 + bytes, 0);
+const nodeInput = Buffer.alloc(1 + 2 * bytes, 1);
+
+function leafOf(recordHash: string): Buffer {
+  if (leafInput.write(recordHash, 1, 'hex') !== bytes) throw new Error(`${recordHash} is no hash`);
+  return sha256(leafInput);
+}
+
+function nodeOf(left: Uint8Array, right: Uint8Array): Buffer {
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + bytes);
+  return sha256(nodeInput);
+}
 
 export interface Tree {
   readonly size: number;
@@ -23,25 +34,27 @@ export interface Tree {
 }
 
 export function treeOf(recordHashes: readonly string[]): Tree {
-  const levels: Buffer[] = [Buffer.concat(recordHashes.map(leafOf))];
+  const leaves = Buffer.alloc(recordHashes.length * bytes);
+  for (const [i, recordHash] of recordHashes.entries()) leaves.set(leafOf(recordHash), i * bytes);
+  const levels: Buffer[] = [leaves];
   while (levels.at(-1)!.length > bytes) levels.push(levelAbove(levels.at(-1)!));
   const at = (height: number, index: number) => levels[height]!.subarray(index * bytes, (index + 1) * bytes);
   const size = recordHashes.length;
   return {
     size,
-    root: (size === 0 ? sha256() : at(levels.length - 1, 0)).toString('hex'),
+    root: size === 0 ? emptyRoot : at(levels.length - 1, 0).toString('hex'),
     path: (index) => levels.slice(0, -1).flatMap((_, height) => at(height, (index >> height) ^ 1).toString('hex') || []),
     consistency: (first) => (first === size ? [] : parts(first, [0, size], true).map(([from, to]) => at(heightOf(to - from), from >> heightOf(to - from)).toString('hex'))),
   };
 }
 
 function levelAbove(below: Buffer): Buffer {
-  const level: Buffer[] = [];
-  for (let i = 0; i < below.length; i += 2 * bytes) {
-    const [left, right] = [below.subarray(i, i + bytes), below.subarray(i + bytes, i + 2 * bytes)];
-    level.push(right.length > 0 ? nodeOf(left, right) : left);
+  const level = Buffer.alloc(Math.ceil(below.length / bytes / 2) * bytes);
+  for (let from = 0; from < below.length; from += 2 * bytes) {
+    const [left, right] = [below.subarray(from, from + bytes), below.subarray(from + bytes, from + 2 * bytes)];
+    level.set(right.length > 0 ? nodeOf(left, right) : left, from / 2);
   }
-  return Buffer.concat(level);
+  return level;
 }
 
 const heightOf = (width: number) => Math.ceil(Math.log2(width));
@@ -113,7 +126,7 @@ export class GrowingTree {
   }
 
   get root(): string {
-    return (this.peaks.length === 0 ? sha256() : this.peaks.reduceRight((right, left) => nodeOf(left, right))).toString('hex');
+    return this.peaks.length === 0 ? emptyRoot : this.peaks.reduceRight((right, left) => nodeOf(left, right)).toString('hex');
   }
 
   state(): { size: number; peaks: string[] } {

@@ -1,5 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { addUser } from '#lib/accounts/add-user.ts';
 import { createToken } from '#lib/accounts/create-token.ts';
@@ -13,7 +15,7 @@ import { on } from '#lib/store/event.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { makeBackup } from './make-backup.ts';
-import { manifestName } from './manifest.ts';
+import { manifestName, manifestSchema } from './manifest.ts';
 import { foldersSetAside } from './restore-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { openAt, openWorkspace, restoring, type WorkspaceToCopy } from './testing/workspace-to-copy.ts';
@@ -230,6 +232,23 @@ test('a backup that is whole and of a newer data folder is refused by the progra
   await close();
   await expect(restoring(dataDir, made.place)).rejects.toMatchObject({ code: 'store_unsupported', message: expect.stringContaining('version 2') });
   expect(readdirSync(top).sort()).toEqual(['b', 'data']);
+});
+
+test('a packed file that would fill the memory is damage', async () => {
+  const { top, call, add, close } = await openWorkspace();
+  await add('one');
+  const made = await makeBackup(call, join(top, 'b'));
+  await close();
+  const zeros = Buffer.alloc(2 ** 26);
+  const bomb = Buffer.concat(Array.from({ length: 17 }, () => gzipSync(zeros)));
+  const journal = join(made.place, 'journal', '000001.csv');
+  const packed = Buffer.concat([gzipSync(readFileSync(journal)), bomb]);
+  rmSync(journal);
+  writeFileSync(`${journal}.gz`, packed);
+  const entry = { path: 'journal/000001.csv.gz', bytes: packed.length, sha256: createHash('sha256').update(packed).digest('hex') };
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(made.place, manifestName), 'utf8')));
+  writeFileSync(join(made.place, manifestName), JSON.stringify({ ...manifest, files: [...manifest.files.filter(({ path }) => !path.startsWith('journal/')), entry] }));
+  await expect(verifyBackup(made.place)).rejects.toMatchObject({ refusal: { message: expect.stringContaining('cannot be unpacked') } });
 });
 
 test.each([

@@ -171,10 +171,13 @@ function plainSource(files: Files, path: string, flags: 'a+' | 'r'): Source {
   };
 }
 
+/** Many times what a file of the journal comes to: whatever unpacks to more was made to fill the memory. */
+const unpackedBytesMax = 2 ** 30;
+
 function unpack(path: string): Buffer {
   const packed = readFileSync(path);
   try {
-    return gunzipSync(packed);
+    return gunzipSync(packed, { maxOutputLength: unpackedBytesMax });
   } catch (error) {
     throw new Damage(`the file cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`);
   }
