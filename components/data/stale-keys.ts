@@ -19,6 +19,7 @@ const byKind: Readonly<Record<string, readonly Key[]>> = {
   signin: [],
   channel: [keys.channels, keys.ready, keys.policy.all],
   workspace: [keys.tableEdits],
+  policy: [keys.policy.all, keys.approvals.all],
 };
 
 /** `data` is one event of the stream as JSON. What cannot be read makes everything old: better asked twice than shown wrong. */

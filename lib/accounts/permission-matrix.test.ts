@@ -34,6 +34,11 @@ import { importLeads } from '#lib/leads/import-leads.ts';
 import { leadFromContact } from '#lib/leads/lead-from-contact.ts';
 import { listContacts } from '#lib/leads/list-contacts.ts';
 import { listLeads } from '#lib/leads/list-leads.ts';
+import { changePolicy } from '#lib/policy/change-policy.ts';
+import { checkPolicy } from '#lib/policy/check-policy.ts';
+import { forecast } from '#lib/policy/forecast.ts';
+import { getPolicy } from '#lib/policy/get-policy.ts';
+import { replayPolicy } from '#lib/policy/replay-policy.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { dismissTableEdit } from '#lib/workspace/dismiss-table-edit.ts';
 import { listTableEdits } from '#lib/workspace/list-table-edits.ts';
@@ -91,6 +96,8 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} tManager tAdmin operator`],
+  [getPolicy, {}, readers], [checkPolicy, { channel: 'email', address: 'a@example.com' }, readers], [forecast, {}, readers], [replayPolicy, { changes: { perLeadPerDay: 2 } }, readers],
+  [changePolicy, { version: 0, changes: { perLeadPerDay: 2 }, reason: 'x' }, `${managers} operator`],
   [listUsers, {}, 'admin operator'], [addUser, { email: 'a@example.com', role: 'agent' }, 'admin operator'], [changeRole, { id, role: 'agent' }, 'admin operator'],
   [disableUser, { id }, 'admin operator'], [enableUser, { id }, 'admin operator'], [setPassword, { id, password: 'heron lamp quartz' }, 'admin operator'],
   [signOutEverywhere, { id }, 'admin operator'], [updateUser, { id, status: 'disabled' }, 'admin operator'], [firstRun, {}, 'admin operator'],
@@ -130,7 +137,7 @@ test('everybody may sign themselves out, and only themselves', async () => {
 
 test('no verb of these rooms is missing here', () => {
   const lib = join(import.meta.dirname, '..');
-  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels', 'erasure', 'workspace'].flatMap((room) =>
+  const names = ['approvals', 'leads', 'dnc', 'accounts', 'audit', 'channels', 'erasure', 'workspace', 'policy'].flatMap((room) =>
     readdirSync(join(lib, room))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .flatMap((file) => [...readFileSync(join(lib, room, file), 'utf8').matchAll(/^export async function (\w+)\(call: Call\b/gm)].map((match) => match[1])),

@@ -32,8 +32,8 @@ export type Permission = keyof typeof permissions;
 /** What no machine does, whatever role its token carries. */
 const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide', 'tableedit.dismiss']);
 
-/** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve; nobody brings back what is erased; and people vouch for a history. */
-const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase', 'history.vouch']);
+/** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve; nobody brings back what is erased; people vouch for a history; and a machine does not widen its own limits. */
+const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase', 'history.vouch', 'policy.edit']);
 
 /** What the worker does by itself. */
 const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dnc.add']);
@@ -56,7 +56,7 @@ export function mayDo(actor: Actor, permission: Permission): Refusal | null {
       lift: 'Sign in to the console and do it there.',
     });
   if (actor.kind === 'token' && tokensNever.has(permission))
-    return refusal('not_a_person', 'A token does not manage users, tokens or the signing key, and erases nobody.', { lift: 'Sign in to the console and do it there, or use the shell.' });
+    return refusal('not_a_person', 'A token does not manage users, tokens, the policy or the signing key, and erases nobody.', { lift: 'Sign in to the console and do it there, or use the shell.' });
   switch (actor.kind) {
     case 'person':
     case 'token':

@@ -33,7 +33,7 @@ export type ReviewReason =
   | { readonly kind: 'stale'; readonly because: StaleReason }
   | { readonly kind: 'dead_letter_revived'; readonly by: ActorRef };
 
-/** A rule that keeps an approved draft waiting until an instant; shown to people, lifted by time alone. */
+/** A rule that keeps an approved draft waiting until an instant; shown to people, lifted by time, or when the policy it comes from changes. */
 export interface Hold {
   readonly rule: string;
   readonly why: string;
@@ -173,6 +173,8 @@ export type ApprovalEvent =
   | { readonly type: 'DraftExpired' }
   | { readonly type: 'ApprovalBlocked'; readonly rule: string; readonly why: string }
   | { readonly type: 'ApprovalHeld'; readonly hold: Hold }
+  /** What held it may no longer do so: it is judged anew when it is due. */
+  | { readonly type: 'HoldLifted' }
   | { readonly type: 'ApprovalCancelled'; readonly reason: string }
   | {
       readonly type: 'DispatchStarted';
@@ -216,6 +218,7 @@ export type ApprovalCommand =
   | { readonly type: 'Expire' }
   | { readonly type: 'Block'; readonly rule: string; readonly why: string }
   | { readonly type: 'Hold'; readonly hold: Hold }
+  | { readonly type: 'LiftHold' }
   | { readonly type: 'Cancel'; readonly actor: Actor; readonly reason: string }
   /** `content` is what the router is about to hand to the channel; its hash is computed here, not taken on trust. */
   | { readonly type: 'Claim'; readonly content: Content; readonly worker: string; readonly now: number; readonly leaseMs: number }

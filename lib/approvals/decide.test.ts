@@ -102,6 +102,13 @@ describe('going stale, expiring, blocking and holding', () => {
   const hold: ApprovalCommand = { type: 'Hold', hold: { rule: 'quiet_hours', why: 'quiet until 9:00', untilMs: 50_000 } };
   test('a held message stays approved and waits', () => expect(fold([submitted, approved, { type: 'ApprovalHeld', hold: hold.hold }])).toMatchObject({ status: 'approved', notBefore: 50_000 }));
   test('a hold never shortens a wait', () => expect(fold([submitted, approved, { type: 'ApprovalHeld', hold: { ...hold.hold, untilMs: 1 } }])).toMatchObject({ notBefore: 20_000 }));
+  test('a hold that is lifted gives back the wait there was before it: the undo window, or the next try', () => {
+    const held = { type: 'ApprovalHeld', hold: hold.hold } as const;
+    given(submitted, approved, held).when({ type: 'LiftHold' }).then({ type: 'HoldLifted' });
+    expect(fold([submitted, approved, held, { type: 'HoldLifted' }])).toMatchObject({ status: 'approved', hold: null, notBefore: 20_000 });
+    given(submitted, approved).when({ type: 'LiftHold' }).thenNothing();
+    given(submitted).when({ type: 'LiftHold' }).thenNothing();
+  });
   test.each(except('approved'))('what is %s is not held', (_name, events) => given(...events).when(hold).thenRefused('wrong_status'));
 });
 

@@ -70,6 +70,8 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'Hold':
       if (state.status !== 'approved') return wrong(state, 'held');
       return [{ type: 'ApprovalHeld', hold: command.hold }];
+    case 'LiftHold':
+      return state.status === 'approved' && state.hold ? [{ type: 'HoldLifted' }] : [];
     case 'Cancel':
       if (!isPerson(command.actor)) return machine('cancel an approval');
       if (state.status !== 'pending' && state.status !== 'approved' && state.status !== 'dead_letter') return wrong(state, 'cancelled');

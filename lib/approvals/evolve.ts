@@ -8,7 +8,7 @@ type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
 /** In which statuses an event can happen; two events of one commit that rule each other out end the commit. */
 const happensIn: Readonly<Record<Later, readonly Status[]>> = {
   DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
-  DraftWentStale: ['pending', 'approved'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'],
+  DraftWentStale: ['pending', 'approved'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
   ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
   DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], DeadLetterRevived: ['dead_letter'],
 };
@@ -50,6 +50,9 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'ApprovalHeld':
       if (state.status !== 'approved') throw misfit(state, event);
       return { ...state, ...base, status: 'approved', hold: event.hold, notBefore: Math.max(state.notBefore, event.hold.untilMs) };
+    case 'HoldLifted':
+      if (state.status !== 'approved') throw misfit(state, event);
+      return { ...state, ...base, status: 'approved', hold: null, notBefore: Math.max(state.undoUntilMs, state.nextAttemptAt ?? 0) };
     case 'ApprovalCancelled':
       return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.reason };
     case 'DispatchStarted': {

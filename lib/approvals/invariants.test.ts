@@ -33,7 +33,7 @@ interface Pick {
 }
 
 const verbs: readonly ApprovalCommand['type'][] = [
-  'SubmitDraft', 'EditDraft', 'ApproveDraft', 'RejectDraft', 'UndoDecision', 'MarkStale', 'Expire', 'Block', 'Hold', 'Cancel', 'Claim',
+  'SubmitDraft', 'EditDraft', 'ApproveDraft', 'RejectDraft', 'UndoDecision', 'MarkStale', 'Expire', 'Block', 'Hold', 'LiftHold', 'Cancel', 'Claim',
   'RecordOutcome', 'LoseLease', 'ResolveUncertain', 'ReviveDeadLetter',
 ];
 /** The way to a send comes up often enough for long lives. */
@@ -75,6 +75,8 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
       return { type: p.verb, rule: 'dnc', why: 'stop' };
     case 'Hold':
       return { type: p.verb, hold: { rule: 'quiet_hours', why: 'night', untilMs: now + 10_000 } };
+    case 'LiftHold':
+      return { type: p.verb };
     case 'Cancel':
       return { type: p.verb, actor, reason: 'no' };
     case 'Claim':

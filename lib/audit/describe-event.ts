@@ -54,6 +54,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`The draft to ${subject} was blocked: ${event.why}`, 'bad'];
     case 'ApprovalHeld':
       return [`The message to ${subject} is held: ${event.hold.why}`, 'warning'];
+    case 'HoldLifted':
+      return [`What held the message to ${subject} may be over; the rules look again.`];
     case 'ApprovalCancelled':
       return [`${actor} cancelled the message to ${subject}: ${event.reason}`, 'warning'];
     case 'DispatchStarted':

@@ -18,6 +18,7 @@ const mainTypes: readonly EventType[] = [
   'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
   'MessageUnreadable', 'DncEntryAdded', 'DncEntryRemoved', 'UserAdded', 'UserPasswordSet', 'UserRoleChanged', 'UserDisabled', 'UserEnabled',
   'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed', 'TableEditKept', 'TableEditDismissed', 'HistoryAccepted', 'SigningKeyReplaced',
+  'PolicyChanged', 'BackupMade', 'LeadErased', 'BreakerMoved',
 ];
 
 /** The journal, newest first, in words. */

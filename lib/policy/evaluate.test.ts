@@ -115,13 +115,23 @@ test('one verdict: a block wins, then a second look, then the longest hold, in a
     fc.constant({ kind: 'stale', because: { kind: 'dnc_changed' }, why: 's' }), fc.constant({ kind: 'block', why: 'b' }),
   );
   fc.assert(fc.property(fc.array(judgement, { maxLength: 8 }), (judgements) => {
-    const all = judgements.map((one, i): Explained => ({ rule: `r${i}`, scope: 'message', source: 'test', judgement: one }));
+    const all = judgements.map((one, i): Explained => ({ rule: `r${i}`, scope: 'message', source: 'test', parameters: [], judgement: one }));
     const verdict = verdictOf(all);
     const kinds = judgements.map(({ kind }) => kind);
     const wanted = kinds.includes('block') ? 'block' : kinds.includes('stale') ? 'stale' : kinds.includes('hold') ? 'hold' : 'allow';
     const longest = Math.max(...judgements.flatMap((one) => (one.kind === 'hold' ? [one.untilMs] : [])));
     return verdict.kind === wanted && (verdict.kind !== 'hold' || verdict.untilMs === longest);
   }));
+});
+
+test('a rule reads of the policy what it says it does, and nothing else', () => {
+  for (const rule of policyRules)
+    for (const channel of ['email', 'whatsapp', 'telegram'] as const) {
+      const read = new Set<string>();
+      const watched = new Proxy(limits, { get: (target, part) => (read.add(String(part)), Reflect.get(target, part)) });
+      rule.judge({ ...chat, channel, decidedAt: now }, facts, now, watched);
+      expect([...read].filter((part) => !(rule.parameters as readonly string[]).includes(part)), rule.name).toEqual([]);
+    }
 });
 
 test('every hold ends after now: no rule can be asked again at once for ever', () => {

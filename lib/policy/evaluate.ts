@@ -24,12 +24,13 @@ export interface Explained {
   readonly rule: string;
   readonly scope: PolicyRule['scope'];
   readonly source: string;
+  readonly parameters: PolicyRule['parameters'];
   readonly judgement: Judgement;
 }
 
 /** What every rule says by itself, in the order of the table. */
 export function explain(subject: Subject, facts: Facts, nowMs: number, policy: Policy): Explained[] {
-  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, judgement: rule.judge(subject, facts, nowMs, policy) }));
+  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, parameters: rule.parameters, judgement: rule.judge(subject, facts, nowMs, policy) }));
 }
 
 /** One answer: a block wins over a second look, that over a hold; of several holds the longest. */

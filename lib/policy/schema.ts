@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
+import { dayMs, hourMs, type Policy } from './policy.ts';
 
-/** Shapes of the policy check: what would happen, and what each rule says. */
+/** Shapes of the policy at the edges: what it says of one message, what it is, and how it is changed. */
 
 export const checkPolicyInput = z
   .object({
@@ -27,3 +28,66 @@ export const policyCheckSchema = z.object({
   rules: z.array(z.object({ rule: z.string(), source: z.string(), result: z.enum(['pass', 'hold', 'block', 'stale']), why: z.string(), until: z.iso.datetime().nullable() })),
 });
 export type PolicyCheck = z.infer<typeof policyCheckSchema>;
+
+const day = z.iso.date('must be a day like 2026-12-25');
+const zone = z.string().refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), 'must be an IANA time zone like America/Denver');
+const whole = (most: number) => z.number().int('must be a whole number').min(1, 'must be at least 1').max(most, `must be at most ${most}`);
+const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number().int().min(0).max(dayMs, 'must be at most 24 h') });
+
+/** Every part of the policy as a person may set it. Durations in ms. */
+export const policySchema = z.object({
+  channels: z.object({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
+  gapVariance: z.number().min(0).max(1, 'must be from 0 to 1'),
+  ramp: z.object({ startPerDay: whole(10_000), growthPerDay: z.number().min(1, 'must be at least 1').max(10, 'must be at most 10') }).nullable(),
+  perLeadPerDay: whole(100),
+  perHouseholdPerDay: whole(100),
+  staleAfterMs: z.number().int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
+  teamZone: zone,
+  quietChannels: z.array(z.enum(channels)),
+  holidays: z.array(day).max(400),
+  consentChannels: z.array(z.enum(channels)),
+  postalAddress: z.string().trim().max(300),
+  registryMaxAgeDays: whole(31).nullable(),
+  registryCopiedOn: day.nullable(),
+}) satisfies z.ZodType<Policy>;
+
+/** Only the parts that change; each is given whole. */
+export const policyChangesInput = policySchema.partial().refine((changes) => Object.keys(changes).length > 0, 'name what changes');
+
+export const changePolicyInput = z.object({
+  /** As it was read; 0 before the first change. */
+  version: z.number().int().min(0),
+  changes: policyChangesInput,
+  reason: z.string().trim().min(1, 'needs a reason').max(500),
+});
+
+export const policyViewSchema = z.object({
+  version: z.number().int(),
+  policy: policySchema,
+  /** What managers changed, beside the settings of the machine; null while nobody has. */
+  changed: z.object({ by: z.string(), at: z.iso.datetime(), reason: z.string(), parts: z.array(z.string()) }).nullable(),
+  rules: z.array(z.object({ name: z.string(), source: z.string(), parameters: z.array(z.string()) })),
+});
+export type PolicyView = z.infer<typeof policyViewSchema>;
+
+export const replayInput = z.object({ changes: policyChangesInput });
+
+const share = z.object({ rule: z.string(), count: z.number().int() });
+export const replaySchema = z.object({
+  fromAt: z.iso.datetime(),
+  toAt: z.iso.datetime(),
+  /** Approvals of that time that were looked at, and whether older ones were left out. */
+  looked: z.number().int(),
+  isWhole: z.boolean(),
+  /** Gone at the same minute under both. */
+  same: z.number().int(),
+  sooner: z.number().int(),
+  later: z.object({ count: z.number().int(), medianMs: z.number().int(), longestMs: z.number().int(), rules: z.array(share) }),
+  /** Would not have gone out, and do now. */
+  stopped: z.object({ count: z.number().int(), rules: z.array(share) }),
+  /** Would have gone out, and do not now. */
+  freed: z.number().int(),
+  /** Some that change the most, stopped ones first: when they go out by the policy in force and by the changed one; null when they do not. */
+  examples: z.array(z.object({ approvalId: z.string(), leadId: z.string(), leadName: z.string(), channel: z.enum(channels), now: z.iso.datetime().nullable(), then: z.iso.datetime().nullable(), rule: z.string().nullable() })),
+});
+export type Replay = z.infer<typeof replaySchema>;

@@ -61,6 +61,8 @@ export interface PolicyRule {
   readonly name: string;
   /** Where the rule comes from: a law, a vendor's policy, or the team. */
   readonly source: string;
+  /** What of the policy shapes its answer. */
+  readonly parameters: readonly (keyof Policy)[];
   /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
   readonly scope: 'sender' | 'message';
   readonly judge: (subject: Subject, facts: Facts, nowMs: number, policy: Policy) => Judgement;

@@ -430,6 +430,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(await store.messages.lastInboundAt({ leadId: 'lea_1', channel: 'email' })).toBe(start - 50);
       expect(await store.messages.lastInboundAt({ leadId: 'lea_1' })).toBe(start + 10);
       expect(await store.messages.lastInboundAt({ leadId: 'lea_1', channel: 'messenger' })).toBeNull();
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1', beforeMs: start + 10 })).toBe(start - 50);
+      expect(await store.messages.lastInboundAt({ leadId: 'lea_1', beforeMs: start - 50 })).toBeNull();
     });
 
     test('conversations: newest activity first; the latest on a channel, of a lead or a card', async () => {

@@ -141,8 +141,8 @@ export interface Reads {
     byExternalId(channel: Channel, externalId: string): Promise<MessageRow | null>;
     /** Oldest first. */
     page(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
-    /** When a lead last wrote, on one channel or any (the earlier of sent and recorded, ms since the epoch); null when never. */
-    lastInboundAt(query: { leadId: string; channel?: Channel }): Promise<number | null>;
+    /** When a lead last wrote (before an instant), on one channel or any (the earlier of sent and recorded, ms since the epoch); null when never. */
+    lastInboundAt(query: { leadId: string; channel?: Channel; beforeMs?: number }): Promise<number | null>;
     /** Inbound, from a lead, not yet classified; oldest first. */
     unclassified(limit: number): Promise<readonly MessageRow[]>;
   };

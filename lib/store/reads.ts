@@ -51,9 +51,9 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         return firstOf(messages.index('external'), prefix(channel, externalId), (id) => messages.get(id));
       },
       page: async (filter, page) => pageOfMessages(await view(), filter, page),
-      lastInboundAt: async ({ leadId, channel }) => {
+      lastInboundAt: async ({ leadId, channel, beforeMs }) => {
         const { messages } = await view();
-        const newest = newestOf(messages.index('inbound'), prefix(leadId, channel ?? 'any'), (id) => messages.get(id));
+        const newest = newestOf(messages.index('inbound'), prefix(leadId, channel ?? 'any'), (id) => messages.get(id), beforeMs === undefined ? null : sortable(beforeMs));
         return newest?.kind === 'message' ? wroteAt(newest) : null;
       },
       unclassified: async (limit) => {
@@ -115,8 +115,8 @@ function firstOf<Row>(index: Sorted<string>, start: string, get: (id: string) =>
 }
 
 /** The last row of a part of an index. */
-function newestOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null): Row | null {
-  for (const [, id] of under(index, start, null, true)) return get(id);
+function newestOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null, before: string | null = null): Row | null {
+  for (const [, id] of under(index, start, before, true)) return get(id);
   return null;
 }
 

@@ -15,7 +15,7 @@ const tables = { leads: 'lead', approvals: 'approval', messages: 'message', cont
 /** The status a record leaves its subject in; a type that is not here leaves it as it was. */
 const statusAfter: Readonly<Record<string, string | ((event: Readonly<Record<string, unknown>>) => string)>> = {
   DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: 'pending',
-  DraftExpired: 'expired', ApprovalBlocked: 'blocked', ApprovalHeld: 'approved', ApprovalCancelled: 'cancelled', DispatchStarted: 'sending',
+  DraftExpired: 'expired', ApprovalBlocked: 'blocked', ApprovalHeld: 'approved', HoldLifted: 'approved', ApprovalCancelled: 'cancelled', DispatchStarted: 'sending',
   DispatchAccepted: 'sent', DispatchRefused: ({ nextAttemptAt }) => (nextAttemptAt === null ? 'dead_letter' : 'approved'), DispatchUncertain: 'uncertain',
   UncertainResolved: ({ as }) => (as === 'was_sent' ? 'sent' : as === 'send_again' ? 'approved' : 'cancelled'), DeadLetterRevived: 'pending',
   DncEntryAdded: 'active', DncEntryRemoved: 'removed',

@@ -68,6 +68,8 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
       return to(`blocked: ${event.why}`);
     case 'ApprovalHeld':
       return to(`held: ${event.hold.why}`);
+    case 'HoldLifted':
+      return to('no longer held');
     case 'ApprovalCancelled':
       return to(`cancelled: ${event.reason}`);
     case 'DispatchStarted':

@@ -10,6 +10,7 @@ export const channelWindow: PolicyRule = {
   name: 'channel_window',
   scope: 'message',
   source: 'Meta: WhatsApp customer service window and Messenger standard messaging window, 24 h each',
+  parameters: [],
   judge({ channel }, { lastInboundAt }, nowMs) {
     const limit = windowMs[channel];
     if (limit === undefined) return pass(`${channel} has no reply window.`);

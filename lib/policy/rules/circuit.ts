@@ -9,6 +9,7 @@ export const circuit: PolicyRule = {
   name: 'circuit',
   scope: 'sender',
   source: 'the team; no message should meet a channel that is known to be down',
+  parameters: [],
   judge({ channel }, { breaker, underWay }, nowMs) {
     const found = beforeSend(breaker, nowMs);
     if (found.kind === 'closed') return pass(`${channel} works.`);

@@ -5,6 +5,7 @@ export const consent: PolicyRule = {
   name: 'consent',
   scope: 'message',
   source: 'Meta: opt-in before the first WhatsApp message; the team for other channels',
+  parameters: ['consentChannels'],
   judge({ channel }, { lead, lastInboundAt }, _nowMs, { consentChannels }) {
     if (!consentChannels.includes(channel)) return pass(`${channel} needs no consent on record.`);
     if (lastInboundAt !== null) return pass(`They wrote on ${channel} themselves.`);

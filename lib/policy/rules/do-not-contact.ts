@@ -6,6 +6,7 @@ export const doNotContact: PolicyRule = {
   name: 'dnc',
   scope: 'message',
   source: '47 CFR 64.1200(a)(10) to (12); GDPR Art. 21; the team',
+  parameters: [],
   judge({ channel }, { dnc }) {
     const entry = forbidding(dnc, channel);
     return entry ? { kind: 'block', why: `On the Do-Not-Contact list: ${entry.reason}` } : pass('Not on the Do-Not-Contact list.');

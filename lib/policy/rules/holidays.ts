@@ -8,6 +8,7 @@ export const holidays: PolicyRule = {
   name: 'holidays',
   scope: 'message',
   source: 'the team',
+  parameters: ['quietChannels', 'holidays', 'teamZone'],
   judge({ channel }, { lead, addresses }, nowMs, { quietChannels, holidays: days, teamZone }) {
     if (days.length === 0 || !(quietChannels.includes(channel) || phoneChannels.includes(channel))) return pass('No holiday concerns it.');
     const place = placeOf(lead, addresses);

@@ -5,6 +5,7 @@ export const links: PolicyRule = {
   name: 'links',
   scope: 'message',
   source: 'the team; mail filters and readers take a mismatch for fraud',
+  parameters: [],
   judge({ text }) {
     const wrong = text === null ? null : misleadingLink(text);
     if (wrong === null) return pass('Every link shows where it leads.');

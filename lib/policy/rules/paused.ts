@@ -8,6 +8,7 @@ export const paused: PolicyRule = {
   name: 'paused',
   scope: 'sender',
   source: 'a manager',
+  parameters: [],
   judge({ channel }, { pausedChannel, pausedAll }, nowMs) {
     if (pausedAll !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };
     if (pausedChannel !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `Sending by ${channel} is paused: ${pausedChannel}` };

@@ -9,6 +9,7 @@ export const quietHours: PolicyRule = {
   name: 'quiet_hours',
   scope: 'message',
   source: '47 CFR 64.1200(c)(1); TX SB 140; FL 501.059; for other channels the team, RE_QUIET_HOURS',
+  parameters: ['teamZone', 'quietChannels'],
   judge({ channel }, { lead, addresses }, nowMs, { teamZone, quietChannels }) {
     const byLaw = phoneChannels.includes(channel);
     if (!byLaw && !quietChannels.includes(channel)) return pass(`${channel} has no quiet hours.`);

@@ -10,6 +10,7 @@ export const hourQuota: PolicyRule = {
   name: 'hour_quota',
   scope: 'sender',
   source: 'the team; far below what platforms punish',
+  parameters: ['channels'],
   judge: ({ channel }, { lastHour }, nowMs, { channels }) => rolling('hour', lastHour, channels[channel].perHour, hourMs, nowMs),
 };
 
@@ -17,6 +18,7 @@ export const dayQuota: PolicyRule = {
   name: 'day_quota',
   scope: 'sender',
   source: 'the team; far below what platforms punish',
+  parameters: ['channels'],
   judge: ({ channel }, { lastDay }, nowMs, { channels }) => rolling('24 h', lastDay, channels[channel].perDay, dayMs, nowMs),
 };
 
@@ -25,6 +27,7 @@ export const minimumGap: PolicyRule = {
   name: 'minimum_gap',
   scope: 'sender',
   source: 'the team; Telegram and WhatsApp limit bursts',
+  parameters: ['channels', 'gapVariance'],
   judge({ channel }, { lastDay }, nowMs, { channels, gapVariance }) {
     const { gapMs } = channels[channel];
     const until = lastDay.newest === null ? nowMs : lastDay.newest + Math.round(gapMs * (1 + gapVariance * chanceOf(lastDay.newest)));
@@ -45,6 +48,7 @@ export const ramp: PolicyRule = {
   name: 'ramp',
   scope: 'sender',
   source: 'the team; mail and WhatsApp providers rate new senders',
+  parameters: ['channels', 'ramp'],
   judge({ channel }, { lastDay, firstSendAt }, nowMs, { channels, ramp: given }) {
     if (given === null) return pass('There is no ramp.');
     const days = firstSendAt === null ? 0 : Math.max(0, Math.floor((nowMs - firstSendAt) / dayMs));
@@ -58,6 +62,7 @@ export const leadCap: PolicyRule = {
   name: 'lead_cap',
   scope: 'message',
   source: 'the team',
+  parameters: ['perLeadPerDay'],
   judge(_subject, { toLeadLastDay, lastInboundAnywhereAt }, nowMs, { perLeadPerDay }) {
     const { count, oldest, newest } = toLeadLastDay;
     if (count < perLeadPerDay) return pass(`${count} of ${perLeadPerDay} to this lead in the last 24 h.`);
@@ -71,6 +76,7 @@ export const householdCap: PolicyRule = {
   name: 'household_cap',
   scope: 'message',
   source: 'the team',
+  parameters: ['perHouseholdPerDay'],
   judge(_subject, { lead, toHouseholdLastDay, lastInboundAnywhereAt }, nowMs, { perHouseholdPerDay }) {
     const { count, oldest, newest } = toHouseholdLastDay;
     if (!lead?.household) return pass('No household is known.');

@@ -10,6 +10,7 @@ export const registry: PolicyRule = {
   name: 'registry',
   scope: 'message',
   source: '16 CFR 310.4(b)(3)(iv): a copy not older than 31 days',
+  parameters: ['registryMaxAgeDays', 'registryCopiedOn'],
   judge({ channel }, { lastInboundAnywhereAt }, nowMs, { registryMaxAgeDays, registryCopiedOn }) {
     if (!phoneChannels.includes(channel) || registryMaxAgeDays === null) return pass('It needs no copy of the national registry.');
     if (lastInboundAnywhereAt !== null) return pass('They wrote to us: it is no solicitation.');

@@ -5,6 +5,7 @@ export const requiredParts: PolicyRule = {
   name: 'required_parts',
   scope: 'message',
   source: 'CAN-SPAM, 16 CFR 316: a postal address and a working opt-out in commercial mail',
+  parameters: ['postalAddress'],
   judge({ channel, text }, { lastInboundAnywhereAt }, _nowMs, { postalAddress }) {
     if (channel !== 'email') return pass(`${channel} asks for no such parts.`);
     if (lastInboundAnywhereAt !== null) return pass('It answers somebody who wrote.');

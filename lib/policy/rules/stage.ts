@@ -6,6 +6,7 @@ export const stage: PolicyRule = {
   name: 'stage',
   scope: 'message',
   source: 'the team',
+  parameters: [],
   judge(_subject, { lead, leadId }) {
     if (!lead && leadId === null) return pass('The address belongs to no lead.');
     if (!lead) return { kind: 'block', why: 'There is no such lead any more.' };

@@ -6,6 +6,7 @@ export const staleness: PolicyRule = {
   name: 'staleness',
   scope: 'message',
   source: 'the team; RE_STALE_HOURS',
+  parameters: ['staleAfterMs'],
   judge({ decidedAt }, _facts, nowMs, { staleAfterMs }) {
     if (decidedAt === null || nowMs - decidedAt <= staleAfterMs) return pass('The decision is recent.');
     const limitHours = staleAfterMs / hourMs;

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { undoDecision } from '#lib/approvals/undo-decision.ts';
+import { claimNext } from '#lib/dispatch/claim-next.ts';
+import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { changePolicy } from './change-policy.ts';
+import { dayMs, defaultPolicy } from './policy.ts';
+import { replayPolicy } from './replay-policy.ts';
+
+const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+
+/** At 9:00 in London, 2:00 in Denver. */
+function workspace() {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = (name: string, timeZone: string) => addLead(t.as(mel), { name, addresses: [{ kind: 'email', value: `${name}@example.org` }], timeZone });
+  const send = async (leadId: string) => {
+    const draft = await submitDraft(t.as(mel), { leadId, channel: 'email', subject: 'House', body: 'A house.' });
+    await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash });
+    const { dispatch } = await claimNext(t.as(worker), { channels: ['email'], worker: 'w' });
+    if (dispatch) await recordOutcome(t.as(worker), dispatch, { kind: 'accepted', providerId: 'p', evidence: '250' });
+    t.pass(60_000);
+    return draft.id;
+  };
+  const replay = (changes: object) => replayPolicy(t.as(mel), { changes });
+  return { ...t, lead, send, replay };
+}
+
+test('quiet hours for mail: who sleeps would have waited until the morning, the others not', async () => {
+  const { lead, send, replay, world } = workspace();
+  const [rome, denver] = [await lead('rome', 'Europe/Rome'), await lead('denver', 'America/Denver')];
+  for (const { id } of [rome, denver, rome]) await send(id);
+  const before = await world.store.head();
+  const said = await replay({ quietChannels: ['email'] });
+  expect(said).toMatchObject({ looked: 3, isWhole: true, same: 2, sooner: 0, freed: 0, stopped: { count: 0 }, later: { count: 1, rules: [{ rule: 'quiet_hours', count: 1 }] } });
+  expect(said.later.longestMs).toBe(6 * 3_600_000 - 60_000);
+  expect(said.examples).toMatchObject([{ leadId: denver.id, now: '2026-01-05T09:01:00.000Z', then: '2026-01-05T15:00:00.000Z' }]);
+  expect(await world.store.head()).toEqual(before);
+});
+
+test('a smaller quota: what would have waited takes its place in the quota later, and no window holds more', async () => {
+  const { lead, send, replay } = workspace();
+  for (let i = 0; i < 12; i++) await send((await lead(`lead${i}`, 'Europe/Rome')).id);
+  const { email } = defaultPolicy.channels;
+  const said = await replay({ channels: { ...defaultPolicy.channels, email: { ...email, perDay: 5 } } });
+  expect(said).toMatchObject({ looked: 12, same: 5, later: { count: 7, rules: [{ rule: 'day_quota', count: 7 }] } });
+  // The sixth to tenth a day later, the last two after two days.
+  expect(said.later.longestMs).toBeGreaterThan(2 * dayMs - 15 * 60_000);
+});
+
+test('a rule nobody could meet would have stopped it; a looser policy would have let it go sooner', async () => {
+  const { as, lead, send, replay, pass } = workspace();
+  const kim = await lead('kim', 'Europe/Rome');
+  for (let i = 0; i < 4; i++) await send(kim.id);
+  expect(await replay({ consentChannels: ['email'] })).toMatchObject({ stopped: { count: 4, rules: [{ rule: 'consent', count: 4 }] }, same: 0 });
+  expect(await replay({ perLeadPerDay: 10 })).toMatchObject({ sooner: 1, same: 3 });
+  await changePolicy(as(mel), { version: 0, changes: { consentChannels: ['email'] }, reason: 'x' });
+  expect(await replay({ consentChannels: [] })).toMatchObject({ freed: 4 });
+  pass(31 * dayMs);
+  expect(await replay({ consentChannels: [] })).toMatchObject({ looked: 0, same: 0 });
+});
+
+test('what was taken back is not looked at, and of two decisions the last', async () => {
+  const { as, lead, replay } = workspace();
+  const kim = await lead('kim', 'Europe/Rome');
+  const draft = await submitDraft(as(mel), { leadId: kim.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
+  await undoDecision(as(mel), { id: draft.id });
+  expect(await replay({ perLeadPerDay: 10 })).toMatchObject({ looked: 0 });
+  await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
+  expect(await replay({ perLeadPerDay: 10 })).toMatchObject({ looked: 1 });
+});
