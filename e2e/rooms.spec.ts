@@ -96,7 +96,7 @@ test('a token is shown once; a viewer is offered nothing to change', async ({ br
   await expect(viewer.getByRole('row')).not.toHaveCount(0);
   for (const name of ['Add a lead', 'Import']) await expect(viewer.getByRole('button', { name })).toHaveCount(0);
   await viewer.goto('/settings?part=users');
-  await expect(viewer.getByRole('tab')).toHaveText(['Account', 'Limits', 'Shortcuts']);
+  await expect(viewer.getByRole('tab')).toHaveText(['Account', 'Policy', 'Shortcuts']);
 });
 
 const rooms = ['leads', 'contacts', 'dnc', 'activity', 'channels', 'dead-letters', 'settings?part=users', 'sandbox'];

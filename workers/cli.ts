@@ -20,7 +20,8 @@ const groups: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   },
   policy: async () => {
     const { policyCheck, policyForecast } = await import('./commands/policy.ts');
-    return [policyCheck, policyForecast];
+    const { policySet, policyShow } = await import('./commands/policy-change.ts');
+    return [policyCheck, policyForecast, policyShow, policySet];
   },
   audit: async () => (await import('./commands/audit.ts')).auditCommands,
   backup: async () => (await import('./commands/backup.ts')).backupCommands,

@@ -17,7 +17,7 @@ import {
 } from '#lib/leads/schema.ts';
 import { conversationSchema } from '#lib/messages/schema.ts';
 import { forecastInput, forecastSchema } from '#lib/policy/forecast.ts';
-import { checkPolicyInput, policyCheckSchema } from '#lib/policy/schema.ts';
+import { changePolicyInput, checkPolicyInput, policyCheckSchema, policyViewSchema, replayInput, replaySchema } from '#lib/policy/schema.ts';
 import { dismissedSchema, dismissTableEditInput, tableEditListSchema } from '#lib/workspace/schema.ts';
 
 /**
@@ -84,6 +84,9 @@ export const routes = {
   'GET /api/conversations/:id': { summary: 'The messages of a conversation, oldest first', permission: 'read', output: conversationSchema },
   'GET /api/messages/:id/html': { summary: 'The HTML of a received mail, made harmless, for a sandboxed frame', permission: 'read' },
 
+  'GET /api/policy': { summary: 'The policy in force, and the rules it shapes', permission: 'read', output: policyViewSchema },
+  'PATCH /api/policy': { summary: 'Change parts of the policy as seen under `version`, with a reason; a person', permission: 'policy.edit', input: changePolicyInput, output: policyViewSchema },
+  'POST /api/policy/replay': { summary: 'What a changed policy would have done to what was approved in the last 30 days; changes nothing', permission: 'read', input: replayInput, output: replaySchema },
   'POST /api/policy/forecast': { summary: 'What would come of approving these drafts, or all that fit a filter: how many go, and why the others do not', permission: 'read', input: forecastInput, output: forecastSchema },
   'GET /api/policy/check': { summary: 'What would happen to a draft, or to an address on a channel, now or at a time', permission: 'read', input: checkPolicyInput, output: policyCheckSchema },
 

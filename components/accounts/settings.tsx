@@ -3,8 +3,8 @@
 import { useMay } from '#components/data/use-me.ts';
 import { useUrl } from '#components/data/use-url.ts';
 import { Page } from '#components/frame/page.tsx';
+import { PolicyPart } from '#components/policy/policy-part.tsx';
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx';
-import { Limits } from './limits.tsx';
 import { MyAccount } from './my-account.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { TokenList } from './token-list.tsx';
@@ -17,7 +17,7 @@ export function Settings() {
   const items = [
     { value: 'account', label: 'Account' },
     ...(mayUsers ? [{ value: 'users', label: 'Users' }, { value: 'tokens', label: 'Tokens' }] : []),
-    { value: 'limits', label: 'Limits' },
+    { value: 'policy', label: 'Policy' },
     { value: 'shortcuts', label: 'Shortcuts' },
   ];
   const part = items.find((item) => item.value === value('part'))?.value ?? 'account';
@@ -28,7 +28,7 @@ export function Settings() {
         <TabPanel value="account" className={panel}><MyAccount /></TabPanel>
         <TabPanel value="users" className={panel}><UserList /></TabPanel>
         <TabPanel value="tokens" className={panel}><TokenList /></TabPanel>
-        <TabPanel value="limits" className={panel}><Limits /></TabPanel>
+        <TabPanel value="policy" className={panel}><PolicyPart /></TabPanel>
         <TabPanel value="shortcuts" className={panel}><Shortcuts /></TabPanel>
       </Tabs>
     </Page>

@@ -21,6 +21,8 @@ export const keys = {
   },
   policy: {
     all: ['policy'] as const,
+    inForce: ['policy', 'in force'] as const,
+    replay: (changes: unknown) => ['policy', 'replay', changes] as const,
     ofApproval: (id: string, version: number) => ['policy', id, version] as const,
   },
   conversations: {

@@ -31,17 +31,17 @@ export type PolicyCheck = z.infer<typeof policyCheckSchema>;
 
 const day = z.iso.date('must be a day like 2026-12-25');
 const zone = z.string().refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), 'must be an IANA time zone like America/Denver');
-const whole = (most: number) => z.number().int('must be a whole number').min(1, 'must be at least 1').max(most, `must be at most ${most}`);
-const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number().int().min(0).max(dayMs, 'must be at most 24 h') });
+const whole = (most: number) => z.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(most, `must be at most ${most}`);
+const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(dayMs, 'must be at most 24 h') });
 
 /** Every part of the policy as a person may set it. Durations in ms. */
 export const policySchema = z.object({
   channels: z.object({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
-  gapVariance: z.number().min(0).max(1, 'must be from 0 to 1'),
-  ramp: z.object({ startPerDay: whole(10_000), growthPerDay: z.number().min(1, 'must be at least 1').max(10, 'must be at most 10') }).nullable(),
+  gapVariance: z.number('must be a number').min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
+  ramp: z.object({ startPerDay: whole(10_000), growthPerDay: z.number('must be a number').min(1, 'must be at least 1').max(10, 'must be at most 10') }).nullable(),
   perLeadPerDay: whole(100),
   perHouseholdPerDay: whole(100),
-  staleAfterMs: z.number().int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
+  staleAfterMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
   teamZone: zone,
   quietChannels: z.array(z.enum(channels)),
   holidays: z.array(day).max(400),

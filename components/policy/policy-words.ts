@@ -1,0 +1,74 @@
+import { channels, type Channel } from '#lib/channels/channel.ts';
+import { channelNames } from '#components/approvals/words.ts';
+import { duration } from '#components/ui/time-words.ts';
+import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
+
+/** The policy in words. Pure. */
+
+export const partNames: Readonly<Record<PolicyPartName, string>> = {
+  channels: 'Sending limits', gapVariance: 'Variance of the gap', ramp: 'Ramp for new senders', perLeadPerDay: 'Messages to one lead in 24 h', perHouseholdPerDay: 'Messages to one household in 24 h',
+  staleAfterMs: 'A decision is too old after', teamZone: 'Time zone of the team', quietChannels: 'Quiet hours beside phone channels', holidays: 'Holidays', consentChannels: 'Consent before the first message',
+  postalAddress: 'Postal address in first mails', registryMaxAgeDays: 'Oldest copy of the Do-Not-Call registry', registryCopiedOn: 'Registry copied on',
+};
+
+export interface PartChange {
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What would be different, line by line; of the limits only the figures that change. */
+export function changeWords(before: PolicyValues, after: Partial<PolicyValues>): PartChange[] {
+  return (Object.keys(after) as PolicyPartName[]).flatMap((part) => (part === 'channels' ? limitChanges(before.channels, after.channels ?? before.channels) : [{ label: partNames[part], before: valueWords(part, before), after: valueWords(part, { ...before, ...after }) }]));
+}
+
+function limitChanges(before: PolicyValues['channels'], after: PolicyValues['channels']): PartChange[] {
+  return channels.flatMap((channel) => {
+    const [a, b] = [before[channel], after[channel]];
+    const lines = [
+      { label: `${channelNames[channel]}, in an hour`, before: String(a.perHour), after: String(b.perHour) },
+      { label: `${channelNames[channel]}, in a day`, before: String(a.perDay), after: String(b.perDay) },
+      { label: `${channelNames[channel]}, between two`, before: duration(a.gapMs), after: duration(b.gapMs) },
+    ];
+    return lines.filter((line) => line.before !== line.after);
+  });
+}
+
+export function valueWords(part: Exclude<PolicyPartName, 'channels'>, policy: PolicyValues): string {
+  switch (part) {
+    case 'gapVariance':
+      return policy.gapVariance === 0 ? 'None' : `Up to ${Math.round(policy.gapVariance * 100)} % longer`;
+    case 'ramp':
+      return policy.ramp === null ? 'None' : `${policy.ramp.startPerDay} on the first day, ${policy.ramp.growthPerDay} × more each day`;
+    case 'staleAfterMs':
+      return `${policy.staleAfterMs / 3_600_000} h`;
+    case 'quietChannels':
+    case 'consentChannels':
+      return channelList(policy[part]);
+    case 'holidays':
+      return policy.holidays.length === 0 ? 'None' : policy.holidays.join(', ');
+    case 'postalAddress':
+      return policy.postalAddress === '' ? 'Not given' : policy.postalAddress;
+    case 'registryMaxAgeDays':
+      return policy.registryMaxAgeDays === null ? 'Nobody is written to first' : `${policy.registryMaxAgeDays} days`;
+    case 'registryCopiedOn':
+      return policy.registryCopiedOn ?? 'Never';
+    case 'perLeadPerDay':
+    case 'perHouseholdPerDay':
+    case 'teamZone':
+      return String(policy[part]);
+  }
+}
+
+export const channelList = (names: readonly Channel[]) => (names.length === 0 ? 'None' : names.map((name) => channelNames[name]).join(', '));
+
+/** A rule by the name a person knows it by: `quiet_hours` → `quiet hours`. */
+export const ruleWords = (rule: string) => rule.replaceAll('_', ' ');
+
+/** A field as the server names it, under the name it has in the form: `changes.channels.email.perDay`. */
+export function fieldWords(field: string): string {
+  const [part = '', channel = '', limit = ''] = field.replace(/^changes\./, '').split('.');
+  const name = partNames[part as PolicyPartName] ?? field;
+  const limitNames: Readonly<Record<string, string>> = { perHour: 'in an hour', perDay: 'in a day', gapMs: 'between two' };
+  return part === 'channels' && channel in channelNames ? `${channelNames[channel as Channel]}, ${limitNames[limit] ?? limit}` : name;
+}
