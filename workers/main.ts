@@ -12,6 +12,8 @@ import { statusBoard } from './status.ts';
 import { draftStep } from './steps/draft.ts';
 import { ingestStep } from './steps/ingest.ts';
 import { maintainStep } from './steps/maintain.ts';
+import { canLookBack, lookBackStep } from './steps/look-back.ts';
+import { proveStep } from './steps/prove.ts';
 import { reconcileStep } from './steps/reconcile.ts';
 import { routeStep } from './steps/route.ts';
 import { noteHead, signHeadsStep } from './steps/sign-heads.ts';
@@ -71,11 +73,13 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     loop(signHeadsStep(world, log), { ...general, pause: sleep }),
     loop(tablesStep(world), { ...general, pause: sleep }),
     run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
+    loop(proveStep(world, { adapters }), { ...general, pause: sleep }),
     wake.watching,
     ...[...adapters.values()].flatMap((adapter) => {
       const { channel, capabilities } = adapter;
       return [
         ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (trouble) => board.health(channel, trouble) })] : []),
+        ...(canLookBack(adapter) ? [loop(lookBackStep(world, adapter), { ...general, pause: sleep })] : []),
         ...(capabilities.send ? [run(routeStep({ world, adapter, worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }))] : []),
       ];
     }),

@@ -29,6 +29,7 @@ export function PolicyFields({ form, onChange }: PartProps) {
       </Part>
       <Part title="Pace">
         <TextField id="policy-variance" label="Variance of the gap, percent" inputMode="numeric" hint="The gap grows by up to this share, differently each time." value={form.gapVariance} onText={(gapVariance) => onChange({ gapVariance })} />
+        <TextField id="policy-returned" label="Pause a channel when more came back than, percent" inputMode="numeric" hint="Bounces and complaints among what one sender sent in 24 h; five at least." value={form.returnedShareMax} onText={(returnedShareMax) => onChange({ returnedShareMax })} />
         <Check checked={form.hasRamp} onChange={(hasRamp) => onChange({ hasRamp })}>New senders start small and grow from day to day</Check>
         {form.hasRamp && (
           <div className="grid gap-3 sm:grid-cols-2">

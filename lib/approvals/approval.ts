@@ -196,6 +196,8 @@ export type ApprovalEvent =
       readonly nextAttemptAt: number | null;
     }
   | { readonly type: 'DispatchUncertain'; readonly attempt: number; readonly evidence: string }
+  /** The channel proved later that it had been sent; a machine may only ever find that it was. */
+  | { readonly type: 'UncertainProven'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
   | { readonly type: 'UncertainResolved'; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly undoUntilMs: number; readonly note: string }
   | { readonly type: 'DeadLetterRevived' };
 
@@ -224,5 +226,6 @@ export type ApprovalCommand =
   | { readonly type: 'Claim'; readonly content: Content; readonly worker: string; readonly now: number; readonly leaseMs: number }
   | { readonly type: 'RecordOutcome'; readonly attempt: number; readonly outcome: Outcome; readonly nextAttemptAt: number | null }
   | { readonly type: 'LoseLease'; readonly attempt: number; readonly evidence: string }
+  | { readonly type: 'ProveSent'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
   | { readonly type: 'ResolveUncertain'; readonly actor: Actor; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly note: string; readonly now: number; readonly undoMs: number }
   | { readonly type: 'ReviveDeadLetter'; readonly actor: Actor };

@@ -98,6 +98,9 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (command.type === 'LoseLease') return [{ type: 'DispatchUncertain', attempt: command.attempt, evidence: command.evidence }];
       return [outcomeEvent(command.attempt, command.outcome, command.nextAttemptAt)];
     }
+    case 'ProveSent':
+      if (state.status !== 'uncertain' || state.attempts.at(-1)?.number !== command.attempt) return [];
+      return [{ type: 'UncertainProven', attempt: command.attempt, providerId: command.providerId, evidence: command.evidence }];
     case 'ResolveUncertain':
       if (!isPerson(command.actor)) return machine('resolve an uncertain send');
       if (state.status !== 'uncertain') return wrong(state, 'resolved');

@@ -10,7 +10,7 @@ const happensIn: Readonly<Record<Later, readonly Status[]>> = {
   DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
   DraftWentStale: ['pending', 'approved'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
   ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
-  DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], DeadLetterRevived: ['dead_letter'],
+  DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], UncertainProven: ['uncertain'], DeadLetterRevived: ['dead_letter'],
 };
 
 /** The approval after an event of its history. Throws on an event that does not fit: such a history is damaged. */
@@ -85,6 +85,12 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
         ...base, attempts: ended(state, event.at, { kind: 'unknown', evidence: event.evidence }),
         status: 'uncertain', decision: state.decision, evidence: event.evidence,
       };
+    case 'UncertainProven':
+      if (state.status !== 'uncertain') throw misfit(state, event);
+      return {
+        ...base, attempts: ended(state, event.at, { kind: 'accepted', providerId: event.providerId, evidence: event.evidence }),
+        status: 'sent', decision: state.decision, sentAt: state.attempts.at(-1)?.startedAt ?? event.at, providerId: event.providerId, confirmedBy: null,
+      };
     case 'UncertainResolved':
       if (state.status !== 'uncertain') throw misfit(state, event);
       return resolved(state, base, event);
@@ -117,7 +123,7 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
   }
 }
 
-function ended(state: Sending, at: number, outcome: Outcome): readonly Attempt[] {
+function ended(state: Sending | Uncertain, at: number, outcome: Outcome): readonly Attempt[] {
   return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at } : attempt));
 }
 

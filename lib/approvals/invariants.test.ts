@@ -34,7 +34,7 @@ interface Pick {
 
 const verbs: readonly ApprovalCommand['type'][] = [
   'SubmitDraft', 'EditDraft', 'ApproveDraft', 'RejectDraft', 'UndoDecision', 'MarkStale', 'Expire', 'Block', 'Hold', 'LiftHold', 'Cancel', 'Claim',
-  'RecordOutcome', 'LoseLease', 'ResolveUncertain', 'ReviveDeadLetter',
+  'RecordOutcome', 'LoseLease', 'ProveSent', 'ResolveUncertain', 'ReviveDeadLetter',
 ];
 /** The way to a send comes up often enough for long lives. */
 const often: readonly ApprovalCommand['type'][] = ['ApproveDraft', 'Claim', 'RecordOutcome', 'ResolveUncertain', 'ReviveDeadLetter'];
@@ -85,6 +85,8 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
       return { type: p.verb, attempt, nextAttemptAt: p.aside ? null : now + 1000, outcome: outcomeOf(p) };
     case 'LoseLease':
       return { type: p.verb, attempt, evidence: 'silent' };
+    case 'ProveSent':
+      return { type: p.verb, attempt, providerId: 'm', evidence: 'a copy' };
     case 'ResolveUncertain':
       return { type: p.verb, actor, as: p.as, note: '', now, undoMs: 5000 };
     case 'ReviveDeadLetter':

@@ -68,6 +68,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
         : [`Sending to ${subject} was refused for now (${event.code}); it will be tried again.`, 'warning'];
     case 'DispatchUncertain':
       return [`Nobody knows whether the message to ${subject} was sent: ${event.evidence}`, 'bad'];
+    case 'UncertainProven':
+      return [`The uncertain message to ${subject} was sent: ${event.evidence}`, 'good'];
     case 'UncertainResolved':
       return [`${actor} said of the uncertain message to ${subject}: ${resolutionWords[event.as]}.`];
     case 'DeadLetterRevived':
@@ -152,6 +154,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} resumed ${channelWords(subject)}.`, 'good'];
     case 'BreakerMoved':
       return breakerSentence(channelWords(subject), event);
+    case 'MessageReturned':
+      return [`A message from ${event.sender} came back.`, 'warning'];
     case 'WatermarkMoved':
       return [event.why === '' ? `${subject} was read on.` : `${subject} was read from a new place: ${event.why}`, event.why === '' ? 'neutral' : 'warning'];
     default:

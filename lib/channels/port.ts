@@ -27,6 +27,8 @@ export interface ChannelAdapter {
   reconcile(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<Reconciliation>;
   /** After acceptance: what the channel wants done beside the send (a copy in the Sent folder). Best effort, repeatable. */
   fileCopy?(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<void>;
+  /** Everything a teammate sent from elsewhere since an instant, whatever was read before: for finding what a watermark passed over. */
+  lookBack?(options: { sinceMs: number; signal: AbortSignal }): Promise<readonly Inbound[]>;
   probe(options: { signal: AbortSignal }): Promise<Probe>;
   close(): Promise<void>;
 }

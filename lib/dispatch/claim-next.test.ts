@@ -34,6 +34,14 @@ function workspace(env: Record<string, string> = {}) {
   return { ...bench, approved, claim, accept, events };
 }
 
+test('why a channel rests does not name whom the mail was for', async () => {
+  const { approved, claim, as, world } = workspace();
+  await approved('k.i+m@example.org');
+  const { dispatch } = await claim();
+  await recordOutcome(as(worker), dispatch!, { kind: 'refused', transient: true, code: 'credentials', evidence: '535 for <K.I+M@example.org>, not now' });
+  expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open', why: '535 for <the recipient>, not now' } });
+});
+
 test('a hundred in line behind the gap wait without an event each, and the next turn is known', async () => {
   const { approved, accept, claim, events, pass } = workspace();
   for (let i = 0; i < 100; i++) await approved(`lead${i}@example.org`);

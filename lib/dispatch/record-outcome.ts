@@ -1,7 +1,6 @@
 import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
-import { staleEventsForLead } from '#lib/approvals/staleness.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import { isRefusal, never, type Refusal } from '#lib/errors.ts';
@@ -9,7 +8,7 @@ import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { decideRetry } from './retry.ts';
-import { sentMessageEvents } from './sent-message.ts';
+import { whatFollows } from './what-follows.ts';
 
 export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind']; readonly breaker: Breaker } | { readonly kind: 'too_late'; readonly refusal: Refusal };
 
@@ -44,23 +43,22 @@ function triesSpent(approval: Sending, outcome: Outcome): number {
   return Math.max(1, since.filter((each) => each.kind !== 'refused' || !isChannelTrouble(each.code)).length);
 }
 
-async function breakerOf(reads: Reads, { channel, sender }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
+async function breakerOf(reads: Reads, { channel, sender, recipient }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
   const before = (await reads.channelStates.get(channel))?.breakers[sender] ?? closed;
   switch (outcome.kind) {
     case 'accepted':
       return { before, after: afterSend(before, null, now) };
     case 'unknown':
-      return { before, after: afterSend(before, { code: 'unknown', why: outcome.evidence }, now) };
+      return { before, after: afterSend(before, { code: 'unknown', why: withoutRecipient(outcome.evidence, recipient) }, now) };
     case 'refused':
-      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: outcome.evidence }, now) : before };
+      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: withoutRecipient(outcome.evidence, recipient) }, now) : before };
     default:
       return never(outcome);
   }
 }
 
-async function whatFollows(reads: Reads, approval: Approval, dispatch: Dispatch, providerId: string, drawn: { messageId: string; conversationId: string }): Promise<NewEvent[]> {
-  return [
-    ...(await sentMessageEvents(reads, approval, dispatch, providerId, drawn)),
-    ...(await staleEventsForLead(reads, approval.leadId, { kind: 'teammate_sent', approvalId: approval.id }, approval.id)),
-  ];
+/** A server's answer may name whom the mail was for. The channel's own history is kept when that person is erased, so it is not told there. */
+function withoutRecipient(text: string, recipient: string): string {
+  const name = recipient.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(name, 'gi'), 'the recipient');
 }

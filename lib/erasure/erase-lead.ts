@@ -47,8 +47,8 @@ export async function eraseLead(call: Call, input: unknown): Promise<Erased> {
     const theirs = await whatIsTheirs(reads, await findLead(reads, leadId));
     refuseWhileSending(theirs.approvals);
     const kept = await keptAway(reads, store, theirs, () => ids.next('dnc'));
-    const { subjects, artifacts, approvals } = theirs;
-    const sends = sendsOf(approvals, clock.now() - countsForMs);
+    const { subjects, artifacts } = theirs;
+    const sends = sendsOf(theirs, clock.now() - countsForMs);
     return { events: [...kept, ...on('lead', leadId, [{ type: 'LeadErased', reason, subjects, artifacts, sends }])], result: null };
   });
   const [done] = await finishErasures(call.world, call, new Map([[leadId, texts]]));
@@ -77,8 +77,10 @@ async function keptAway(reads: Reads, store: Store, { addresses, subjects }: The
   return [...events, ...[...waiting.values()].flatMap((approval) => on('approval', approval.id, orThrow(decideApproval(approval, { type: 'Block', rule: 'dnc', why }))))];
 }
 
-function sendsOf(approvals: readonly Approval[], sinceMs: number) {
-  return approvals.flatMap(({ channel, sender, attempts }) =>
-    attempts.filter(({ startedAt, outcome }) => startedAt >= sinceMs && outcome?.kind !== 'refused').map(({ idempotencyKey, startedAt }) => ({ key: idempotencyKey, channel, sender, startedAt })),
+function sendsOf({ approvals, sentElsewhere }: Theirs, sinceMs: number) {
+  const attempted = approvals.flatMap(({ channel, sender, attempts }) =>
+    attempts.filter(({ outcome }) => outcome?.kind !== 'refused').map(({ idempotencyKey, startedAt }) => ({ key: idempotencyKey, channel, sender, startedAt })),
   );
+  const elsewhere = sentElsewhere.map(({ id, channel, sentFrom = '', sentAt, recordedAt }) => ({ key: id, channel, sender: sentFrom, startedAt: Math.min(sentAt, recordedAt) }));
+  return [...attempted, ...elsewhere].filter(({ startedAt }) => startedAt >= sinceMs);
 }

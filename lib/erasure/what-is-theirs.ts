@@ -12,6 +12,8 @@ export interface Theirs {
   /** `kind:id` of every row of theirs, the lead first. */
   readonly subjects: readonly string[];
   readonly artifacts: readonly string[];
+  /** What teammates wrote to them outside the console. */
+  readonly sentElsewhere: readonly Extract<MessageRow, { kind: 'message' }>[];
   /** Texts by which files beside the journal are known to be about them. */
   readonly texts: readonly string[];
 }
@@ -35,6 +37,7 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
       `lead:${lead.id}`, ...approvals.map((row) => `approval:${row.id}`), ...rows.map((row) => `message:${row.id}`), ...[...conversations].map((id) => `conversation:${id}`),
       ...[...contactIds].map((id) => `contact:${id}`), ...(await entriesOn(reads, lead.id, addresses)).map((id) => `dnc:${id}`),
     ],
+    sentElsewhere: rows.flatMap((row) => (row.kind === 'message' && row.direction === 'out' && row.approvalId === null ? [row] : [])),
     artifacts: rows.flatMap((row) => row.artifact ?? []),
     texts: [lead.id, ...addresses.map((address) => address.value), ...approvals.map((row) => row.id), ...rows.map((row) => row.id)],
   };

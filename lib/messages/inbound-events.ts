@@ -1,12 +1,15 @@
+import type { Approval } from '#lib/approvals/approval.ts';
 import { staleEventsForLead } from '#lib/approvals/staleness.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
 import { detectOptOut } from '#lib/classification/opt-out.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
+import { returnedEvents } from '#lib/channels/returned-mail.ts';
 import type { DncFields } from '#lib/dnc/entry.ts';
 import { entryKey } from '#lib/dnc/match.ts';
 import { suppressionEvents } from '#lib/dnc/suppress.ts';
 import { orThrow } from '#lib/errors.ts';
 import { decideContact } from '#lib/leads/contact.ts';
+import { policyOf, type PolicySettings } from '#lib/policy/policy.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { bouncedSend, conversationOf, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
@@ -31,6 +34,8 @@ export interface Drawn {
   /** The id to record under when another message has taken this one's. */
   readonly otherExternalId: string;
   readonly ownAddress: string;
+  readonly now: number;
+  readonly policy: PolicySettings;
 }
 
 export interface Taken {
@@ -84,7 +89,7 @@ async function recorded(reads: Reads, message: InboundMessage, drawn: Drawn, per
   const known = conversationId ?? (await conversationOf(reads, message, person, drawn.ownAddress));
   const { threadKey: _threadKey, raw: _raw, ...fields } = message;
   const started = known === null ? on('conversation', drawn.conversationId, [{ type: 'ConversationStarted', channel: message.channel, leadId: person.leadId, title: message.subject }]) : [];
-  const record = decideMessage(null, { type: 'Record', fields: { ...fields, ...person, conversationId: known ?? drawn.conversationId, artifact: drawn.artifact, approvalId: null } });
+  const record = decideMessage(null, { type: 'Record', fields: { ...fields, ...person, conversationId: known ?? drawn.conversationId, artifact: drawn.artifact, approvalId: null, ...(message.direction === 'out' && { sentFrom: drawn.ownAddress }) } });
   return [...started, ...on('message', drawn.messageId, orThrow(record))];
 }
 
@@ -111,15 +116,23 @@ function optOutFields(message: InboundMessage, drawn: Drawn, leadId: string | nu
   return { kind: 'handle', value: `${kind}:${value}`, ...common };
 }
 
-/** A permanent report about a mail of ours ends all mail to that address. Whether the approval was sent is not decided here: the report is evidence. */
-async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, { approval, address }: { approval: { leadId: string; conversationId: string | null }; address: string }): Promise<Taken> {
+/**
+ * A permanent report about a mail of ours ends all mail to that address, a complaint every message to that person. Whether the approval was
+ * sent is not decided here: the report is evidence.
+ */
+async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, { approval, address }: { approval: Approval; address: string }): Promise<Taken> {
   const { nature } = message;
   const events = await recorded(reads, message, drawn, { leadId: approval.leadId, contactId: null }, approval.conversationId);
-  if (nature.kind === 'bounce' && nature.permanent) {
-    const fields: DncFields = { kind: 'email', value: address, channel: 'email', reason: nature.why, source: `bounce:${drawn.messageId}` };
+  const why = nature.kind === 'bounce' ? nature.why : '';
+  if (nature.kind === 'bounce' && nature.permanent && nature.aboutIdempotencyKey !== null) {
+    const common = { reason: why, source: `${nature.complaint ? 'complaint' : 'bounce'}:${drawn.messageId}` };
+    const fields: DncFields = nature.complaint ? { kind: 'lead', value: approval.leadId, channel: 'all', ...common } : { kind: 'email', value: address, channel: 'email', ...common };
     events.push(...(await withStale(reads, approval.leadId, { kind: 'dnc_changed' }, await suppressedBy(reads, fields, drawn))));
+    const { returnedShareMax } = policyOf(drawn.policy, await reads.policy.get());
+    const { channel, sender } = approval;
+    events.push(...(await returnedEvents(reads, { channel, sender, idempotencyKey: nature.aboutIdempotencyKey }, returnedShareMax, drawn.now)));
   }
-  return { events, disposition: { kind: 'bounce', messageId: drawn.messageId, why: `${nature.kind === 'bounce' ? nature.why : ''} (${address})` } };
+  return { events, disposition: { kind: 'bounce', messageId: drawn.messageId, why: `${why} (${address})` } };
 }
 
 async function suppressedBy(reads: Reads, fields: DncFields, drawn: Drawn): Promise<NewEvent[]> {

@@ -11,8 +11,11 @@ export type Nature =
   | { readonly kind: 'ordinary' }
   /** Out-of-office and the like (RFC 3834), list mail, no-reply senders: recorded, never answered. */
   | { readonly kind: 'auto_reply'; readonly why: string }
-  /** A delivery report (RFC 3464); `aboutIdempotencyKey` is set only when it matches a message of ours. */
-  | { readonly kind: 'bounce'; readonly permanent: boolean; readonly aboutIdempotencyKey: string | null; readonly why: string };
+  /**
+   * A delivery report (RFC 3464), or a recipient's complaint (RFC 5965), which is permanent too; `aboutIdempotencyKey` is set only when
+   * it matches a message of ours.
+   */
+  | { readonly kind: 'bounce'; readonly permanent: boolean; readonly complaint?: true; readonly aboutIdempotencyKey: string | null; readonly why: string };
 
 export interface MessageAttachment {
   readonly name: string;
@@ -48,6 +51,8 @@ export interface MessageFields {
   readonly nature: Nature;
   /** Set on outbound messages that went out through an approval. */
   readonly approvalId: string | null;
+  /** On what a teammate wrote outside the console: the address of ours it went out from. */
+  readonly sentFrom?: string;
 }
 
 /** hot, warm, cold or unknown, with the reasons and a confidence from 0 to 1. */

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Inbound } from '#lib/channels/port.ts';
+import { on } from '#lib/store/event.ts';
 import type { World } from '#lib/world.ts';
 import { foreseeInbound, recordInbound, type Disposition } from './record-inbound.ts';
-import { ana, as, dispatched, draft, given, inbound, lead, openWorld } from './testing/inbound-world.ts';
+import { ana, as, dispatched, draft, given, inbound, lead, openWorld, start } from './testing/inbound-world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -166,6 +167,63 @@ describe('delivery reports', () => {
     await draft(world, 'apr_1');
     await record(bounce(await dispatched(world, 'apr_1', 'unknown')));
     expect((await world.store.approvals.get('apr_1'))?.status).toBe('uncertain');
+  });
+});
+
+describe('mail that comes back', () => {
+  const report = (key: string, nature: object = {}): Inbound =>
+    inbound({ externalId: `report-${key}`, address: { kind: 'email', value: 'mailer-daemon@mx.example' }, nature: { kind: 'bounce', permanent: true, aboutIdempotencyKey: key, why: '5.1.1 nobody here', ...nature } });
+  /** So many mails sent to somebody each, of which so many come back. */
+  async function sent(count: number): Promise<string[]> {
+    const keys: string[] = [];
+    for (let i = 0; i < count; i++) {
+      await given(world, lead(`lea_b${i}`, `b${i}@example.net`));
+      await draft(world, `apr_b${i}`, { recipient: `b${i}@example.net` });
+      keys.push(await dispatched(world, `apr_b${i}`, 'accepted'));
+    }
+    return keys;
+  }
+  const paused = async () => (await world.store.channelStates.get('email'))?.paused?.reason ?? null;
+
+  test('a complaint ends everything to that person, on every channel', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2', { channel: 'telegram', recipient: '77' });
+    await record(report(key, { complaint: true, why: 'The recipient reported it as abuse' }));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: expect.stringMatching(/^complaint:msg_/) }]);
+    expect((await world.store.approvals.get('apr_2'))?.status).toBe('blocked');
+  });
+
+  test('more than a tenth of a day’s mail comes back: the channel pauses and says why, and one that is resumed pauses again at the next', async () => {
+    const keys = await sent(50);
+    for (const key of keys.slice(0, 5)) await record(report(key));
+    expect(await paused()).toBeNull();
+    await record(report(keys[5]!));
+    expect(await paused()).toContain('6 of 50 messages');
+    await given(world, on('channel', 'email', [{ type: 'ChannelResumed' }]));
+    await record(report(keys[5]!, { why: 'again' }));
+    expect(await paused()).toBeNull();
+    await record(report(keys[6]!));
+    expect(await paused()).toContain('7 of 50 messages');
+  });
+
+  test('a few of few say nothing', async () => {
+    for (const key of (await sent(4)).slice(0, 4)) await record(report(key));
+    expect(await paused()).toBeNull();
+  });
+
+  test('what a teammate sent from elsewhere counts for the lead and the sender', async () => {
+    await record(inbound({ direction: 'out', externalId: 'phone@example.com', sentAt: start - 1000 }));
+    expect(await world.store.sends.toLead({ leadId: 'lea_1', sinceMs: start - 5000 })).toMatchObject({ count: 1, newest: start - 1000 });
+    expect((await world.store.sends.since({ channel: 'email', sender: 'ana@example.com', sinceMs: start - 5000 })).count).toBe(1);
+  });
+
+  test('three mails that could not be delivered for now are counted, those that never will be are not', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    for (let i = 0; i < 3; i++) await record(inbound({ externalId: `later-${i}`, address: { kind: 'email', value: 'mailer-daemon@mx.example' }, nature: { kind: 'bounce', permanent: false, aboutIdempotencyKey: key, why: '4.2.2 mailbox full' } }));
+    await record(report(key));
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toEqual({ count: 3, newest: start });
   });
 });
 

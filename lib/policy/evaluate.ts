@@ -11,13 +11,14 @@ import { quietHours } from './rules/quiet-hours.ts';
 import { dayQuota, householdCap, hourQuota, leadCap, minimumGap, ramp } from './rules/quotas.ts';
 import { registry } from './rules/registry.ts';
 import { requiredParts } from './rules/required-parts.ts';
+import { returnedMail } from './rules/returned-mail.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
 import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, stage, staleness, channelWindow, consent, requiredParts, links, paused, circuit, quietHours, holidays, registry, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, stage, staleness, channelWindow, consent, requiredParts, links, paused, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 export interface Explained {

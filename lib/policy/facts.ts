@@ -5,6 +5,7 @@ import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { dayMs, hourMs } from './policy.ts';
+import { delayedForMs } from './rules/returned-mail.ts';
 import type { Facts, SendCount } from './verdict.ts';
 
 export interface Asked {
@@ -20,7 +21,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
   const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
-  const [dnc, state, all, sending, lastHour, lastDay, { oldest: firstSendAt }, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt] = await Promise.all([
+  const [dnc, state, all, sending, lastHour, lastDay, { oldest: firstSendAt }, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
     reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses })),
     reads.channelStates.get(channel),
     reads.channelStates.get('all'),
@@ -32,13 +33,15 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
     lead ? toHousehold(reads, lead, nowMs - dayMs) : none,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
+    lead && channel === 'email' ? reads.messages.delayedSince({ leadId: lead.id, sinceMs: nowMs - delayedForMs }) : noneDelayed,
   ]);
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
   const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
-  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt };
+  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
 
+const noneDelayed: Facts['delayed'] = { count: 0, newest: null };
 const none: SendCount = { count: 0, oldest: null, newest: null };
 
 async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<SendCount> {

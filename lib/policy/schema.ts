@@ -42,6 +42,7 @@ export const policySchema = z.object({
   perLeadPerDay: whole(100),
   perHouseholdPerDay: whole(100),
   staleAfterMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
+  returnedShareMax: z.number('must be a number').min(0.01, 'must be at least 0.01').max(1, 'must be at most 1'),
   teamZone: zone,
   quietChannels: z.array(z.enum(channels)),
   holidays: z.array(day).max(400),

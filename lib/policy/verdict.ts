@@ -45,6 +45,8 @@ export interface Facts {
   readonly toLeadLastDay: SendCount;
   /** To everybody of the lead's household, the lead included. */
   readonly toHouseholdLastDay: SendCount;
+  /** Reports of the last days that mail to the lead could not be delivered for now. */
+  readonly delayed: { readonly count: number; readonly newest: number | null };
   /** When the person last wrote on this channel, and on any; null when never. */
   readonly lastInboundAt: number | null;
   readonly lastInboundAnywhereAt: number | null;

@@ -34,7 +34,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   DraftSubmitted: 'approval', DraftEdited: 'approval', DraftApproved: 'approval', DraftRejected: 'approval', DecisionUndone: 'approval',
   DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', HoldLifted: 'approval', ApprovalCancelled: 'approval',
   DispatchStarted: 'approval', DispatchAccepted: 'approval', DispatchRefused: 'approval', DispatchUncertain: 'approval',
-  UncertainResolved: 'approval', DeadLetterRevived: 'approval',
+  UncertainResolved: 'approval', UncertainProven: 'approval', DeadLetterRevived: 'approval',
   LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadErased: 'lead',
   ContactCardOpened: 'contact', ContactWroteAgain: 'contact', ContactBecameLead: 'contact', ContactDismissed: 'contact',
   MessageRecorded: 'message', MessageClassified: 'message', MessageMatched: 'message', MessageUnreadable: 'message',
@@ -44,7 +44,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   UserSignedOutEverywhere: 'user', UserSignedIn: 'user',
   TokenCreated: 'token', TokenRevoked: 'token',
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
-  ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel', BreakerMoved: 'channel',
+  ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel', BreakerMoved: 'channel', MessageReturned: 'channel',
   BackupMade: 'workspace', TableEditKept: 'workspace', TableEditDismissed: 'workspace', ErasureFinished: 'workspace', HistoryAccepted: 'workspace', SigningKeyReplaced: 'workspace',
   PolicyChanged: 'policy',
 };
@@ -85,7 +85,7 @@ function foldInto(tables: Tables, event: RecordedEvent): void {
   if (isAbout('approval', event)) return tables.setApproval(evolveApproval(tables.approvals.get(id), event));
   if (isAbout('lead', event)) return event.type === 'LeadErased' ? tables.erase(event) : tables.leads.set(evolveLead(tables.leads.get(id), event));
   if (isAbout('contact', event)) return tables.contacts.set(evolveContact(tables.contacts.get(id), event));
-  if (isAbout('message', event)) return tables.messages.set(evolveMessage(tables.messages.get(id), event));
+  if (isAbout('message', event)) return tables.setMessage(evolveMessage(tables.messages.get(id), event));
   if (isAbout('conversation', event)) return tables.conversations.set(evolveConversation(tables.conversations.get(id), event));
   if (isAbout('dnc', event)) return tables.dnc.set(evolveDncEntry(tables.dnc.get(id), event));
   if (isAbout('user', event)) return tables.users.set(evolveUser(tables.users.get(id), event));

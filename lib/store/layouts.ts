@@ -41,7 +41,7 @@ export const approvalLayout: Layout<Approval, 'queue' | 'newest' | 'recent' | 'l
   facets: (row) => [approvalFacet(row.status, row.channel)],
 };
 
-/** An attempt as the quotas see it: what it went out on, fixed when it was started. */
+/** An attempt, or what a teammate sent elsewhere, as the quotas see it: what it went out on, fixed when it was started. */
 export interface Send {
   readonly id: string;
   readonly channel: Channel;
@@ -55,6 +55,12 @@ export interface Send {
 export function sendOf(approval: Approval, attempt: Attempt, known: Send | null): Send {
   const { channel, sender, leadId } = known ?? approval;
   return { id: attempt.idempotencyKey, channel, sender, leadId, startedAt: attempt.startedAt, counts: attempt.outcome?.kind !== 'refused' };
+}
+
+/** What a teammate wrote to a lead outside the console, as the quotas see it; null for everything else. */
+export function sentElsewhere(row: MessageRow): Send | null {
+  if (row.kind !== 'message' || row.direction !== 'out' || row.approvalId !== null || row.leadId === null) return null;
+  return { id: row.id, channel: row.channel, sender: row.sentFrom ?? '', leadId: row.leadId, startedAt: wroteAt(row), counts: true };
 }
 
 export const sendLayout: Layout<Send, 'channel' | 'sender' | 'lead'> = {
@@ -118,8 +124,9 @@ export function messageFacets(row: MessageRow): string[] {
 /** A clock of a stranger may be ahead: a message was not written after it was recorded. */
 export const wroteAt = (row: { readonly sentAt: number; readonly recordedAt: number }) => Math.min(row.sentAt, row.recordedAt);
 
-export const messageLayout: Layout<MessageRow, 'order' | 'external' | 'unclassified' | 'inbound'> = {
+export const messageLayout: Layout<MessageRow, 'order' | 'external' | 'unclassified' | 'inbound' | 'delayed'> = {
   indexes: {
+    delayed: (row) => (row.kind === 'message' && row.nature.kind === 'bounce' && !row.nature.permanent && row.nature.aboutIdempotencyKey !== null && row.leadId !== null ? [key(row.leadId, sortable(row.recordedAt), row.id)] : []),
     order: (row) => underEach(messageFacets(row), messageOrder(row)),
     external: (row) => [key(row.channel, row.externalId, row.kind === 'message' ? row.direction : 'in', row.id)],
     unclassified: (row) =>

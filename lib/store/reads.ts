@@ -56,6 +56,11 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         const newest = newestOf(messages.index('inbound'), prefix(leadId, channel ?? 'any'), (id) => messages.get(id), beforeMs === undefined ? null : sortable(beforeMs));
         return newest?.kind === 'message' ? wroteAt(newest) : null;
       },
+      delayedSince: async ({ leadId, sinceMs }) => {
+        const found = [...under((await view()).messages.index('delayed'), prefix(leadId), sortable(sinceMs), false)];
+        const newest = found.at(-1);
+        return { count: found.length, newest: newest ? Number.parseInt(newest[0].slice(0, sortable(0).length), 36) : null };
+      },
       unclassified: async (limit) => {
         const { messages } = await view();
         const found: MessageRow[] = [];

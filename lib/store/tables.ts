@@ -2,11 +2,12 @@ import type { SignInTries, Token } from '#lib/accounts/account.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import type { ChannelState } from '#lib/channels/state.ts';
 import type { LeadErased } from '#lib/leads/lead.ts';
+import type { MessageRow } from '#lib/messages/message.ts';
 import type { PolicyState } from '#lib/policy/policy.ts';
 import { withErasure, workspaceId, type Workspace } from '#lib/workspace/workspace.ts';
 import type { Recorded, Subject } from './recorded.ts';
 import {
-  approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, userLayout,
+  approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, sentElsewhere, userLayout,
 } from './layouts.ts';
 import { key, sorted, type Sorted } from './sorted.ts';
 import { Table, type Layout } from './table.ts';
@@ -81,6 +82,13 @@ export class Tables {
     }
   }
 
+  /** Replaces a message's row; what a teammate sent outside the console counts for the quotas as what went out through it. */
+  setMessage(row: MessageRow): void {
+    this.messages.set(row);
+    const send = sentElsewhere(row);
+    if (send && !this.sends.get(send.id)) this.sends.set(send);
+  }
+
   leaveOut({ kind, id }: Subject): void {
     this.leftOut.set(key(kind, id), true);
   }
@@ -95,6 +103,7 @@ export class Tables {
       const colon = subject.indexOf(':');
       const [kind, id] = [subject.slice(0, colon), subject.slice(colon + 1)];
       for (const attempt of this.approvals.get(id)?.attempts ?? []) this.sends.remove(attempt.idempotencyKey);
+      if (kind === 'message') this.sends.remove(id);
       this.tableOf(kind)?.remove(id);
       this.leftOut.delete(key(kind, id));
     }

@@ -17,7 +17,7 @@ const statusAfter: Readonly<Record<string, string | ((event: Readonly<Record<str
   DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: 'pending',
   DraftExpired: 'expired', ApprovalBlocked: 'blocked', ApprovalHeld: 'approved', HoldLifted: 'approved', ApprovalCancelled: 'cancelled', DispatchStarted: 'sending',
   DispatchAccepted: 'sent', DispatchRefused: ({ nextAttemptAt }) => (nextAttemptAt === null ? 'dead_letter' : 'approved'), DispatchUncertain: 'uncertain',
-  UncertainResolved: ({ as }) => (as === 'was_sent' ? 'sent' : as === 'send_again' ? 'approved' : 'cancelled'), DeadLetterRevived: 'pending',
+  UncertainResolved: ({ as }) => (as === 'was_sent' ? 'sent' : as === 'send_again' ? 'approved' : 'cancelled'), UncertainProven: 'sent', DeadLetterRevived: 'pending',
   DncEntryAdded: 'active', DncEntryRemoved: 'removed',
 };
 

@@ -80,6 +80,8 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
       return to(event.nextAttemptAt === null ? `failed for good (${event.code})` : `refused for now (${event.code})`);
     case 'DispatchUncertain':
       return to('uncertain: nobody knows whether it was sent');
+    case 'UncertainProven':
+      return to(`proven to be sent: ${event.evidence}`);
     case 'UncertainResolved':
       return to({ was_sent: 'a person says that it was sent', send_again: 'a person says: send again', drop: 'a person says: drop it' }[event.as]);
     case 'DeadLetterRevived':

@@ -7,10 +7,11 @@ import type { ChannelAdapter, Dispatch, Probe } from '#lib/channels/port.ts';
 import { senderName, senderOf } from '#lib/channels/sender.ts';
 import { composeMail } from './compose.ts';
 import { withImap } from './imap.ts';
-import { createMailboxReader } from './inbox.ts';
+import { createMailboxReader, isOurs } from './inbox.ts';
 import { mailServerOf, type MailServer } from './mail-server.ts';
 import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
-import { fileInSent, lookForSent } from './sent-folder.ts';
+import { readSince } from './read-folder.ts';
+import { fileInSent, findSentFolder, lookForSent } from './sent-folder.ts';
 import { openSmtpLine, probeSmtp, type SmtpLine, type SmtpTimes } from './smtp.ts';
 
 export interface EmailAdapterOptions {
@@ -45,6 +46,13 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
     async fileCopy(dispatch, { signal }) {
       const mail = await composeMail(dispatch, from);
       if (imap && !('unsendable' in mail)) await withImap(imap, signal, (client) => fileInSent(client, mail, dispatch.startedAt));
+    },
+    async lookBack({ sinceMs, signal }) {
+      if (!imap) return [];
+      return withImap(imap, signal, async (client) => {
+        const path = await findSentFolder(client);
+        return path === null ? [] : readSince(client, path, sinceMs, { folder: 'sent', own: sender, skip: (item) => isOurs(item, sender) });
+      });
     },
     probe: ({ signal }) => probe(smtp, imap, sender, signal),
     async close() {

@@ -3,6 +3,8 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Batch, ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { systemClock } from '#lib/clock.ts';
+import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
+import { as, dispatched, draft, given, lead, openWorld } from '#lib/messages/testing/inbound-world.ts';
 import { bounceMail, mailText } from '#lib/messages/mail/testing/mails.ts';
 import { createEmailAdapter } from './adapter.ts';
 import { dovecotMissing, startDovecot, type Dovecot } from './testing/dovecot.ts';
@@ -135,6 +137,34 @@ suite(dovecotMissing ?? 'e-mail over dovecot', () => {
     await adapter.fileCopy?.(dispatchOf('apr_1'), { signal: never });
     const { items } = await adapter.receive(null, now);
     expect(items).toMatchObject([{ kind: 'message', message: { direction: 'out', externalId: 'phone@example.net', address: { value: 'lee@example.net' } } }]);
+  });
+
+  test('looking back finds what a teammate sent, wherever the cursor stands, and not our own copies', async () => {
+    await dovecot.deliver(mail('phone', { From: 'ana@example.com', To: 'Lee Wong <lee@example.net>' }), 'Sent');
+    const adapter = open();
+    await adapter.fileCopy?.(dispatchOf('apr_1'), { signal: never });
+    await adapter.receive(null, now);
+    const found = await adapter.lookBack?.({ sinceMs: Date.now() - 86_400_000, signal: never });
+    expect(found).toMatchObject([{ kind: 'message', message: { direction: 'out', externalId: 'phone@example.net' } }]);
+    expect(await adapter.lookBack?.({ sinceMs: Date.now() + 3 * 86_400_000, signal: never })).toEqual([]);
+  });
+
+  test('an uncertain send of which a copy turns up was sent; one without a trace stays with the person', async () => {
+    const world = openWorld();
+    await given(world, lead());
+    for (const id of ['apr_1', 'apr_2']) {
+      await draft(world, id);
+      await dispatched(world, id, 'unknown');
+    }
+    const adapter = open();
+    const call = as(world, { kind: 'worker', id: 'prove', name: 'prove' });
+    const query = { adapters: new Map([['email' as const, adapter]]), signal: never };
+    expect(await proveUncertain(call, query)).toBe(0);
+    await adapter.fileCopy?.(dispatchOf('apr_1'), { signal: never });
+    expect(await proveUncertain(call, query)).toBe(1);
+    expect(await world.store.approvals.get('apr_1')).toMatchObject({ status: 'sent', providerId: 'apr_1.1@example.com', attempts: [{ outcome: { kind: 'accepted' } }] });
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'uncertain' });
+    expect(await world.store.messages.byExternalId('email', 'apr_1.1@example.com')).toMatchObject({ direction: 'out', approvalId: 'apr_1' });
   });
 
   test('a copy is filed once, seen, and is proof that it was sent', async () => {

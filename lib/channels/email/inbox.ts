@@ -69,7 +69,7 @@ export function createMailboxReader(server: MailServer, own: string, clock: Cloc
 }
 
 /** What the router filed itself is recorded already, through its approval. */
-function isOurs(inbound: Inbound, own: string): boolean {
+export function isOurs(inbound: Inbound, own: string): boolean {
   const id = inbound.kind === 'message' ? inbound.message.externalId : inbound.externalId;
   return idempotencyKeyOf(id, domainOf(own)) !== null;
 }

@@ -78,3 +78,22 @@ async function fetchOne(client: ImapFlow, uid: number, size: number, { folder, o
   }
   return got.source ? parseMail(got.source, { own, folder, receivedAt: Number.isFinite(receivedAt) ? receivedAt : 0 }) : null;
 }
+
+/** The newest mails looked at when a folder is looked back through. */
+const lookBackMax = 500;
+
+/** What arrived in a folder since an instant, wherever the cursor stands. */
+export async function readSince(client: ImapFlow, path: string, sinceMs: number, options: { folder: MailPlace['folder']; own: string; skip: (inbound: Inbound) => boolean }): Promise<Inbound[]> {
+  const lock = await client.getMailboxLock(path, { readOnly: true });
+  try {
+    const found = ((await client.search({ since: new Date(sinceMs) }, { uid: true })) || []).sort((a, b) => a - b).slice(-lookBackMax);
+    const items: Inbound[] = [];
+    for (const { uid, size } of await fitting(client, found)) {
+      const inbound = await fetchOne(client, uid, size, options);
+      if (inbound && !options.skip(inbound)) items.push(inbound);
+    }
+    return items;
+  } finally {
+    lock.release();
+  }
+}

@@ -4,7 +4,7 @@ import type { Nature } from '#lib/messages/message.ts';
 import { header, messageIdsIn } from './headers.ts';
 import { oneLine } from './plain-text.ts';
 
-/** Delivery reports (RFC 3464). Pure. */
+/** Delivery reports (RFC 3464) and complaints (RFC 5965). Pure. */
 
 /**
  * The report a mail carries, or null when it is none. It counts for one of our messages only when the mail it returns
@@ -12,6 +12,8 @@ import { oneLine } from './plain-text.ts';
  */
 export function bounceOf(mail: Email, ownDomain: string | null): Nature | null {
   const report = header(mail.headers, 'content-type')?.toLowerCase() ?? '';
+  const complaint = mail.attachments.find((part) => part.mimeType === 'message/feedback-report');
+  if (report.startsWith('multipart/report') && complaint) return complaintOf(mail, fieldsOf(textOf(complaint)), ownDomain);
   const status = mail.attachments.find((part) => part.mimeType === 'message/delivery-status');
   if (!report.startsWith('multipart/report') || !status) return null;
   const fields = fieldsOf(textOf(status));
@@ -22,6 +24,13 @@ export function bounceOf(mail: Email, ownDomain: string | null): Nature | null {
   const words = oneLine(fields.get('diagnostic-code') ?? '', 300);
   const why = [permanent ? 'Could not be delivered' : 'Not delivered yet', code, words].filter(Boolean).join(' · ');
   return { kind: 'bounce', permanent, aboutIdempotencyKey: ownDomain === null ? null : aboutKey(mail, ownDomain), why };
+}
+
+/** The recipient, or their provider, reported a mail as spam or abuse. Other feedback is a note. */
+function complaintOf(mail: Email, fields: ReadonlyMap<string, string>, ownDomain: string | null): Nature {
+  const type = fields.get('feedback-type')?.toLowerCase() ?? '';
+  if (type === 'not-spam' || type === 'auth-failure') return { kind: 'auto_reply', why: `It is feedback of the kind ${type}.` };
+  return { kind: 'bounce', permanent: true, complaint: true, aboutIdempotencyKey: ownDomain === null ? null : aboutKey(mail, ownDomain), why: `The recipient reported it as ${type === '' ? 'unwanted' : oneLine(type, 40)}` };
 }
 
 function aboutKey(mail: Email, ownDomain: string): string | null {

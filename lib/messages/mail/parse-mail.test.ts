@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Inbound, InboundMessage } from '#lib/channels/port.ts';
 import { parseMail } from './parse-mail.ts';
-import { bounceMail, mailText } from './testing/mails.ts';
+import { bounceMail, complaintMail, mailText } from './testing/mails.ts';
 
 const place = { own: 'ana@example.com', folder: 'inbox', receivedAt: Date.UTC(2026, 4, 2) } as const;
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
@@ -138,6 +138,11 @@ describe('delivery reports', () => {
   test('our id in the text or in the references of the report itself counts for nothing', async () => {
     const forged = bounceMail({ returned: null, headers: { 'In-Reply-To': '<apr_1.2@example.com>', 'References': '<apr_1.2@example.com>' } });
     expect(about(await message(forged))).toMatchObject({ aboutIdempotencyKey: null });
+  });
+  test('a complaint about a message of ours, and feedback that is none', async () => {
+    expect(about(await message(complaintMail({ returned: '<apr_1.2@example.com>' })))).toEqual({ kind: 'bounce', permanent: true, complaint: true, aboutIdempotencyKey: 'apr_1.2', why: 'The recipient reported it as abuse' });
+    expect(about(await message(complaintMail({ returned: '<apr_1.2@evil.example>' })))).toMatchObject({ aboutIdempotencyKey: null });
+    expect((await message(complaintMail({ returned: '<apr_1.2@example.com>', type: 'not-spam' }))).nature.kind).toBe('auto_reply');
   });
   test('a mail that only says so in its subject is none', async () => {
     expect(about(await message(mailText({ Subject: 'Undelivered Mail Returned to Sender' }, 'Message-ID: <apr_1.2@example.com>')))).toBeNull();

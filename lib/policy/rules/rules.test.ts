@@ -15,7 +15,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const stranger: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
   toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: null, lastInboundAnywhereAt: null,
 };
 const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, text: 'Hello' };
@@ -45,6 +45,16 @@ test('a holiday on the day the clocks change ends when the day does', () => {
   const policy = { holidays: ['2026-03-08', '2026-11-01'] };
   expect(say('holidays', {}, policy, {}, Date.parse('2026-03-08T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-03-09T06:00:00Z') });
   expect(say('holidays', {}, policy, {}, Date.parse('2026-11-01T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-11-02T07:00:00Z') });
+});
+
+test('mail that came back three times for now rests two days, unless they wrote since', () => {
+  const mail = { channel: 'email' as const };
+  const delayed = { count: 3, newest: now - dayMs };
+  expect(say('returned_mail', { delayed }, {}, mail)).toMatchObject({ kind: 'hold', untilMs: now + dayMs });
+  expect(say('returned_mail', { delayed: { count: 2, newest: now } }, {}, mail).kind).toBe('pass');
+  expect(say('returned_mail', { delayed }, {}, mail, now + dayMs).kind).toBe('pass');
+  expect(say('returned_mail', { delayed, lastInboundAt: now - 1 }, {}, mail).kind).toBe('pass');
+  expect(say('returned_mail', { delayed }).kind).toBe('pass');
 });
 
 test('first messages to phones need a fresh copy of the national registry', () => {

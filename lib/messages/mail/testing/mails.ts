@@ -9,6 +9,19 @@ export function mailText(headers: Readonly<Record<string, string | null>>, body:
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
+/** A complaint as a mailbox provider forwards it (RFC 5965); `returned` is the Message-ID of the mail that was complained about. */
+export function complaintMail({ returned, type = 'abuse' }: { returned: string; type?: string }): string {
+  const parts = [
+    'Content-Type: text/plain\r\n\r\nThis is an abuse report.',
+    `Content-Type: message/feedback-report\r\n\r\nFeedback-Type: ${type}\r\nUser-Agent: Mailbox/1\r\nVersion: 1\r\n`,
+    `Content-Type: message/rfc822\r\n\r\nFrom: ana@example.com\r\nTo: redacted@example.net\r\nMessage-ID: ${returned}\r\nSubject: Visit\r\n\r\nSee you at 5.\r\n`,
+  ];
+  return mailText(
+    { 'From': 'feedback@provider.example', 'Message-ID': '<arf@provider.example>', 'Content-Type': 'multipart/report; report-type=feedback-report; boundary="b"' },
+    `${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`,
+  );
+}
+
 /** A report as postfix writes it (RFC 3464); `returned` is the Message-ID of the mail it returns. */
 export function bounceMail(over: { returned: string | null; action?: string; status?: string; headers?: Readonly<Record<string, string>> }): string {
   const { returned, action = 'failed', status = '5.1.1' } = over;
