@@ -10,6 +10,7 @@ import { scriptedSmtp } from '#lib/channels/email/testing/scripted-smtp.ts';
 import { readConfig } from '#lib/config.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
+import { lastLookAt } from '#lib/dispatch/last-look.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
@@ -76,7 +77,7 @@ async function throughRouter(world: Runtime, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const { dispatch } = await claimNext(call(), { channels: ['email'], worker: 'bench/1/0' });
     if (!dispatch) throw new Error('nothing was claimed');
-    const outcome = await deliver(adapter, dispatch, running);
+    const outcome = await deliver(adapter, dispatch, running, lastLookAt(world, dispatch));
     if (outcome.kind !== 'accepted') throw new Error(outcome.evidence);
     await recordOutcome(call(), dispatch, outcome);
   }

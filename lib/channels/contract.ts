@@ -58,6 +58,20 @@ export function channelContract(name: string, start: () => Promise<ChannelBench>
       if (outcome.kind === 'refused') expect(await bench.delivered()).toEqual([]);
     });
 
+    test('stopped by the last look, it delivers nothing and says why; one that may go on is delivered', async () => {
+      const outcome = await adapter.send(dispatch(), { signal: never, lastLook: () => Promise.resolve('they said stop') });
+      expect(outcome).toMatchObject({ kind: 'refused', transient: true, code: 'stopped', evidence: expect.stringContaining('they said stop') });
+      expect(await bench.delivered()).toEqual([]);
+      expect(await adapter.send(dispatch(2), { signal: never, lastLook: () => Promise.resolve(null) })).toMatchObject({ kind: 'accepted' });
+    });
+
+    test('stopped by the second look, when all but its end may be on its way, it delivers nothing', async () => {
+      let looks = 0;
+      const outcome = await adapter.send(dispatch(), { signal: never, lastLook: () => Promise.resolve((looks += 1) > 1 ? 'they said stop' : null) });
+      if (looks > 1) expect([outcome, await bench.delivered()]).toMatchObject([{ kind: 'refused', code: 'stopped' }, []]);
+      else expect(outcome).toMatchObject({ kind: 'accepted' });
+    });
+
     test('what it delivered and filed is found again after a restart; what it never had is not claimed', async () => {
       if (!adapter.capabilities.reconcile) return expect(adapter.capabilities.reconcile).toBe(false);
       await adapter.send(dispatch(), { signal: never });

@@ -16,7 +16,7 @@ export interface ChannelAdapter {
    * Sends once and says what came of it; never throws for what the peer or the network did. Whatever happens after the
    * payload was handed over and before the answer is `unknown`. Repeating a key the channel knows is the caller's fault, not handled here.
    */
-  send(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<Outcome>;
+  send(dispatch: Dispatch, options: SendOptions): Promise<Outcome>;
   /**
    * Waits for new messages (IDLE, long poll, or a look) for at most `waitMs`, then hands out a bounded batch and the cursor after it.
    * The caller records the batch and the cursor in one commit; an item may come again after a crash, never be skipped.
@@ -32,6 +32,17 @@ export interface ChannelAdapter {
   probe(options: { signal: AbortSignal }): Promise<Probe>;
   close(): Promise<void>;
 }
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /**
+   * Asked right before the payload begins to leave, and again before it is complete: why it must not go out any more, or null. What is stopped
+   * here was not delivered, and is `refused` with the code `stopped`.
+   */
+  readonly lastLook?: LastLook;
+}
+
+export type LastLook = () => Promise<string | null>;
 
 export interface Capabilities {
   readonly send: boolean;

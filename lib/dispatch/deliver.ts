@@ -1,5 +1,5 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
-import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
+import type { ChannelAdapter, Dispatch, LastLook } from '#lib/channels/port.ts';
 
 export interface DeliverTimes {
   /** The longest one attempt may take, well inside the lease (ms). */
@@ -17,7 +17,7 @@ export const deliverTimes: DeliverTimes = { msMax: 2 * 60_000, stopMs: 5000, gra
  * Hands one claimed dispatch to its channel, once. Whatever an adapter throws, or does not answer in time, leaves it open whether the
  * message went out: that is `unknown`, never a reason to try again. A stop gives it a little longer, then cuts it.
  */
-export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopping: AbortSignal, times: DeliverTimes = deliverTimes): Promise<Outcome> {
+export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopping: AbortSignal, lastLook: LastLook, times: DeliverTimes = deliverTimes): Promise<Outcome> {
   const cut = new AbortController();
   const late = Promise.withResolvers<Outcome>();
   const timers: NodeJS.Timeout[] = [];
@@ -30,7 +30,7 @@ export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopp
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    return await Promise.race([adapter.send(dispatch, { signal: cut.signal }), late.promise]);
+    return await Promise.race([adapter.send(dispatch, { signal: cut.signal, lastLook }), late.promise]);
   } catch (error) {
     return { kind: 'unknown', evidence: `The channel failed while sending: ${error instanceof Error ? error.message : String(error)}` };
   } finally {

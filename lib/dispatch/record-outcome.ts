@@ -10,6 +10,9 @@ import { metaOf, type Call } from '#lib/world.ts';
 import { decideRetry } from './retry.ts';
 import { whatFollows } from './what-follows.ts';
 
+/** How a channel says that the last look stopped a message. */
+const stoppedCode = 'stopped';
+
 export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind']; readonly breaker: Breaker } | { readonly kind: 'too_late'; readonly refusal: Refusal };
 
 /**
@@ -34,13 +37,15 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
 
 function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {
   if (outcome.kind !== 'refused' || approval.status !== 'sending') return null;
+  // Stopped by somebody, not by the channel: the next claim says at once what becomes of it.
+  if (outcome.code === stoppedCode) return now;
   return decideRetry({ triesSpent: triesSpent(approval, outcome), transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
 }
 
 /** Attempts since the decision that say something of the message: one that met a channel in trouble does not bring it nearer to the dead letters. */
 function triesSpent(approval: Sending, outcome: Outcome): number {
   const since = approval.attempts.filter((attempt) => attempt.startedAt >= approval.decision.at).map((attempt) => attempt.outcome ?? outcome);
-  return Math.max(1, since.filter((each) => each.kind !== 'refused' || !isChannelTrouble(each.code)).length);
+  return Math.max(1, since.filter((each) => each.kind !== 'refused' || !(isChannelTrouble(each.code) || each.code === stoppedCode)).length);
 }
 
 async function breakerOf(reads: Reads, { channel, sender, recipient }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {

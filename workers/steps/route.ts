@@ -4,6 +4,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter } from '#lib/channels/port.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
+import { lastLookAt } from '#lib/dispatch/last-look.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import type { Log } from '#lib/log.ts';
 import type { World } from '#lib/world.ts';
@@ -38,7 +39,7 @@ export function routeStep({ world, adapter, worker, log, copies, onSending }: Ro
     async run(signal): Promise<StepResult> {
       const { dispatch, stopped, nextTurnAt } = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
       if (!dispatch) return { counts: { stopped }, waitMs: stopped > 0 ? 0 : await untilDue(world, channel, nextTurnAt) };
-      const outcome = await deliver(adapter, dispatch, signal);
+      const outcome = await deliver(adapter, dispatch, signal, lastLookAt(world, dispatch));
       const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
       if (recorded.kind === 'recorded') tell(outcome, recorded.breaker, onSending);
       else log.warn({ key: dispatch.idempotencyKey, outcome: outcome.kind, code: recorded.refusal.code }, 'an outcome came too late to be recorded');

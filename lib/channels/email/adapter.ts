@@ -3,7 +3,7 @@ import { contentLimits } from '#lib/approvals/limits.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { EmailSettings } from '#lib/config.ts';
 import { Fault } from '#lib/errors.ts';
-import type { ChannelAdapter, Dispatch, Probe } from '#lib/channels/port.ts';
+import type { ChannelAdapter, Dispatch, Probe, SendOptions } from '#lib/channels/port.ts';
 import { senderName, senderOf } from '#lib/channels/sender.ts';
 import { composeMail } from './compose.ts';
 import { withImap } from './imap.ts';
@@ -33,7 +33,7 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
     sandbox: false,
     capabilities: { send: smtp !== null, receive: imap !== null, reconcile: imap !== null, subject: true, attachments: false, textLengthMax: contentLimits.email.bodyLengthMax },
     sender,
-    send: (dispatch, { signal }) => send(dispatch, { signal, line, sender, from }),
+    send: (dispatch, options) => send(dispatch, { ...options, line, sender, from }),
     async receive(cursor, options) {
       if (!reader) throw new Fault('channel_unreachable', 'RE_EMAIL_IMAP_URL is not set: no mail is received.', { retryable: false });
       return reader.receive(cursor, options);
@@ -62,21 +62,20 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
   };
 }
 
-interface Sending {
-  readonly signal: AbortSignal;
+interface Sending extends SendOptions {
   readonly line: SmtpLine | null;
   readonly sender: string;
   readonly from: { readonly name: string | null };
 }
 
-async function send(dispatch: Dispatch, { signal, line, sender, from }: Sending): Promise<Outcome> {
+async function send(dispatch: Dispatch, { line, sender, from, ...options }: Sending): Promise<Outcome> {
   const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
   if (!line) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
   if (dispatch.content.sender !== sender)
     return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}.`);
   const mail = await composeMail(dispatch, from);
   if ('unsendable' in mail) return refused('unsendable', mail.unsendable);
-  return line.send(mail, { signal });
+  return line.send(mail, options);
 }
 
 async function probe(smtp: MailServer | null, imap: MailServer | null, account: string, signal: AbortSignal): Promise<Probe> {

@@ -14,6 +14,8 @@ export interface Phase {
   handedOver: boolean;
   /** All of it was read. */
   whole: boolean;
+  /** Why the last look before its end said that it must not go out; its end was never written then. */
+  stopped: string | null;
 }
 
 /** What the library tells of a failure, beside its message. */
@@ -36,6 +38,7 @@ export function outcomeOfAnswer(info: { response: string; serverMessageId?: stri
 export function outcomeOfFailure(error: unknown, phase: Phase, server: MailServer): Outcome {
   const trouble = troubleOf(error);
   const what = clean(error instanceof Error ? error.message : String(error));
+  if (phase.stopped !== null) return { kind: 'refused', transient: true, code: 'stopped', evidence: `It was stopped before its end was handed to ${server.host}: ${clean(phase.stopped)}` };
   if (phase.handedOver) return afterPayload(trouble, what, server);
   return { kind: 'refused', ...beforePayload(trouble, error, what, server) };
 }

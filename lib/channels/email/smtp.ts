@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Outcome } from '#lib/approvals/approval.ts';
+import type { LastLook, SendOptions } from '#lib/channels/port.ts';
 import { Fault } from '#lib/errors.ts';
 import type { Mail } from './compose.ts';
 import { tlsOptionsOf, type MailServer } from './mail-server.ts';
@@ -28,7 +29,7 @@ export interface SmtpLine {
    * after the server's 354, so before that nothing can have been delivered (RFC 5321 §4.1.1.4), and from then until a whole answer nobody
    * can know (RFC 1047). A kept connection that turns out to be dead before that is replaced by a fresh one, once.
    */
-  send(mail: Mail, options: { signal: AbortSignal }): Promise<Outcome>;
+  send(mail: Mail, options: SendOptions): Promise<Outcome>;
   close(): void;
 }
 
@@ -38,12 +39,12 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
     idle.add(line);
     line.rest(() => idle.delete(line));
   };
-  const attempt = async (line: Line, mail: Mail, limit: AbortSignal): Promise<{ outcome: Outcome; phase: Phase }> => {
-    const phase: Phase = { handedOver: false, whole: false };
+  const attempt = async (line: Line, mail: Mail, limit: AbortSignal, lastLook: LastLook): Promise<{ outcome: Outcome; phase: Phase }> => {
+    const phase: Phase = { handedOver: false, whole: false, stopped: null };
     try {
       const info = await line.within(limit, async () => {
         await line.ready();
-        return sent(line.connection, mail, phase);
+        return sent(line.connection, mail, phase, lastLook);
       });
       const outcome = outcomeOfAnswer(info, phase, mail.messageId, server);
       if (outcome.kind === 'accepted' && line.mails < mailsMax) keep(line);
@@ -55,16 +56,16 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
     }
   };
   return {
-    async send(mail, { signal }) {
+    async send(mail, { signal, lastLook = goesOn }) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(times.totalMs)]);
       const [kept] = idle;
       if (kept) {
         idle.delete(kept);
         kept.wake();
-        const { outcome, phase } = await attempt(kept, mail, limit);
+        const { outcome, phase } = await attempt(kept, mail, limit, lastLook);
         if (phase.handedOver || limit.aborted || !isDeadLine(outcome)) return outcome;
       }
-      return (await attempt(openLine(server, times), mail, limit)).outcome;
+      return (await attempt(openLine(server, times), mail, limit, lastLook)).outcome;
     },
     close() {
       for (const line of idle) line.hangUp();
@@ -87,7 +88,7 @@ export async function probeSmtp(server: MailServer, options: { signal: AbortSign
     line.hangUp();
   } catch (error) {
     line.cut();
-    const outcome = outcomeOfFailure(error, { handedOver: false, whole: false }, server);
+    const outcome = outcomeOfFailure(error, { handedOver: false, whole: false, stopped: null }, server);
     const credentials = outcome.kind === 'refused' && outcome.code === 'credentials';
     throw new Fault(credentials ? 'channel_credentials' : 'channel_unreachable', outcome.kind === 'accepted' ? '' : outcome.evidence, { retryable: true, cause: error });
   }
@@ -183,9 +184,11 @@ async function connected(connection: SMTPConnection, server: MailServer): Promis
   if (auth) await new Promise<void>((resolve, reject) => connection.login({ credentials: auth }, (error) => (error ? reject(error) : resolve())));
 }
 
-function sent(connection: SMTPConnection, mail: Mail, phase: Phase): Promise<{ response: string; serverMessageId?: string | undefined }> {
+const goesOn: LastLook = () => Promise.resolve(null);
+
+function sent(connection: SMTPConnection, mail: Mail, phase: Phase, lastLook: LastLook): Promise<{ response: string; serverMessageId?: string | undefined }> {
   return new Promise((resolve, reject) =>
-    connection.send({ ...mail.envelope, size: mail.bytes.length }, payloadOf(mail, phase), (error, info) => {
+    connection.send({ ...mail.envelope, size: mail.bytes.length }, payloadOf(mail, phase, lastLook), (error, info) => {
       if (error) reject(error);
       else if (info) resolve(info);
       else reject(new Error('no answer'));
@@ -195,17 +198,33 @@ function sent(connection: SMTPConnection, mail: Mail, phase: Phase): Promise<{ r
 
 const chunkBytes = 64 * 1024;
 
-function payloadOf(mail: Mail, phase: Phase): Readable {
+/**
+ * The mail as a stream. Before its first byte and before its end it looks whether it may still go out; if not it fails, the library never writes
+ * the final dot, and a server that never saw one has taken nothing (RFC 5321 §4.1.1.4).
+ */
+function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook): Readable {
   let at = 0;
+  const looked = (stream: Readable, goOn: () => void) => {
+    lastLook().then((why) => {
+      phase.stopped = why;
+      if (why === null) goOn();
+      else stream.destroy(new Error(why));
+    }, (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
+  };
   return new Readable({
     highWaterMark: chunkBytes,
     read() {
-      phase.handedOver = true;
-      if (at < mail.bytes.length) this.push(mail.bytes.subarray(at, (at += chunkBytes)));
-      else {
-        phase.whole = true;
-        this.push(null);
-      }
+      const next = () => {
+        phase.handedOver = true;
+        this.push(mail.bytes.subarray(at, (at += chunkBytes)));
+      };
+      if (at === 0) looked(this, next);
+      else if (at < mail.bytes.length) next();
+      else
+        looked(this, () => {
+          phase.whole = true;
+          this.push(null);
+        });
     },
   });
 }

@@ -54,12 +54,14 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
   return {
     channel, sandbox: true, sender,
     capabilities: { send: true, receive: true, reconcile: true, subject: contentLimits[channel].subject, attachments: true, textLengthMax: contentLimits[channel].bodyLengthMax },
-    async send(dispatch): Promise<Outcome> {
+    async send(dispatch, { lastLook }): Promise<Outcome> {
       const { idempotencyKey, approvalId, recipientName, references, content } = dispatch;
       const { recipient, subject, body } = content;
       const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
+        const stopped = (await lastLook?.()) ?? null;
+        if (stopped !== null) return { kind: 'refused', transient: true, code: 'stopped', evidence: `It was stopped before it was delivered: ${stopped}` };
         await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
         return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
       } catch (error) {

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { pauseChannel } from '#lib/channels/pause-channel.ts';
+import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { claimNext } from './claim-next.ts';
+import { lastLookAt } from './last-look.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+
+/** A message that was claimed and is on its way. */
+async function underWay() {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(t.as(mel), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }, { kind: 'phone', value: '+13035550142' }] });
+  const draft = await submitDraft(t.as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash });
+  const claim = () => claimNext(t.as(worker), { channels: ['email'], worker: 'w' });
+  const { dispatch } = await claim();
+  if (!dispatch) throw new Error('nothing was claimed');
+  const stopped = () => recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code: 'stopped', evidence: 'stopped' });
+  const approval = () => t.world.store.approvals.get(draft.id);
+  return { ...t, claim, dispatch, stopped, approval, look: lastLookAt(t.world, dispatch) };
+}
+
+test('nothing happened since the claim: it goes on, whatever its own quota says by now', async () => {
+  const { look, world } = await underWay();
+  expect((await world.store.sends.since({ channel: 'email', sinceMs: 0 })).count).toBe(1);
+  expect(await look()).toBeNull();
+});
+
+test('they said stop by any address meanwhile: it is stopped, and the next claim blocks it', async () => {
+  const { as, look, stopped, claim, approval } = await underWay();
+  await addDncEntry(as(mel), { kind: 'phone', value: '+1 303 555 0142', reason: 'asked on the phone' });
+  expect(await look()).toContain('asked on the phone');
+  await stopped();
+  expect(await approval()).toMatchObject({ status: 'approved', attempts: [{ outcome: { kind: 'refused', code: 'stopped' } }] });
+  expect(await claim()).toMatchObject({ dispatch: null });
+  expect(await approval()).toMatchObject({ status: 'blocked', rule: 'dnc' });
+});
+
+test('the channel was paused meanwhile: it waits, and no try is spent', async () => {
+  const { as, look, stopped, claim, approval } = await underWay();
+  await pauseChannel(as(mel), { channel: 'all', reason: 'wrong price in the template' });
+  expect(await look()).toContain('wrong price');
+  for (let i = 0; i < 8; i++) await stopped();
+  expect(await claim()).toMatchObject({ dispatch: null });
+  expect(await approval()).toMatchObject({ status: 'approved' });
+});
+
+test('an attempt that somebody settled meanwhile hands over nothing', async () => {
+  const { as, look, dispatch } = await underWay();
+  await recordOutcome(as(worker), dispatch, { kind: 'unknown', evidence: 'cut' });
+  expect(await look()).toContain('no longer');
+});
