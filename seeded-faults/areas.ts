@@ -1,10 +1,11 @@
 import { auditFaults } from './audit.ts';
 import { erasureFaults } from './erasure.ts';
 import type { SeededFault } from './seeded-fault.ts';
+import { sendingFaults } from './sending.ts';
 import { storeFaults } from './store.ts';
 
 /** The lists there are, one per part of the product. */
-export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults, erasure: erasureFaults, audit: auditFaults };
+export const areas: Readonly<Record<string, readonly SeededFault[]>> = { store: storeFaults, erasure: erasureFaults, audit: auditFaults, sending: sendingFaults };
 
 export const seededFaults: readonly SeededFault[] = Object.values(areas).flat();
 

@@ -5,6 +5,7 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { changePolicy } from '#lib/policy/change-policy.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
 import { on } from '#lib/store/event.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
@@ -40,6 +41,24 @@ test('why a channel rests does not name whom the mail was for', async () => {
   const { dispatch } = await claim();
   await recordOutcome(as(worker), dispatch!, { kind: 'refused', transient: true, code: 'credentials', evidence: '535 for <K.I+M@example.org>, not now' });
   expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open', why: '535 for <the recipient>, not now' } });
+});
+
+test('what went to one of a household counts for all of it', async () => {
+  const { as, claim, accept, world, pass } = workspace();
+  const ids: string[] = [];
+  for (const name of ['kim', 'lee', 'max']) {
+    const lead = await addLead(as(person), { name, addresses: [{ kind: 'email', value: `${name}@example.org` }], household: 'elm street 4' });
+    const draft = await submitDraft(as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: `To ${name}` });
+    await approveDraft(as(person), { id: draft.id, contentHash: draft.contentHash });
+    ids.push(draft.id);
+  }
+  await changePolicy(as(person), { version: 0, changes: { perHouseholdPerDay: 2 }, reason: 'two are enough' });
+  for (let i = 0; i < 2; i++) {
+    await accept();
+    pass(60_000);
+  }
+  expect(await claim()).toMatchObject({ dispatch: null, stopped: 1 });
+  expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', hold: { rule: 'household_cap' } });
 });
 
 test('a hundred in line behind the gap wait without an event each, and the next turn is known', async () => {

@@ -138,6 +138,26 @@ describe('from the first byte of the payload', () => {
     expect((await against({ dot: '451 4.3.0 later' })).outcome).toMatchObject({ kind: 'refused', transient: true, code: 'smtp_451' });
     expect((await against({ dot: '554 5.7.1 spam' })).outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_554' });
   });
+  test.each([['before its first byte', 1], ['when all but its end went over', 2]])('a mail that somebody stopped %s is taken by nobody, and said to be refused', async (_when, atLook) => {
+    const server = await scriptedSmtp({});
+    open.push(server);
+    let looks = 0;
+    const line = openSmtpLine(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), times);
+    const lastLook = () => Promise.resolve((looks += 1) === atLook ? 'they said stop' : null);
+    expect(await line.send(await mailOf('x'.repeat(300_000)), { signal: new AbortController().signal, lastLook })).toMatchObject({ kind: 'refused', transient: true, code: 'stopped' });
+    expect(looks).toBe(atLook);
+    expect(await line.send(await mailOf(), { signal: new AbortController().signal })).toMatchObject({ kind: 'accepted' });
+    line.close();
+    expect(server.messages).toHaveLength(1);
+  });
+  test('a look that fails lets nothing out', async () => {
+    const server = await scriptedSmtp({});
+    open.push(server);
+    const line = openSmtpLine(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), times);
+    const outcome = await line.send(await mailOf(), { signal: new AbortController().signal, lastLook: () => Promise.reject(new Error('the store cannot be read')) });
+    expect(outcome.kind).not.toBe('accepted');
+    expect(server.messages).toEqual([]);
+  });
   test('a pipelining server that refuses the recipient never gets the payload', async () => {
     const { outcome, server } = await against({ EHLO: '250-test\r\n250-PIPELINING\r\n250 AUTH PLAIN', RCPT: '550 5.1.1 nobody here', DATA: '554 no valid recipients' });
     expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });

@@ -1,0 +1,159 @@
+import type { NamedTest, SeededFault } from './seeded-fault.ts';
+
+/** Faults of sending: what would send twice, lose a message, send what nobody approved, or reach somebody who said stop. */
+
+const unit = (file: string) => (name: string): NamedTest => ({ project: 'unit', file, name });
+const int = (file: string) => (name: string): NamedTest => ({ project: 'int', file, name });
+const decide = unit('lib/approvals/decide.test.ts');
+const life = unit('lib/approvals/invariants.test.ts');
+const verbs = unit('lib/approvals/verbs.test.ts');
+const claim = unit('lib/dispatch/claim-next.test.ts');
+const look = unit('lib/dispatch/last-look.test.ts');
+const retry = unit('lib/dispatch/retry.test.ts');
+const rules = unit('lib/policy/rules/rules.test.ts');
+const evaluate = unit('lib/policy/evaluate.test.ts');
+const breaker = unit('lib/channels/breaker.test.ts');
+const inbound = unit('lib/messages/record-inbound.test.ts');
+const store = unit('lib/store/memory/memory-store.test.ts');
+const smtp = int('lib/channels/email/smtp.int.test.ts');
+const worker = int('workers/worker.int.test.ts');
+const mail = int('lib/channels/email/email.int.test.ts');
+
+const said: readonly SeededFault[] = [
+  {
+    name: 'dnc-not-in-claim', what: 'the claim does not look at the Do-Not-Contact list: it was looked at before',
+    file: 'lib/dispatch/claim-next.ts', find: "verdictOf(explained.filter(({ scope }) => scope === 'message'))", replace: "verdictOf(explained.filter(({ scope, rule }) => scope === 'message' && rule !== 'dnc'))",
+    test: look('they said stop by any address meanwhile: it is stopped, and the next claim blocks it'),
+  },
+  {
+    name: 'no-look-after-claim', what: 'who says stop after the claim is written to all the same',
+    file: 'lib/dispatch/last-look.ts', find: "new Set(['dnc', 'paused'])", replace: "new Set(['paused'])",
+    test: look('they said stop by any address meanwhile: it is stopped, and the next claim blocks it'),
+  },
+  {
+    name: 'no-look-before-end', what: 'nobody looks again before the end of a mail is handed over',
+    file: 'lib/channels/email/smtp.ts', find: 'else\n        looked(this, () => {\n          phase.whole = true;\n          this.push(null);\n        });', replace: 'else {\n        phase.whole = true;\n        this.push(null);\n      }',
+    test: smtp('from the first byte of the payload > a mail that somebody stopped when all but its end went over is taken by nobody, and said to be refused'),
+  },
+  {
+    name: 'look-ignored', what: 'what the last look says is not heeded',
+    file: 'lib/channels/email/smtp.ts', find: 'if (why === null) goOn();', replace: 'if (why !== undefined) goOn();',
+    test: smtp('from the first byte of the payload > a mail that somebody stopped before its first byte is taken by nobody, and said to be refused'),
+  },
+  {
+    name: 'dnc-exact-spelling', what: 'the Do-Not-Contact list knows an address only as it was written',
+    file: 'lib/dnc/match.ts', find: "local = local.replaceAll('.', '');", replace: '',
+    test: worker('a DNC entry between approval and claim blocks, in every spelling of the address'),
+  },
+  {
+    name: 'complaint-by-address-alone', what: 'who complained about a mail is still written to on other channels',
+    file: 'lib/messages/inbound-events.ts', find: 'const fields: DncFields = nature.complaint ?', replace: 'const fields: DncFields = !nature.permanent ?',
+    test: inbound('mail that comes back > a complaint ends everything to that person, on every channel'),
+  },
+  {
+    name: 'unsubscribe-link-unsealed', what: 'whoever makes up a link unsubscribes somebody',
+    file: 'lib/dispatch/unsubscribe-link.ts', find: 'unsubscribeToken(approvalId, seal) === token', replace: 'unsubscribeToken(approvalId, seal) !== approvalId',
+    test: unit('lib/dnc/unsubscribe.test.ts')('a link that was not made here, or was changed anywhere, does nothing'),
+  },
+  {
+    name: 'reply-keeps-approval', what: 'a draft goes out although the lead wrote since',
+    file: 'lib/messages/inbound-events.ts', find: "return lead ? withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;", replace: 'return suppressed;',
+    test: inbound('drafts > what waits for the lead goes stale in the same commit'),
+  },
+];
+
+const approved: readonly SeededFault[] = [
+  {
+    name: 'hash-forgotten', what: 'what is sent is not compared with what was approved',
+    file: 'lib/approvals/decide.ts', find: 'if (hash !== state.contentHash || hash !== state.decision.contentHash) return changed(state);', replace: '',
+    test: decide('claiming > not with other content than was approved'),
+  },
+  {
+    name: 'older-text-approved', what: 'an approval of an older text counts for the one that is there',
+    file: 'lib/approvals/decide.ts', find: "if (state.contentHash !== command.contentHash) return changed(state);\n      if (state.status !== 'pending') return wrong(state, 'approved');", replace: "if (state.status !== 'pending') return wrong(state, 'approved');",
+    test: verbs('deciding > who saw an older text is shown the one that is there'),
+  },
+  {
+    name: 'machine-approves', what: 'a machine approves',
+    file: 'lib/approvals/decide.ts', find: "if (!isPerson(command.actor)) return machine('approve a draft');", replace: '',
+    test: life('no machine approves, rejects, undoes, cancels, resolves or takes up'),
+  },
+  {
+    name: 'undo-window-ignored', what: 'a message goes out while its approval can still be undone, or before its next try',
+    file: 'lib/approvals/decide.ts', find: 'if (command.now < state.notBefore)', replace: 'if (command.now < 0)',
+    test: decide('claiming > not before the undo window is over'),
+  },
+];
+
+const twice: readonly SeededFault[] = [
+  {
+    name: 'ambiguous-tried-again', what: 'a mail whose answer was lost is tried again',
+    file: 'lib/channels/email/smtp-outcome.ts', find: "if (answered === null) return { kind: 'unknown', evidence:", replace: "if (answered === null) return { kind: 'refused', transient: true, code: 'timeout', evidence:",
+    test: smtp('from the first byte of the payload > a stall between the final dot and the answer is unknown, though the server has the message'),
+  },
+  {
+    name: 'lost-attempt-tried-again', what: 'an attempt whose worker died is tried again although nobody knows what became of it',
+    file: 'lib/dispatch/recover-attempts.ts', find: 'return loseLease(call, dispatch, found.evidence);', replace: "return record(call, dispatch, { kind: 'refused', transient: true, code: 'lost', evidence: found.evidence });",
+    test: worker('killed after the payload was handed over: uncertain, and no machine sends it again'),
+  },
+  {
+    name: 'lease-not-checked', what: 'a worker that lost its lease records over a newer claim',
+    file: 'lib/approvals/decide.ts', find: "if (state.status !== 'sending' || state.attempts.at(-1)?.number !== command.attempt)", replace: "if (state.status !== 'sending')",
+    test: decide('what a dispatch came to > the outcome of another attempt does not count'),
+  },
+  {
+    name: 'retry-after-ignored', what: 'a channel that asks for time is not given it',
+    file: 'lib/dispatch/retry.ts', find: 'if (retryAfterMs !== null) return nowMs + retryAfterMs;', replace: '',
+    test: retry('when a refused attempt is tried again > what the channel asks for wins'),
+  },
+  {
+    name: 'no-trace-is-proof', what: 'an uncertain send without a trace is taken for sent',
+    file: 'lib/dispatch/prove-uncertain.ts', find: "if (found.kind !== 'sent') return false;", replace: "if (found.kind !== 'sent') return true;",
+    test: mail('e-mail over dovecot > an uncertain send of which a copy turns up was sent; one without a trace stays with the person'),
+  },
+];
+
+const tooMuch: readonly SeededFault[] = [
+  {
+    name: 'under-way-not-counted', what: 'quotas forget attempts whose outcome is not known',
+    file: 'lib/store/layouts.ts', find: "counts: attempt.outcome?.kind !== 'refused' };", replace: "counts: attempt.outcome?.kind === 'accepted' };",
+    test: store('memory store: sends > attempts count unless they were refused, by channel, sender and lead'),
+  },
+  {
+    name: 'gap-ignored', what: 'messages follow each other without the shortest gap',
+    file: 'lib/policy/rules/quotas.ts', find: 'if (nowMs >= until) return pass(`At least', replace: 'if (nowMs >= 0) return pass(`At least',
+    test: evaluate('within the gap'),
+  },
+  {
+    name: 'backwards-clock-frees-gap', what: 'a clock that goes back opens the gap',
+    file: 'lib/policy/rules/quotas.ts', find: 'const until = lastDay.newest === null ? nowMs :', replace: 'const until = lastDay.newest === null || lastDay.newest > nowMs ? nowMs :',
+    test: evaluate('a start ahead of a clock that went back'),
+  },
+  {
+    name: 'household-forgotten', what: 'what went to others of a household does not count',
+    file: 'lib/policy/facts.ts', find: 'lead.household === null ? [lead] :', replace: "lead.household !== '' ? [lead] :",
+    test: claim('what went to one of a household counts for all of it'),
+  },
+  {
+    name: 'quiet-hours-of-the-team', what: 'quiet hours are those of the team, not of the recipient',
+    file: 'lib/policy/rules/quiet-hours.ts', find: 'if (place.known) return place.zones;', replace: 'if (place.known) return [teamZone];',
+    test: evaluate('quiet hours > a phone channel keeps the strictest of stored zone and number'),
+  },
+  {
+    name: 'breaker-never-opens', what: 'a channel in trouble is tried on and on',
+    file: 'lib/channels/breaker.ts', find: 'breaker.failures + 1 >= failuresMax', replace: 'breaker.failures < 0',
+    test: breaker('five failures in a row open it for a minute; a success in between starts the count again'),
+  },
+  {
+    name: 'half-open-for-all', what: 'a channel that is tried again is flooded at once',
+    file: 'lib/policy/rules/circuit.ts', find: 'if (underWay > 0)', replace: 'if (underWay < 0)',
+    test: rules('while the channel is in trouble the others wait for the one that tries it'),
+  },
+  {
+    name: 'returns-not-heeded', what: 'a channel whose messages come back goes on sending',
+    file: 'lib/channels/returned-mail.ts', find: 'returned <= shareMax * sent', replace: 'returned <= sent',
+    test: inbound('mail that comes back > more than a tenth of a day’s mail comes back: the channel pauses and says why, and one that is resumed pauses again at the next'),
+  },
+];
+
+export const sendingFaults: readonly SeededFault[] = [...said, ...approved, ...twice, ...tooMuch];
