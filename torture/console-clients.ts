@@ -83,7 +83,7 @@ export class Client {
 }
 
 /** Null when the connection broke after the status had come: done, and nobody can say under which id. */
-async function bodyOrNull(answer: Response): Promise<Record<string, unknown> | null> {
+export async function bodyOrNull(answer: Response): Promise<Record<string, unknown> | null> {
   try {
     return (await answer.json()) as Record<string, unknown>;
   } catch (error) {

@@ -33,12 +33,13 @@ export interface ConsoleProcesses {
   cli(...args: string[]): Promise<unknown>;
 }
 
-export async function prepareConsole(dataDir: string, processes: Processes): Promise<ConsoleProcesses> {
+/** `more`: settings beside those of every campaign. */
+export async function prepareConsole(dataDir: string, processes: Processes, more: Readonly<Record<string, string>> = {}): Promise<ConsoleProcesses> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
     RE_DATA_DIR: dataDir, NEXTAUTH_SECRET: 'only-for-this-run-0123456789-0123456789', NODE_ENV: 'production' as const, AUTH_TRUST_HOST: 'true', PORT: String(port),
-    NODE_OPTIONS: '--disable-warning=ExperimentalWarning', NEXT_TELEMETRY_DISABLED: '1', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0',
+    NODE_OPTIONS: '--disable-warning=ExperimentalWarning', NEXT_TELEMETRY_DISABLED: '1', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0', ...more,
   };
   const cli = async (...args: string[]) => {
     const { stdout } = await run(process.execPath, ['workers/cli.ts', ...args, '--json'], { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 });

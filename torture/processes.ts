@@ -25,8 +25,10 @@ export class Processes {
     process.on('exit', this.killAll);
   }
 
-  start(args: readonly string[], { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {}): Running {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  /** `under`: a command that runs it, as `strace` with its options. */
+  start(args: readonly string[], { cwd, env = {}, under = [] }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string | undefined>>; readonly under?: readonly string[] } = {}): Running {
+    const [command = '', ...rest] = [...under, process.execPath, '--disable-warning=ExperimentalWarning', ...args];
+    const child = spawn(command, rest, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const one = watched(child);
     this.running.add(one);
     void one.ended.then(() => this.running.delete(one));

@@ -1,0 +1,15 @@
+import type { Random } from '../random.ts';
+import { phases, type Harm, type Plan } from './phases.ts';
+
+/** What can go wrong at each step; nobody refuses what was already answered, or in the middle of the payload. */
+const possible: Readonly<Record<Plan['phase'], readonly Harm[]>> = {
+  connect: ['cut', 'reset', 'stall'], EHLO: ['cut', 'reset', 'refuse4', 'stall'], MAIL: ['cut', 'reset', 'refuse4', 'refuse5', 'stall'], RCPT: ['cut', 'reset', 'refuse4', 'refuse5', 'stall'],
+  DATA: ['cut', 'reset', 'refuse4', 'refuse5', 'stall'], payload: ['cut', 'reset', 'stall'], dot: ['cut', 'reset', 'refuse4', 'refuse5', 'stall'], answered: ['cut', 'reset'],
+};
+
+/** A harm at one step, or none. Steps at which it stays open whether the message was taken come up twice as often. */
+export function draw(random: Random, harmful: number): Plan {
+  if (!random.chance(harmful)) return { phase: 'answered', harm: 'none' };
+  const phase = random.pick([...phases, 'dot', 'dot', 'payload'] as const);
+  return { phase, harm: random.pick(possible[phase]) };
+}

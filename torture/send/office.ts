@@ -1,0 +1,69 @@
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { editDraft } from '#lib/approvals/edit-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { readConfig } from '#lib/config.ts';
+import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import type { Call } from '#lib/world.ts';
+import type { Stop } from './judge-send.ts';
+
+/** People who approve and leads who say stop, in this process, on the folder that a worker sends from. */
+
+const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
+
+export class Office {
+  readonly stops: Stop[] = [];
+  private readonly world: Runtime;
+  private made = 0;
+
+  private constructor(world: Runtime) {
+    this.world = world;
+  }
+
+  static async open(env: Readonly<Record<string, string>>): Promise<Office> {
+    const config = readConfig(env);
+    if (!config.ok) throw new Error(JSON.stringify(config.problems));
+    return new Office(await openRuntime(config.settings));
+  }
+
+  /** Acknowledged when this resolves: somebody new is to be written to. */
+  async approve(): Promise<{ id: string; recipient: string }> {
+    const recipient = `lead${(this.made += 1)}@example.org`;
+    const lead = await addLead(this.call(), { name: `Lead ${this.made}`, addresses: [{ kind: 'email', value: recipient }] });
+    const body = `About the house, number ${this.made}.\n\n.A line that begins with a dot.\nGrüße`;
+    const { id, contentHash } = await submitDraft(this.call(), { leadId: lead.id, channel: 'email', subject: `House ${this.made}`, body });
+    await approveDraft(this.call(), { id, contentHash });
+    return { id, recipient };
+  }
+
+  /** Other words after the approval; in half of the cases a person approves them too. */
+  async edit(id: string, again: boolean): Promise<void> {
+    const approval = await this.world.store.approvals.get(id);
+    if (approval?.status !== 'approved') return;
+    const edited = await editDraft(this.call(), { id, contentHash: approval.contentHash, body: `${approval.body}\nEdited.` });
+    if (again) await approveDraft(this.call(), { id, contentHash: edited.contentHash });
+  }
+
+  /** The recipient says stop; from when this resolves it counts. */
+  async stop(recipient: string): Promise<void> {
+    await addDncEntry(this.call(), { kind: 'email', value: recipient, reason: 'asked, in writing' });
+    this.stops.push({ recipient, at: Date.now() });
+  }
+
+  /** Whether nothing more is to be expected of it for now: it ended, or it waits for a later instant. */
+  async isAtRest(id: string): Promise<boolean> {
+    const approval = await this.world.store.approvals.get(id);
+    if (!approval || approval.status === 'sending') return false;
+    return approval.status !== 'approved' || approval.notBefore > Date.now();
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+
+  private call(): Call {
+    return { world: this.world, actor: ana, correlationId: this.world.ids.next('cor') };
+  }
+}
