@@ -9,6 +9,7 @@ import { say } from './say.mjs';
 const tools = [
   { name: 'chromium', variable: 'RE_TEST_CHROMIUM', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'], packages: ['chromium'] },
   { name: 'dovecot', variable: 'RE_TEST_DOVECOT', paths: ['/usr/sbin/dovecot'], packages: ['dovecot-imapd'] },
+  { name: 'postfix', variable: 'RE_TEST_POSTFIX', paths: ['/usr/sbin/postfix'], packages: ['postfix'] },
   { name: 'faketime', variable: 'RE_TEST_FAKETIME', paths: ['/usr/bin/faketime'], packages: ['faketime'] },
   { name: 'strace', variable: 'RE_TEST_STRACE', paths: ['/usr/bin/strace'], packages: ['strace'] },
 ];

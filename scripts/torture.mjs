@@ -9,6 +9,6 @@ import { ensureTestTools } from './test-tools.mjs';
 const words = process.argv.slice(2);
 await ensurePackages();
 const node = await ensureNode();
-if (words.includes('crash')) await ensureBuild(node);
-const { found } = await ensureTestTools(words.includes('race') ? ['faketime'] : words.includes('faults') ? ['strace'] : []);
+if (words.includes('crash') || words.includes('send')) await ensureBuild(node);
+const { found } = await ensureTestTools(words.includes('race') ? ['faketime'] : words.includes('faults') || words.includes('send') ? ['strace'] : []);
 process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', inRoot('torture', 'main.ts'), ...words], { cwd: root, env: found });

@@ -59,6 +59,10 @@ export class Office {
     return approval.status !== 'approved' || approval.notBefore > Date.now();
   }
 
+  async statusOf(id: string): Promise<string | null> {
+    return (await this.world.store.approvals.get(id))?.status ?? null;
+  }
+
   close(): Promise<void> {
     return this.world.close();
   }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { JournalRecord } from '../checker/record.ts';
+import { judgeSend, type Judged } from './judge-send.ts';
+import type { Receipt } from './phases.ts';
+
+/** The judge sees what is wrong: each rule with evidence that breaks it, and one without fault. */
+
+const content = { recipient: 'kim@example.org', subject: 'House', body: 'A house.' };
+let seq = 0;
+const record = (type: string, event: Record<string, unknown>, actor = 'worker:route', subject = 'approval:apr_1'): JournalRecord => ({
+  seq: (seq += 1), ts: '2026-01-05T09:00:00.000Z', type, subject, actor, correlationId: 'c', key: null, cause: 'test', part: 1, parts: 1, event: { type, ...event }, prev: '', hash: '',
+});
+const submitted = () => record('DraftSubmitted', { content }, 'token:tok_1');
+const approved = (actor = 'person:usr_1') => record('DraftApproved', { undoUntilMs: 10 }, actor);
+const started = (attempt = 1) => record('DispatchStarted', { idempotencyKey: `apr_1.${attempt}`, attempt });
+const accepted = () => record('DispatchAccepted', {});
+const refused = (nextAttemptAt: number | null = 5000) => record('DispatchRefused', { nextAttemptAt });
+const unknown = () => record('DispatchUncertain', {});
+const dnc = () => record('DncEntryAdded', { fields: { kind: 'email', value: 'kim@example.org' } }, 'person:usr_1', 'dnc:dnc_1');
+const receipt = (over: Partial<Receipt> = {}): Receipt => ({ messageId: 'apr_1.1@example.com', to: 'kim@example.org', subject: 'House', body: 'A house.', goAheadAt: 100, at: 101, ...over });
+
+const judge = (records: readonly JournalRecord[], receipts: readonly Receipt[], stops: { recipient: string; at: number }[] = []) => judgeSend({ records, receipts, stops, readAt: 1000 });
+const wrong = (judged: Judged) => Object.entries(judged).flatMap(([name, found]: [string, readonly string[]]) => (found.length > 0 ? [name] : []));
+
+test.each<[string, () => JournalRecord[], Receipt[]]>([
+  ['sent and taken', () => [submitted(), approved(), started(), accepted()], [receipt()]],
+  ['unknown and taken', () => [submitted(), approved(), started(), unknown()], [receipt()]],
+  ['unknown and not taken', () => [submitted(), approved(), started(), unknown()], []],
+  ['refused, and waiting for its next try', () => [submitted(), approved(), started(), refused()], []],
+  ['refused, tried again, taken', () => [submitted(), approved(), started(), refused(), started(2), accepted()], [receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['sent again because a person said so', () => [submitted(), approved(), started(), unknown(), record('UncertainResolved', { as: 'send_again' }, 'person:usr_1'), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['stopped while it was on its way already', () => [submitted(), approved(), started(), dnc(), accepted()], [receipt()]],
+])('nothing is wrong with what was %s', (_name, records, receipts) => expect(wrong(judge(records(), receipts, [{ recipient: 'kim@example.org', at: 200 }]))).toEqual([]));
+
+test.each<[string, string, () => JournalRecord[], Receipt[]]>([
+  ['taken twice', 'duplicates', () => [submitted(), approved(), started(), accepted()], [receipt(), receipt()]],
+  ['taken by two attempts', 'duplicates', () => [submitted(), approved(), started(), unknown(), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['taken without an attempt', 'unapproved', () => [submitted(), approved()], [receipt()]],
+  ['sent without an approval', 'unapproved', () => [submitted(), started(), accepted()], [receipt()]],
+  ['approved by a token', 'unapproved', () => [submitted(), approved('token:tok_1'), started(), accepted()], [receipt()]],
+  ['edited behind its approval', 'unapproved', () => [submitted(), approved(), record('DraftEdited', { content }), started(), accepted()], [receipt()]],
+  ['undone before it was begun', 'unapproved', () => [submitted(), approved(), record('DecisionUndone', {}), started(), accepted()], [receipt()]],
+  ['taken with other words', 'changed', () => [submitted(), approved(), started(), accepted()], [receipt({ body: 'A castle.' })]],
+  ['taken by somebody else', 'changed', () => [submitted(), approved(), started(), accepted()], [receipt({ to: 'lee@example.org' })]],
+  ['begun behind a stop', 'afterOptOut', () => [submitted(), approved(), dnc(), started(), accepted()], [receipt()]],
+  ['recorded as sent, and not taken', 'lost', () => [submitted(), approved(), started(), accepted()], []],
+  ['approved and forgotten', 'lost', () => [submitted(), approved()], []],
+  ['left half way', 'lost', () => [submitted(), approved(), started()], []],
+  ['due again and forgotten', 'lost', () => [submitted(), approved(), started(), refused(999)], []],
+  ['taken, and recorded as refused for now', 'unparked', () => [submitted(), approved(), started(), refused()], [receipt()]],
+  ['taken, and recorded as refused for good', 'unparked', () => [submitted(), approved(), started(), refused(null)], [receipt()]],
+])('what was %s is found', (_name, rule, records, receipts) => expect(wrong(judge(records(), receipts))).toContain(rule));
+
+test('a payload asked for after the stop was acknowledged, and given, is found', () => {
+  const history = [submitted(), approved(), started(), dnc(), accepted()];
+  expect(wrong(judge(history, [receipt({ goAheadAt: 300 })], [{ recipient: 'kim@example.org', at: 200 }]))).toEqual(['afterOptOut']);
+});
