@@ -9,7 +9,7 @@ import { readOrder } from './order.ts';
  * lost, doubled or missed, 1 when something was or the campaign could not go on, 2 when what was asked for makes no sense.
  */
 const nothing: Counts = { tried: 0, acknowledged: 0, lost: 0, duplicated: 0, undetected: 0, notRun: [] };
-const names = ['crash', 'power', 'race', 'faults', 'damage', 'model', 'send'].filter((name) => existsSync(join(import.meta.dirname, `${name}.ts`)));
+const names = ['crash', 'power', 'race', 'faults', 'damage', 'model', 'send', 'simulate', 'policy'].filter((name) => existsSync(join(import.meta.dirname, `${name}.ts`)));
 const asked = readOrder(process.argv.slice(2), names);
 if (asked.ok) process.exitCode = await runCampaign(await load(asked.campaign), asked.n, asked.seed);
 else {

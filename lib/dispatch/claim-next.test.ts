@@ -111,6 +111,16 @@ test('a clock that goes back frees no place in a quota', async () => {
   expect((await claim()).dispatch).not.toBe(null);
 });
 
+test('a place in a quota is free exactly a window later, as the wait says', async () => {
+  const { approved, accept, claim, pass } = workspace({ RE_LIMITS: 'email=1/500/0' });
+  for (let i = 0; i < 2; i++) await approved(`lead${i}@example.org`);
+  await accept();
+  pass(3_599_999);
+  expect(await claim()).toMatchObject({ dispatch: null });
+  pass(1);
+  expect((await claim()).dispatch).not.toBe(null);
+});
+
 test('the check of any address names the rules and changes nothing', async () => {
   const { as, approved, events } = workspace({ RE_QUIET_HOURS: 'email' });
   await approved('kim@example.org', 'America/Denver');

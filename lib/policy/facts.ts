@@ -26,11 +26,11 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
     reads.channelStates.get(channel),
     reads.channelStates.get('all'),
     reads.approvals.underWay(),
-    reads.sends.since({ channel, sender, sinceMs: nowMs - hourMs }),
-    reads.sends.since({ channel, sender, sinceMs: nowMs - dayMs }),
+    reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, hourMs) }),
+    reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, dayMs) }),
     reads.sends.since({ channel, sender, sinceMs: 0 }),
-    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: nowMs - dayMs }) : none,
-    lead ? toHousehold(reads, lead, nowMs - dayMs) : none,
+    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: windowFrom(nowMs, dayMs) }) : none,
+    lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : none,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
     lead && channel === 'email' ? reads.messages.delayedSince({ leadId: lead.id, sinceMs: nowMs - delayedForMs }) : noneDelayed,
@@ -40,6 +40,9 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
   return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
+
+/** What is exactly a window old is no longer in it: its place is free at the instant that a hold names. */
+const windowFrom = (nowMs: number, windowMs: number) => nowMs - windowMs + 1;
 
 const noneDelayed: Facts['delayed'] = { count: 0, newest: null };
 const none: SendCount = { count: 0, oldest: null, newest: null };

@@ -35,6 +35,15 @@ function sameState(state: string, lead: Lead): boolean {
 function zonesOfCountry(e164: string): readonly string[] {
   const country = parsePhoneNumberFromString(e164)?.country;
   if (country === undefined || country === 'US') return allUsZones;
+  const known = zonesByCountry.get(country) ?? zonesIn(country);
+  zonesByCountry.set(country, known);
+  return known;
+}
+
+/** Kept because asking for them costs more than all the rest of a place. */
+const zonesByCountry = new Map<string, readonly string[]>();
+
+function zonesIn(country: string): readonly string[] {
   const locale: Intl.Locale & { getTimeZones?: () => string[] } = new Intl.Locale(`und-${country}`);
   return locale.getTimeZones?.() ?? allUsZones;
 }

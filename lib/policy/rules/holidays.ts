@@ -13,8 +13,18 @@ export const holidays: PolicyRule = {
     if (days.length === 0 || !(quietChannels.includes(channel) || phoneChannels.includes(channel))) return pass('No holiday concerns it.');
     const place = placeOf(lead, addresses);
     const zones = place.known ? place.zones : [teamZone];
-    const ends = zones.flatMap((zone) => (days.includes(localDate(nowMs, zone)) ? [startOfDayAfter(nowMs, zone)] : []));
-    if (ends.length === 0) return pass('It is no holiday where they are.');
-    return { kind: 'hold', untilMs: Math.max(...ends), why: 'It is a holiday where they are.' };
+    const at = firstWorkday(nowMs, zones, days);
+    return at === nowMs ? pass('It is no holiday where they are.') : { kind: 'hold', untilMs: at, why: 'It is a holiday where they are.' };
   },
 };
+
+/** The first instant from `nowMs` on that is no holiday in any of the zones: one feast may follow another, and come later further west. */
+function firstWorkday(nowMs: number, zones: readonly string[], days: readonly string[]): number {
+  let at = nowMs;
+  for (let zone = zones.find(isHoliday); zone !== undefined; zone = zones.find(isHoliday)) at = startOfDayAfter(at, zone);
+  return at;
+
+  function isHoliday(zone: string): boolean {
+    return days.includes(localDate(at, zone));
+  }
+}

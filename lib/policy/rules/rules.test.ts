@@ -41,6 +41,14 @@ test('a holiday at the recipient’s place is waited for, to its end there', () 
   expect(say('holidays', {}, { ...policy, quietChannels: ['email'] }, { channel: 'email' }).kind).toBe('hold');
 });
 
+test('two holidays in a row are waited for together, and one that begins later further west with them', () => {
+  const feasts = { holidays: ['2026-12-24', '2026-12-25'] };
+  expect(say('holidays', {}, feasts)).toMatchObject({ kind: 'hold', untilMs: Date.parse('2026-12-26T07:00:00Z') });
+  const far = { addresses: [...lead.addresses, { kind: 'phone' as const, value: '+81312345678' }] };
+  expect(say('holidays', far, { holidays: ['2026-12-24'] }, {}, Date.parse('2026-12-23T15:30:00Z'))).toMatchObject({ kind: 'hold', untilMs: Date.parse('2026-12-25T07:00:00Z') });
+  expect(say('holidays', far, { holidays: ['2026-12-24'] }, {}, Date.parse('2026-12-24T14:00:00Z'))).toMatchObject({ kind: 'hold', untilMs: Date.parse('2026-12-25T07:00:00Z') });
+});
+
 test('a holiday on the day the clocks change ends when the day does', () => {
   const policy = { holidays: ['2026-03-08', '2026-11-01'] };
   expect(say('holidays', {}, policy, {}, Date.parse('2026-03-08T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-03-09T06:00:00Z') });
