@@ -9,6 +9,14 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
 };
 
+/**
+ * A clock whose instants are never earlier than what is recorded already: a wall clock that is set back opens no window, refills no quota and
+ * shortens no wait; time stands still until it has caught up.
+ */
+export function neverBehind(clock: Clock, lastRecordedAt: () => number): Clock {
+  return { now: () => Math.max(clock.now(), lastRecordedAt()), monotonicMs: () => clock.monotonicMs() };
+}
+
 /** ISO 8601 in UTC with milliseconds, the only form of an instant that is stored or sent. */
 export function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();

@@ -6,7 +6,7 @@ import { openErasureKey } from './store/csv/erasure-key.ts';
 import { openFileArtifacts } from './store/csv/artifacts.ts';
 import { openCsvStore } from './store/csv/open-store.ts';
 import { openFileVault } from './store/csv/vault.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { neverBehind, systemClock, type Clock } from './clock.ts';
 import type { Settings } from './config.ts';
 import { makeIds } from './ids.ts';
 import type { World } from './world.ts';
@@ -55,9 +55,10 @@ export async function openRuntime(settings: Settings, options: RuntimeOptions = 
 }
 
 async function open(settings: Settings, options: RuntimeOptions): Promise<Runtime> {
-  const { clock = systemClock, random = Math.random } = options;
+  const { random = Math.random } = options;
   const { dataDir } = settings;
   const { store, ...files } = settings.storeKind === 'memory' ? { store: createMemoryStore(), ...createMemoryFiles() } : await openFiles(settings, random, options);
+  const clock = neverBehind(options.clock ?? systemClock, () => store.lastAt());
   return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
 }
 

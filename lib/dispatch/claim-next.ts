@@ -45,12 +45,17 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
     const now = call.world.clock.now();
     const events: NewEvent[] = [];
     let nextTurnAt: number | null = null;
+    // Whose turn it is not: what else waits for the same sender is looked at when its turn comes.
+    const waitingSenders = new Set<string>();
     for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {
-      if (approval.status !== 'approved') continue;
+      const sender = `${approval.channel} ${approval.sender}`;
+      if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
       const step = await judgeOrHold(call, reads, approval, query.worker, now);
       events.push(...step.events);
       if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
-      if (step.turnAt !== null) nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
+      if (step.turnAt === null) continue;
+      waitingSenders.add(sender);
+      nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
     }
     return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
   });

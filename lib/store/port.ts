@@ -31,6 +31,8 @@ export interface Store extends Reads {
   watch(afterSeq: number, options: { signal: AbortSignal }): AsyncIterable<readonly RecordedEvent[]>;
   /** The last durable record of the chain; seq 0 and 64 zeros when there is none. */
   head(): Promise<Head>;
+  /** When the newest record that this process has read was made (ms since the epoch); 0 when there is none. */
+  lastAt(): number;
   /** The hashes of records of the chain, by their places; null where there is none. */
   hashesAt(seqs: readonly number[]): Promise<(string | null)[]>;
   /** Liveness of processes, beside the journal: not history, kept for minutes. */

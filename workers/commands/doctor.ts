@@ -3,6 +3,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { verifyJournal } from '#lib/audit/verify-journal.ts';
 import { openAdapters } from '#lib/channels/adapters.ts';
+import { systemClock } from '#lib/clock.ts';
 import { readConfig, type Settings } from '#lib/config.ts';
 import { Fault, Refused } from '#lib/errors.ts';
 import { checkDataFolder } from '#lib/store/csv/data-folder.ts';
@@ -29,7 +30,7 @@ export const doctor: Command = {
   summary: 'Check configuration, Node, the data folder, the journal, users and mail',
   async run(shell) {
     const findings = [configuration(), nodeVersion(), await dataFolder(shell.settings), ...restoreCutOff(shell.settings), await diskSpace(shell.settings), await journal(shell)];
-    if (findings.every(({ ok }) => ok)) findings.push(await users(shell), ...(await mail(shell)));
+    if (findings.every(({ ok }) => ok)) findings.push(await users(shell), ...(await clockBehind(shell)), ...(await mail(shell)));
     const bad = findings.filter(({ ok }) => !ok).length;
     const lines = findings.flatMap(({ check, ok, found, todo }) => [`${ok ? 'ok    ' : 'failed'}  ${check}: ${found}`, ...(todo === undefined ? [] : [`        ${todo}`])]);
     return { json: { ok: bad === 0, findings }, lines: [...lines, '', bad === 0 ? 'Everything is as it should be.' : `${count(bad, 'check')} failed.`], exitCode: bad === 0 ? 0 : 1 };
@@ -111,6 +112,17 @@ async function journal(shell: Shell): Promise<Finding> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return good('Journal', 'none yet', 'The first start makes it; or run: setup');
     return poor('Journal', error instanceof Error ? error.message : String(error), 'Run audit verify for the place.');
   }
+}
+
+/** A minute is what clocks that are kept right may differ by. */
+const behindMsMax = 60_000;
+
+/** Time does not go back behind what is recorded: with a clock that is set back, or was ahead once, it stands still. */
+async function clockBehind(shell: Shell): Promise<Finding[]> {
+  const { store } = (await shell.call()).world;
+  const behindMs = store.lastAt() - systemClock.now();
+  if (behindMs <= behindMsMax) return [];
+  return [poor('Clock', `${Math.round(behindMs / 60_000)} min behind the newest record`, 'Set it right. Until it has caught up, waits, quotas and quiet hours go by the time of that record.')];
 }
 
 async function users(shell: Shell): Promise<Finding> {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../event.ts';
 import type { Blank } from '../recorded.ts';
-import { closingType, eventOf, writeRecord, type JournalRecord } from '../journal/record.ts';
+import { closingType, eventOf, writeRecord, type JournalRecord, type Salt } from '../journal/record.ts';
 import type { Entry } from '../ledger.ts';
 import type { Head } from '../port.ts';
 
@@ -15,13 +15,13 @@ export interface WrittenLine {
 }
 
 /** The records of an append on top of a head. */
-export function linesOf(entries: readonly Entry[], head: Head): WrittenLine[] {
+export function linesOf(entries: readonly Entry[], head: Head, salt: Salt): WrittenLine[] {
   const parts = entries.reduce((sum, entry) => sum + entry.events.length, 0);
   const written: WrittenLine[] = [];
   for (const { events, idempotencyKey } of entries)
     for (const event of events) {
       const place = { prev: written.at(-1)?.hash ?? head.hash, part: written.length + 1, parts, idempotencyKey };
-      const { line, hash } = writeRecord(event, place);
+      const { line, hash } = writeRecord(event, place, salt);
       written.push({ line, hash, seq: event.seq, byteLength: Buffer.byteLength(line) });
     }
   return written;

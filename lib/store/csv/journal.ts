@@ -10,7 +10,7 @@ import { entriesOf, linesOf, type WrittenLine } from './append-lines.ts';
 import { damageMessage, explanations } from './fault-text.ts';
 import { Positions } from './positions.ts';
 import { blankSegment, compressSegment } from './rewrite-segments.ts';
-import { closingType, eventOf, header, tornMark, writeClosing, type JournalRecord } from '../journal/record.ts';
+import { closingType, eventOf, header, randomSalt, tornMark, writeClosing, type JournalRecord, type Salt } from '../journal/record.ts';
 import { Segment, segmentName, segmentNumbers, type Line } from '../journal/segment.ts';
 
 /**
@@ -21,6 +21,7 @@ export class CsvJournal implements Journal {
   private readonly folder: string;
   private readonly ledger: Ledger;
   private readonly files: Files;
+  private readonly salt: Salt;
   private readonly segmentBytesMax: number;
   private readonly chain = new Chain();
   private readonly positions = new Positions();
@@ -35,10 +36,11 @@ export class CsvJournal implements Journal {
   private damaged: Fault | null = null;
   private stopped: Fault | null = null;
 
-  constructor(folder: string, ledger: Ledger, options: { files?: Files; segmentBytesMax?: number } = {}) {
+  constructor(folder: string, ledger: Ledger, options: { files?: Files; segmentBytesMax?: number; salt?: Salt } = {}) {
     this.folder = folder;
     this.ledger = ledger;
     this.files = options.files ?? nodeFiles;
+    this.salt = options.salt ?? randomSalt;
     this.segmentBytesMax = options.segmentBytesMax ?? 64 * 1024 * 1024;
   }
 
@@ -207,7 +209,7 @@ export class CsvJournal implements Journal {
     if (this.chain.closed) this.goOnInNewFile();
     if (this.current.offset > this.segmentBytesMax) await this.closeFile();
     if (this.ledger.head.hash !== base) return 'lost';
-    return this.write(linesOf(entries, this.chain.head), accept);
+    return this.write(linesOf(entries, this.chain.head, this.salt), accept);
   }
 
   private goOnInNewFile(): void {
@@ -271,7 +273,7 @@ export class CsvJournal implements Journal {
   /** Ends the file with a record of its own; whoever appends next goes on in a new one. */
   private async closeFile(): Promise<void> {
     const { seq, hash: prev } = this.chain.head;
-    const { line, hash } = writeClosing(seq + 1, this.ledger.lastAt, segmentName(this.current.number).slice(0, 6), prev);
+    const { line, hash } = writeClosing(seq + 1, this.ledger.lastAt, segmentName(this.current.number).slice(0, 6), prev, this.salt);
     const closing = { line, hash, seq: seq + 1, byteLength: Buffer.byteLength(line) };
     await this.write([closing], (head) => {
       // In the same turn as the record is taken in: a reader may move on to the next file right after.

@@ -10,6 +10,7 @@ import { readsOf } from '../reads.ts';
 import { watchEvents } from '../watch.ts';
 import { folders, prepareDataFolder, reason } from './data-folder.ts';
 import { codeOf, type Files } from '../journal/files.ts';
+import type { Salt } from '../journal/record.ts';
 import { openErasureKey, type ErasureKey } from './erasure-key.ts';
 import { CsvJournal } from './journal.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
@@ -28,6 +29,8 @@ export interface CsvStoreOptions {
   /** How often to look for what other processes wrote, where the file system does not tell. */
   readonly pollMs?: number;
   readonly random?: () => number;
+  /** Of the journal's records; for playing the same history twice. */
+  readonly salt?: Salt;
   /** How often this process looks after the tables for people by itself; without it, only when it is asked to (`tableFiles`). */
   readonly snapshotEveryMs?: number;
   /** How long a table that somebody saves, and the journal, must be still to be taken for done. */
@@ -74,6 +77,7 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<CsvStore> 
       await view();
       return ledger.head;
     },
+    lastAt: () => ledger.lastAt,
     hashesAt: async (seqs) => {
       await view();
       return seqs.map((seq) => journal.hashAt(seq));

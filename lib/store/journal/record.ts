@@ -36,15 +36,17 @@ export interface JournalRecord {
 const salts = Buffer.alloc(16 * 256);
 let saltsUsed = salts.length;
 
-/** 128 random bits: nobody who sees a data hash can try out what was erased. */
-function salt(): string {
+/** 128 bits that nobody can guess, 22 characters of base64url: who sees a data hash cannot try out what was erased. */
+export type Salt = () => string;
+
+export const randomSalt: Salt = () => {
   if (saltsUsed === salts.length) {
     randomFillSync(salts);
     saltsUsed = 0;
   }
   saltsUsed += 16;
   return salts.toString('base64url', saltsUsed - 16, saltsUsed);
-}
+};
 
 /** Cells hold no control characters, so that a record is one line and what is hashed has one reading. */
 function cell(text: string): string {
@@ -77,22 +79,23 @@ export interface Place {
   readonly idempotencyKey: string | undefined;
 }
 
-export function writeRecord(event: RecordedEvent, place: Place): Written {
+export function writeRecord(event: RecordedEvent, place: Place, salt: Salt = randomSalt): Written {
   const { seq, at, subject, actor, correlationId, cause, type, ...fields } = event;
   return writeCells(
     [String(seq), new Date(at).toISOString(), type, cell(`${subject.kind}:${subject.id}`), cell(actor), correlation(correlationId, place.idempotencyKey), cell(cause)],
     fields,
     place,
+    salt,
   );
 }
 
 /** The record that closes a file of the journal. */
-export function writeClosing(seq: number, at: number, segment: string, prev: string): Written {
+export function writeClosing(seq: number, at: number, segment: string, prev: string, salt: Salt = randomSalt): Written {
   const cells = [String(seq), new Date(at).toISOString(), closingType, `journal:${segment}`, 'worker:store', 'store', 'roll'];
-  return writeCells(cells, {}, { prev, part: 1, parts: 1, idempotencyKey: undefined });
+  return writeCells(cells, {}, { prev, part: 1, parts: 1, idempotencyKey: undefined }, salt);
 }
 
-function writeCells(cells: readonly string[], fields: object, place: Place): Written {
+function writeCells(cells: readonly string[], fields: object, place: Place, salt: Salt): Written {
   const data = JSON.stringify({ salt: salt(), event: fields });
   const dataHash = hash('sha256', data);
   const part = `${place.part}/${place.parts}`;

@@ -42,6 +42,7 @@ export function createMemoryStore(): Store {
     },
     watch: (afterSeq, { signal }) => watchEvents(ledger, afterSeq, { load, catchUp: journal.catchUp }, AbortSignal.any([signal, over.signal])),
     head: async () => ledger.head,
+    lastAt: () => ledger.lastAt,
     hashesAt: async (seqs) => seqs.map((seq) => hashes[seq - 1] ?? null),
     presence: memoryPresence(),
     trouble: () => null,

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/accounts/actor.ts';
+import { neverBehind } from '#lib/clock.ts';
 import { readConfig } from '#lib/config.ts';
 import { makeIds } from '#lib/ids.ts';
 import type { Call, World } from '#lib/world.ts';
@@ -14,9 +15,10 @@ export function createTestWorld(env: Readonly<Record<string, string>> = {}) {
   const config = readConfig(env);
   if (!config.ok) throw new Error(config.problems.map(({ setting, problem }) => `${setting} ${problem}`).join('; '));
   let now = testStart;
-  const clock = { now: () => now, monotonicMs: () => now - testStart };
+  const store = createMemoryStore();
+  const clock = neverBehind({ now: () => now, monotonicMs: () => now - testStart }, () => store.lastAt());
   const world: World = {
-    store: createMemoryStore(), ...createMemoryFiles(), clock, ids: makeIds(clock.now), random: () => 0.5, settings: config.settings,
+    store, ...createMemoryFiles(), clock, ids: makeIds(clock.now), random: () => 0.5, settings: config.settings,
   };
   return {
     world,
