@@ -18,6 +18,8 @@ const store = unit('lib/store/memory/memory-store.test.ts');
 const smtp = int('lib/channels/email/smtp.int.test.ts');
 const worker = int('workers/worker.int.test.ts');
 const mail = int('lib/channels/email/email.int.test.ts');
+const deliver = unit('lib/dispatch/deliver.test.ts');
+const generated = unit('torture/policy.test.ts')('no generated message, past or policy makes a verdict wrong');
 
 const said: readonly SeededFault[] = [
   {
@@ -56,6 +58,21 @@ const said: readonly SeededFault[] = [
     test: unit('lib/dnc/unsubscribe.test.ts')('a link that was not made here, or was changed anywhere, does nothing'),
   },
   {
+    name: 'unsubscribe-link-of-another', what: 'the link in one mail unsubscribes whoever another mail went to',
+    file: 'lib/dispatch/unsubscribe-link.ts', find: '`unsubscribe ${approvalId}`', replace: '`unsubscribe ${approvalId.slice(0, 2)}`',
+    test: unit('lib/dnc/unsubscribe.test.ts')('a link that was not made here, or was changed anywhere, does nothing'),
+  },
+  {
+    name: 'unsubscribe-by-looking', what: 'a scanner that opens the links of a mail unsubscribes its recipient',
+    file: 'app/api/unsubscribe/[token]/route.ts', find: "isUnsubscribeLink(call, params['token'] ?? '') ? 'ask'", replace: "isUnsubscribeLink(call, params['token'] ?? '') && (await unsubscribe(call, params['token'] ?? '')) ? 'ask'",
+    test: unit('app/api/unsubscribe/unsubscribe.test.ts')('whoever only looks at the link changes nothing, as scanners of mail do; one POST without cookies acts'),
+  },
+  {
+    name: 'dnc-narrow-letters-only', what: 'an address that was listed in full-width letters is not found',
+    file: 'lib/dnc/canonical.ts', find: "raw.normalize('NFKC').trim()", replace: 'raw.trim()',
+    test: generated,
+  },
+  {
     name: 'reply-keeps-approval', what: 'a draft goes out although the lead wrote since',
     file: 'lib/messages/inbound-events.ts', find: "return lead ? withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;", replace: 'return suppressed;',
     test: inbound('drafts > what waits for the lead goes stale in the same commit'),
@@ -79,6 +96,11 @@ const approved: readonly SeededFault[] = [
     test: life('no machine approves, rejects, undoes, cancels, resolves or takes up'),
   },
   {
+    name: 'staleness-forgotten', what: 'an approval never grows old',
+    file: 'lib/policy/rules/staleness.ts', find: 'nowMs - decidedAt <= staleAfterMs', replace: 'nowMs - decidedAt <= Infinity',
+    test: evaluate('decided longer ago'),
+  },
+  {
     name: 'undo-window-ignored', what: 'a message goes out while its approval can still be undone, or before its next try',
     file: 'lib/approvals/decide.ts', find: 'if (command.now < state.notBefore)', replace: 'if (command.now < 0)',
     test: decide('claiming > not before the undo window is over'),
@@ -90,6 +112,16 @@ const twice: readonly SeededFault[] = [
     name: 'ambiguous-tried-again', what: 'a mail whose answer was lost is tried again',
     file: 'lib/channels/email/smtp-outcome.ts', find: "if (answered === null) return { kind: 'unknown', evidence:", replace: "if (answered === null) return { kind: 'refused', transient: true, code: 'timeout', evidence:",
     test: smtp('from the first byte of the payload > a stall between the final dot and the answer is unknown, though the server has the message'),
+  },
+  {
+    name: 'fallen-channel-tried-again', what: 'a message whose channel fell over while sending is tried again',
+    file: 'lib/dispatch/deliver.ts', find: "return { kind: 'unknown', evidence: `The channel failed", replace: "return { kind: 'refused', transient: true, code: 'failed', evidence: `The channel failed",
+    test: deliver('a channel that falls over may have sent it: nobody knows, and it is no reason to try again'),
+  },
+  {
+    name: 'silent-channel-tried-again', what: 'a message whose channel never answered is tried again',
+    file: 'lib/dispatch/deliver.ts', find: "late.resolve({ kind: 'unknown', evidence:", replace: "late.resolve({ kind: 'refused', transient: true, code: 'timeout', evidence:",
+    test: deliver('a channel that does not answer is told to end, and one that does not listen either is left: nobody knows'),
   },
   {
     name: 'lost-attempt-tried-again', what: 'an attempt whose worker died is tried again although nobody knows what became of it',
@@ -138,6 +170,31 @@ const tooMuch: readonly SeededFault[] = [
     name: 'quiet-hours-of-the-team', what: 'quiet hours are those of the team, not of the recipient',
     file: 'lib/policy/rules/quiet-hours.ts', find: 'if (place.known) return place.zones;', replace: 'if (place.known) return [teamZone];',
     test: evaluate('quiet hours > a phone channel keeps the strictest of stored zone and number'),
+  },
+  {
+    name: 'daytime-somewhere', what: 'daytime in one of the places somebody may be in is enough',
+    file: 'lib/policy/quiet-hours.ts', find: 'zones.find((zone) => !isOpen(at, zone, week))', replace: 'zones.slice(0, 1).find((zone) => !isOpen(at, zone, week))',
+    test: generated,
+  },
+  {
+    name: 'one-state-counts', what: 'of several states somebody may be in the hours of one count',
+    file: 'lib/policy/quiet-hours.ts', find: 'open: Math.max(...all.map(({ open }) => open))', replace: 'open: Math.min(...all.map(({ open }) => open))',
+    test: generated,
+  },
+  {
+    name: 'feast-after-feast', what: 'the day after a holiday is taken for a workday',
+    file: 'lib/policy/rules/holidays.ts', find: 'zone !== undefined; zone = zones.find(isHoliday))', replace: 'zone !== undefined; zone = undefined)',
+    test: rules('two holidays in a row are waited for together, and one that begins later further west with them'),
+  },
+  {
+    name: 'clock-back-frees-quota', what: 'a clock that goes back frees places in a quota',
+    file: 'lib/policy/rules/quotas.ts', find: 'if (counted.count < limit) return pass', replace: 'if (counted.count < limit || (counted.newest ?? 0) > nowMs) return pass',
+    test: generated,
+  },
+  {
+    name: 'old-answer-lifts-cap', what: 'whoever ever wrote may be written to without end',
+    file: 'lib/policy/rules/quotas.ts', find: 'newest !== null && lastInboundAnywhereAt > newest) return pass(\'They wrote since the last message to them.', replace: 'newest !== null) return pass(\'They wrote since the last message to them.',
+    test: generated,
   },
   {
     name: 'breaker-never-opens', what: 'a channel in trouble is tried on and on',
