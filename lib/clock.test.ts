@@ -11,5 +11,8 @@ test('a clock that is set back stands still until it has caught up with what is 
   expect(clock.now()).toBe(1000);
   wall = 1001;
   expect(clock.now()).toBe(1001);
+  expect(clock.behindMs?.()).toBe(0);
+  wall = 400;
+  expect(clock.behindMs?.()).toBe(600);
   expect(clock.monotonicMs()).toBe(7);
 });

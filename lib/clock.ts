@@ -2,6 +2,8 @@
 export interface Clock {
   now(): number;
   monotonicMs(): number;
+  /** How far the wall clock stands behind `now`, where `now` does not follow it back (ms); absent where it always does. */
+  behindMs?(): number;
 }
 
 export const systemClock: Clock = {
@@ -14,7 +16,7 @@ export const systemClock: Clock = {
  * shortens no wait; time stands still until it has caught up.
  */
 export function neverBehind(clock: Clock, lastRecordedAt: () => number): Clock {
-  return { now: () => Math.max(clock.now(), lastRecordedAt()), monotonicMs: () => clock.monotonicMs() };
+  return { now: () => Math.max(clock.now(), lastRecordedAt()), monotonicMs: () => clock.monotonicMs(), behindMs: () => Math.max(0, lastRecordedAt() - clock.now()) };
 }
 
 /** ISO 8601 in UTC with milliseconds, the only form of an instant that is stored or sent. */

@@ -45,6 +45,7 @@ export function PolicyFields({ form, onChange }: PartProps) {
           <TextField id="policy-zone" label="Time zone of the team" list="policy-zones" value={form.teamZone} onText={(teamZone) => onChange({ teamZone })} />
           <TextField id="policy-stale" label="A decision is too old after, hours" inputMode="numeric" value={form.staleHours} onText={(staleHours) => onChange({ staleHours })} />
         </div>
+        <TextField id="policy-grace" label="A scheduled message is asked about again when late by, minutes" inputMode="numeric" value={form.scheduleGraceMinutes} onText={(scheduleGraceMinutes) => onChange({ scheduleGraceMinutes })} />
         <datalist id="policy-zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>
       </Part>
       <Part title="The first message">

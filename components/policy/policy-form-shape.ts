@@ -23,6 +23,7 @@ export interface PolicyForm {
   readonly perLeadPerDay: string;
   readonly perHouseholdPerDay: string;
   readonly staleHours: string;
+  readonly scheduleGraceMinutes: string;
   /** Percent. */
   readonly returnedShareMax: string;
   readonly teamZone: string;
@@ -45,7 +46,7 @@ export function formOf(policy: PolicyValues): PolicyForm {
       return { perHour: String(perHour), perDay: String(perDay), gap: String(gapMs / 1000) };
     }),
     gapVariance: String(Math.round(policy.gapVariance * 100)), hasRamp: ramp !== null, rampStart: String(ramp?.startPerDay ?? 20), rampGrowth: String(ramp?.growthPerDay ?? 1.5),
-    perLeadPerDay: String(policy.perLeadPerDay), perHouseholdPerDay: String(policy.perHouseholdPerDay), staleHours: String(policy.staleAfterMs / hourMs), returnedShareMax: String(Math.round(policy.returnedShareMax * 100)), teamZone: policy.teamZone,
+    perLeadPerDay: String(policy.perLeadPerDay), perHouseholdPerDay: String(policy.perHouseholdPerDay), staleHours: String(policy.staleAfterMs / hourMs), scheduleGraceMinutes: String(policy.scheduleGraceMs / 60_000), returnedShareMax: String(Math.round(policy.returnedShareMax * 100)), teamZone: policy.teamZone,
     quietChannels: policy.quietChannels, holidays: policy.holidays.join('\n'), consentChannels: policy.consentChannels, postalAddress: policy.postalAddress,
     usesRegistry: policy.registryMaxAgeDays !== null, registryMaxAgeDays: String(policy.registryMaxAgeDays ?? 31), registryCopiedOn: policy.registryCopiedOn ?? '',
   };
@@ -59,7 +60,7 @@ export function valuesOf(form: PolicyForm): PolicyValues {
       return { perHour: number(perHour), perDay: number(perDay), gapMs: Math.round(number(gap) * 1000) };
     }),
     gapVariance: number(form.gapVariance) / 100, ramp: form.hasRamp ? { startPerDay: number(form.rampStart), growthPerDay: number(form.rampGrowth) } : null,
-    perLeadPerDay: number(form.perLeadPerDay), perHouseholdPerDay: number(form.perHouseholdPerDay), staleAfterMs: Math.round(number(form.staleHours) * hourMs), returnedShareMax: number(form.returnedShareMax) / 100, teamZone: form.teamZone.trim(),
+    perLeadPerDay: number(form.perLeadPerDay), perHouseholdPerDay: number(form.perHouseholdPerDay), staleAfterMs: Math.round(number(form.staleHours) * hourMs), scheduleGraceMs: Math.round(number(form.scheduleGraceMinutes) * 60_000), returnedShareMax: number(form.returnedShareMax) / 100, teamZone: form.teamZone.trim(),
     quietChannels: [...form.quietChannels], holidays: form.holidays.split(/[\s,;]+/).filter((day) => day !== ''), consentChannels: [...form.consentChannels], postalAddress: form.postalAddress.trim(),
     registryMaxAgeDays: form.usesRegistry ? number(form.registryMaxAgeDays) : null, registryCopiedOn: form.registryCopiedOn === '' ? null : form.registryCopiedOn,
   };

@@ -15,7 +15,7 @@ type Line = Exclude<PolicyPartName, 'channels'>;
 const groups: readonly { readonly title: string; readonly note: string; readonly lines: readonly Line[] }[] = [
   { title: 'One person', note: 'Over all channels, unless they wrote since the last message.', lines: ['perLeadPerDay', 'perHouseholdPerDay'] },
   { title: 'Pace', note: 'A new sender starts small, and messages do not go out like clockwork.', lines: ['ramp', 'gapVariance', 'returnedShareMax'] },
-  { title: 'When', note: 'On phone channels the law’s quiet hours at the recipient’s place always hold.', lines: ['quietChannels', 'holidays', 'teamZone', 'staleAfterMs'] },
+  { title: 'When', note: 'On phone channels the law’s quiet hours at the recipient’s place always hold.', lines: ['quietChannels', 'holidays', 'teamZone', 'staleAfterMs', 'scheduleGraceMs'] },
   { title: 'The first message', note: 'What must be so before somebody who never wrote hears from you.', lines: ['consentChannels', 'postalAddress', 'registryMaxAgeDays', 'registryCopiedOn'] },
 ];
 

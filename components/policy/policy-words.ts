@@ -7,7 +7,7 @@ import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 export const partNames: Readonly<Record<PolicyPartName, string>> = {
   channels: 'Sending limits', gapVariance: 'Variance of the gap', ramp: 'Ramp for new senders', perLeadPerDay: 'Messages to one lead in 24 h', perHouseholdPerDay: 'Messages to one household in 24 h',
-  staleAfterMs: 'A decision is too old after', returnedShareMax: 'A channel pauses when more than this came back', teamZone: 'Time zone of the team', quietChannels: 'Quiet hours beside phone channels', holidays: 'Holidays', consentChannels: 'Consent before the first message',
+  staleAfterMs: 'A decision is too old after', scheduleGraceMs: 'A scheduled message is asked about again when late by', returnedShareMax: 'A channel pauses when more than this came back', teamZone: 'Time zone of the team', quietChannels: 'Quiet hours beside phone channels', holidays: 'Holidays', consentChannels: 'Consent before the first message',
   postalAddress: 'Postal address in first mails', registryMaxAgeDays: 'Oldest copy of the Do-Not-Call registry', registryCopiedOn: 'Registry copied on',
 };
 
@@ -42,6 +42,8 @@ export function valueWords(part: Exclude<PolicyPartName, 'channels'>, policy: Po
       return policy.ramp === null ? 'None' : `${policy.ramp.startPerDay} on the first day, ${policy.ramp.growthPerDay} × more each day`;
     case 'staleAfterMs':
       return `${policy.staleAfterMs / 3_600_000} h`;
+    case 'scheduleGraceMs':
+      return duration(policy.scheduleGraceMs);
     case 'returnedShareMax':
       return `${Math.round(policy.returnedShareMax * 100)} % in 24 h`;
     case 'quietChannels':

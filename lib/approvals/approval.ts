@@ -22,6 +22,8 @@ export type StaleReason =
   /** Through the console (an approval) or past it (a message found in the Sent folder). */
   | { readonly kind: 'teammate_sent'; readonly approvalId: string | null; readonly messageId?: string }
   | { readonly kind: 'too_old'; readonly limitHours: number }
+  /** It was to go out at an instant (ms since the epoch), and could not. */
+  | { readonly kind: 'schedule_missed'; readonly sendAt: number }
   /** A rule that a person can satisfy by changing the draft or the lead. */
   | { readonly kind: 'policy'; readonly rule: string; readonly why: string };
 
@@ -99,6 +101,8 @@ export interface Approved extends Base {
   /** No claim before this instant: the undo window, a hold, or a retry's delay, whichever is latest. */
   readonly notBefore: number;
   readonly hold: Hold | null;
+  /** When the person wants it to go out (ms since the epoch); null when at once. */
+  readonly sendAt: number | null;
   /** When set, this is a retry of a refused attempt. */
   readonly nextAttemptAt: number | null;
   /** Attempts since this decision that count against the retry limit. */
@@ -166,7 +170,7 @@ export type ApprovalEvent =
       readonly dueAt: number;
     }
   | { readonly type: 'DraftEdited'; readonly content: Content; readonly contentHash: string; readonly byPerson: boolean }
-  | { readonly type: 'DraftApproved'; readonly contentHash: string; readonly undoUntilMs: number }
+  | { readonly type: 'DraftApproved'; readonly contentHash: string; readonly undoUntilMs: number; readonly sendAt?: number }
   | { readonly type: 'DraftRejected'; readonly contentHash: string; readonly reason: string }
   | { readonly type: 'DecisionUndone' }
   | { readonly type: 'DraftWentStale'; readonly because: StaleReason }
@@ -213,7 +217,7 @@ export type ApprovalCommand =
       readonly dueAt: number;
     }
   | { readonly type: 'EditDraft'; readonly actor: Actor; readonly seenHash: string; readonly content: Content }
-  | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number }
+  | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number; readonly sendAt?: number }
   | { readonly type: 'RejectDraft'; readonly actor: Actor; readonly contentHash: string; readonly reason: string }
   | { readonly type: 'UndoDecision'; readonly actor: Actor; readonly now: number }
   | { readonly type: 'MarkStale'; readonly because: StaleReason }
@@ -229,3 +233,8 @@ export type ApprovalCommand =
   | { readonly type: 'ProveSent'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
   | { readonly type: 'ResolveUncertain'; readonly actor: Actor; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly note: string; readonly now: number; readonly undoMs: number }
   | { readonly type: 'ReviveDeadLetter'; readonly actor: Actor };
+
+/** From when on a decision grows old: when it was made, or when what it decided was to happen. */
+export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {
+  return Math.max(decision.at, sendAt ?? 0);
+}

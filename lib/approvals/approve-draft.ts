@@ -10,11 +10,11 @@ import { changeApproval } from './change-approval.ts';
 import { approveDraftInput, type ApprovalView } from './schema.ts';
 
 /**
- * A person approves exactly the text whose hash they were shown. Somebody on the Do-Not-Contact list is not approved for: the
+ * A person approves exactly the text whose hash they were shown, to go out at once or at a later instant. Somebody on the Do-Not-Contact list is not approved for: the
  * draft is blocked there and then, and the caller is told by which entry.
  */
 export async function approveDraft(call: Call, input: unknown): Promise<ApprovalView> {
-  const { id, contentHash, version } = parse(approveDraftInput, input);
+  const { id, contentHash, version, sendAt } = parse(approveDraftInput, input);
   const view = await changeApproval(call, {
     id, verb: 'approve-draft', permission: 'draft.decide',
     command: async (state, reads) => {
@@ -22,7 +22,7 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
       if (entry) return { type: 'Block', rule: 'dnc', why: `On the Do-Not-Contact list: ${entry.reason}` };
       return {
         type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel],
-        ...(version === undefined ? {} : { seenVersion: version }),
+        ...(version === undefined ? {} : { seenVersion: version }), ...(sendAt === undefined ? {} : { sendAt: Date.parse(sendAt) }),
       };
     },
   });

@@ -51,6 +51,22 @@ describe('approving', () => {
   test.each(except('pending', 'approved'))('nobody approves what is %s', (_name, events) => given(...events).when(approve).thenRefused('wrong_status'));
 });
 
+describe('approving for later', () => {
+  const later = { ...approve, now: 10_000, sendAt: 90_000 } as ApprovalCommand;
+  test('it waits for its time, and an undo before ends it', () => {
+    given(submitted).when(later).then({ type: 'DraftApproved', sendAt: 90_000 });
+    const scheduled = fold([submitted, { ...approved, sendAt: 90_000 } as ApprovalEvent]);
+    expect(scheduled).toMatchObject({ status: 'approved', sendAt: 90_000, notBefore: 90_000 });
+    expect(decideApproval(scheduled, { ...claim, now: 89_999 } as ApprovalCommand)).toMatchObject({ code: 'blocked_by_policy' });
+    expect(decideApproval(scheduled, undo)).toMatchObject([{ type: 'DecisionUndone' }]);
+  });
+  test('not for a time that has passed', () => given(submitted).when({ ...later, sendAt: 10_000 } as ApprovalCommand).thenRefused('invalid_input'));
+  test('a hold behind it gives back that time, not an earlier one', () => {
+    const held = fold([submitted, { ...approved, sendAt: 90_000 } as ApprovalEvent, { type: 'ApprovalHeld', hold: { rule: 'quiet_hours', why: 'night', untilMs: 99_000 } }, { type: 'HoldLifted' }]);
+    expect(held).toMatchObject({ notBefore: 90_000, sendAt: 90_000 });
+  });
+});
+
 describe('editing', () => {
   test('an edit of a draft in review gives it another hash', () => given(submitted).when(edit).then({ type: 'DraftEdited', contentHash: contentHash(other), byPerson: true }));
   test.each([

@@ -45,7 +45,8 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.contentHash !== command.contentHash) return changed(state);
       if (state.status !== 'pending') return wrong(state, 'approved');
       if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changed(state);
-      return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs }];
+      if (command.sendAt !== undefined && command.sendAt <= command.now) return refusal('invalid_input', 'The time to send it has passed.', { lift: 'Choose a later one, or send it now.', details: { field: 'sendAt' } });
+      return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs, ...(command.sendAt !== undefined && { sendAt: command.sendAt }) }];
     }
     case 'RejectDraft':
       if (!isPerson(command.actor)) return machine('reject a draft');

@@ -35,7 +35,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'DraftApproved':
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: event.contentHash },
-        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, nextAttemptAt: null, triesSpent: 0,
+        undoUntilMs: event.undoUntilMs, notBefore: Math.max(event.undoUntilMs, event.sendAt ?? 0), hold: null, sendAt: event.sendAt ?? null, nextAttemptAt: null, triesSpent: 0,
       };
     case 'DraftRejected':
       return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason };
@@ -52,7 +52,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       return { ...state, ...base, status: 'approved', hold: event.hold, notBefore: Math.max(state.notBefore, event.hold.untilMs) };
     case 'HoldLifted':
       if (state.status !== 'approved') throw misfit(state, event);
-      return { ...state, ...base, status: 'approved', hold: null, notBefore: Math.max(state.undoUntilMs, state.nextAttemptAt ?? 0) };
+      return { ...state, ...base, status: 'approved', hold: null, notBefore: Math.max(state.undoUntilMs, state.sendAt ?? 0, state.nextAttemptAt ?? 0) };
     case 'ApprovalCancelled':
       return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.reason };
     case 'DispatchStarted': {
@@ -76,7 +76,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence };
       return {
         ...base, attempts, status: 'approved', decision: state.decision, undoUntilMs: event.at, notBefore: nextAttemptAt,
-        hold: null, nextAttemptAt, triesSpent: state.triesSpent,
+        hold: null, sendAt: null, nextAttemptAt, triesSpent: state.triesSpent,
       };
     }
     case 'DispatchUncertain':
@@ -114,7 +114,7 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
     case 'send_again':
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: state.contentHash },
-        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, nextAttemptAt: null, triesSpent: 0,
+        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, sendAt: null, nextAttemptAt: null, triesSpent: 0,
       };
     case 'drop':
       return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.note };

@@ -43,7 +43,11 @@ export const editDraftInput = z.object({
   body: body.optional(),
 });
 
-export const approveDraftInput = z.object({ id, contentHash: hash, version: z.number().int().min(1).optional() });
+export const approveDraftInput = z.object({
+  id, contentHash: hash, version: z.number().int().min(1).optional(),
+  /** When it is to go out; at once when left out. */
+  sendAt: z.iso.datetime({ offset: true }).optional(),
+});
 export const rejectDraftInput = z.object({ id, contentHash: hash.optional(), reason: reasonText });
 export const approvalIdInput = z.object({ id });
 export const cancelApprovalInput = z.object({ id, reason: reasonText });
@@ -105,6 +109,8 @@ export const approvalSchema = z.object({
   decision: z.object({ by: z.string(), byName: z.string().nullable(), at: instant, contentHash: z.string() }).nullable(),
   undoUntil: instant.nullable(),
   notBefore: instant.nullable(),
+  /** When a person wants it to go out; null when at once. */
+  sendAt: instant.nullable(),
   hold: z.object({ rule: z.string(), why: z.string(), until: instant }).nullable(),
   attemptCount: z.number().int(),
   nextAttemptAt: instant.nullable(),

@@ -19,6 +19,7 @@ export function approvalView(row: Approval, leadName: string, deciderName: strin
     decision: 'decision' in row ? { by: row.decision.by, byName: deciderName, at: iso(row.decision.at), contentHash: row.decision.contentHash } : null,
     undoUntil: row.status === 'approved' ? iso(row.undoUntilMs) : null,
     notBefore: row.status === 'approved' ? iso(row.notBefore) : null,
+    sendAt: row.status === 'approved' && row.sendAt !== null ? iso(row.sendAt) : null,
     hold: row.status === 'approved' && row.hold ? { rule: row.hold.rule, why: row.hold.why, until: iso(row.hold.untilMs) } : null,
     attemptCount: row.attempts.length,
     nextAttemptAt: row.status === 'approved' && row.nextAttemptAt !== null ? iso(row.nextAttemptAt) : null,
@@ -50,6 +51,7 @@ function reasonOf(row: Approval): ApprovalView['reason'] {
       return { kind: row.reason.kind === 'stale' ? row.reason.because.kind : row.reason.kind, text: reviewReasonText(row.reason) };
     case 'approved':
       if (row.hold) return { kind: row.hold.rule, text: row.hold.why };
+      if (row.sendAt !== null) return { kind: 'scheduled', text: 'Scheduled by the person who approved it.' };
       return row.nextAttemptAt === null ? null : { kind: 'retry', text: 'The channel could not take it; it will be tried again.' };
     case 'uncertain':
       return { kind: 'uncertain', text: 'Nobody knows whether this was sent.' };
@@ -102,6 +104,8 @@ function staleText(because: StaleReason): string {
       return 'A teammate sent this lead something else';
     case 'too_old':
       return `Approved more than ${because.limitHours} h ago`;
+    case 'schedule_missed':
+      return 'It could not go out when it was scheduled';
     case 'policy':
       return because.why;
     default:

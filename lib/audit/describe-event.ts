@@ -41,7 +41,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'DraftEdited':
       return [`${actor} edited the draft to ${subject}.`];
     case 'DraftApproved':
-      return [`${actor} approved the draft to ${subject}.`, 'good'];
+      return [event.sendAt === undefined ? `${actor} approved the draft to ${subject}.` : `${actor} approved the draft to ${subject}, to go out at ${new Date(event.sendAt).toISOString()}.`, 'good'];
     case 'DraftRejected':
       return [`${actor} rejected the draft to ${subject}: ${event.reason}`, 'warning'];
     case 'DecisionUndone':
@@ -207,6 +207,8 @@ function staleWords(because: StaleReason): string {
       return 'a teammate sent the lead something else';
     case 'too_old':
       return `it is older than ${because.limitHours} h`;
+    case 'schedule_missed':
+      return 'it could not go out when it was scheduled';
     case 'policy':
       return because.why;
     default:

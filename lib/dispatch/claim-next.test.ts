@@ -121,6 +121,20 @@ test('a place in a quota is free exactly a window later, as the wait says', asyn
   expect((await claim()).dispatch).not.toBe(null);
 });
 
+test('a clock that was ahead and is set right sends nothing at night: what time it is nobody knows until it has caught up', async () => {
+  const { approved, claim, pass, as, events } = workspace({ RE_QUIET_HOURS: 'email' });
+  pass(8 * 3_600_000);
+  const id = await approved('kim@example.org', 'America/Denver');
+  const before = await events();
+  pass(-8 * 3_600_000);
+  const waiting = await claim();
+  expect(waiting).toMatchObject({ dispatch: null, stopped: 0, nextTurnAt: expect.any(Number) });
+  expect(await events()).toBe(before);
+  expect(await checkPolicy(as(person), { approvalId: id })).toMatchObject({ verdict: 'hold', rule: 'clock' });
+  pass(8 * 3_600_000);
+  expect((await claim()).dispatch).toMatchObject({ approvalId: id });
+});
+
 test('the check of any address names the rules and changes nothing', async () => {
   const { as, approved, events } = workspace({ RE_QUIET_HOURS: 'email' });
   await approved('kim@example.org', 'America/Denver');

@@ -19,7 +19,7 @@ export function lastLookAt(world: World, dispatch: Dispatch): LastLook {
     const approval = await world.store.approvals.get(dispatch.approvalId);
     if (approval?.status !== 'sending') return 'It is no longer being sent.';
     const facts = await loadFacts(world.store, { channel, sender, recipient, leadId: approval.leadId }, now);
-    const subject = { channel, sender, recipient, decidedAt: null, text: textOf(dispatch.content) };
+    const subject = { channel, sender, recipient, decidedAt: null, sendAt: null, text: textOf(dispatch.content) };
     const found = explain(subject, facts, now, policyOf(world.settings, await world.store.policy.get())).find(({ rule, judgement }) => stopping.has(rule) && judgement.kind !== 'pass');
     return found?.judgement.why ?? null;
   };

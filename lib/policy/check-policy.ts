@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { mayDo } from '#lib/accounts/permissions.ts';
+import { freshFrom } from '#lib/approvals/approval.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import { senderOf } from '#lib/channels/sender.ts';
 import { iso } from '#lib/clock.ts';
@@ -23,7 +24,7 @@ export async function checkPolicy(call: Call, input: unknown): Promise<PolicyChe
   const { store, clock, settings } = call.world;
   const { asked, subject, notBefore } = await whatIsAsked(call, wanted);
   const at = Math.max(wanted.at === undefined ? clock.now() : Date.parse(wanted.at), notBefore);
-  const facts = await loadFacts(store, asked, at);
+  const facts = await loadFacts(store, asked, at, wanted.at === undefined ? clock.behindMs?.() : 0);
   const policy = policyOf(settings, await store.policy.get());
   const explained = explain(subject, facts, at, policy);
   const verdict = verdictOf(explained);
@@ -46,13 +47,13 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
   if (wanted.approvalId !== undefined) {
     const approval = await findApproval(store, wanted.approvalId);
     const { channel, sender, recipient, leadId } = approval;
-    const decidedAt = approval.status === 'approved' ? approval.decision.at : null;
-    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, decidedAt, text: textOf(approval) }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
+    const decided = approval.status === 'approved' ? { decidedAt: freshFrom(approval), sendAt: approval.sendAt } : { decidedAt: null, sendAt: null };
+    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, ...decided, text: textOf(approval) }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
   }
   const channel = wanted.channel ?? 'email';
   const address = orThrow(parseAddress(addressKindOf[channel], wanted.address ?? '', settings.defaultCountry as CountryCode));
   const sender = senderOf(settings, channel);
-  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, text: null }, notBefore: 0 };
+  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, sendAt: null, text: null }, notBefore: 0 };
 }
 
 /** When it would go out if nothing else were sent meanwhile: holds may follow one another. */

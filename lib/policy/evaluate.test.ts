@@ -17,9 +17,9 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
-const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, text: 'Shall we meet?' };
+const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, sendAt: null, text: 'Shall we meet?' };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
 const limits = defaultPolicy;
 const quietMail = { ...limits, quietChannels: ['email' as const] };
@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'circuit', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 

@@ -2,6 +2,7 @@ import { never } from '#lib/errors.ts';
 import type { Policy } from './policy.ts';
 import { channelWindow } from './rules/channel-window.ts';
 import { circuit } from './rules/circuit.ts';
+import { clock } from './rules/clock.ts';
 import { consent } from './rules/consent.ts';
 import { doNotContact } from './rules/do-not-contact.ts';
 import { holidays } from './rules/holidays.ts';
@@ -12,13 +13,14 @@ import { dayQuota, householdCap, hourQuota, leadCap, minimumGap, ramp } from './
 import { registry } from './rules/registry.ts';
 import { requiredParts } from './rules/required-parts.ts';
 import { returnedMail } from './rules/returned-mail.ts';
+import { schedule } from './rules/schedule.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
 import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, stage, staleness, channelWindow, consent, requiredParts, links, paused, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 export interface Explained {

@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** Loads what the rules need, through the reads it is handed: inside a commit, that is the state the commit decides on. */
-export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Promise<Facts> {
+export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
   const { channel, sender, leadId } = asked;
   const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
@@ -38,7 +38,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number): Prom
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
   const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
-  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, clockBehindMs, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
 
 /** What is exactly a window old is no longer in it: its place is free at the instant that a hold names. */

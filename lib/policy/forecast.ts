@@ -75,7 +75,7 @@ async function factsOf(call: Call, { channel, sender, recipient, leadId }: Appro
 
 /** What speaks of the message alone; what only holds back its sender shows in the pace. */
 function judge(draft: Approval, facts: Facts, now: number, policy: Policy): Verdict {
-  const subject = { channel: draft.channel, sender: draft.sender, recipient: draft.recipient, decidedAt: now, text: textOf(draft) };
+  const subject = { channel: draft.channel, sender: draft.sender, recipient: draft.recipient, decidedAt: now, sendAt: null, text: textOf(draft) };
   return verdictOf(explain(subject, facts, now, policy).filter(({ scope, rule }) => scope === 'message' || rule === 'paused' || rule === 'circuit'));
 }
 

@@ -28,6 +28,8 @@ export interface Policy {
   /** The same for everybody of one household together. */
   readonly perHouseholdPerDay: number;
   readonly staleAfterMs: number;
+  /** What was scheduled and could not go out within this time after it (ms) is read again instead of going out late. */
+  readonly scheduleGraceMs: number;
   /** A channel pauses when more than this share of a sender's messages of 24 h came back (0 to 1). */
   readonly returnedShareMax: number;
   /** Zone of the team, for recipients whose place nobody knows and on channels the law does not bind to a place. */
@@ -58,7 +60,7 @@ export const defaultPolicy: Policy = {
     linkedin: { perHour: 5, perDay: 25, gapMs: 600 * seconds },
     messenger: { perHour: 5, perDay: 25, gapMs: 600 * seconds },
   },
-  gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, returnedShareMax: 0.1, teamZone: 'America/Denver', quietChannels: [], holidays: [],
+  gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, scheduleGraceMs: 2 * hourMs, returnedShareMax: 0.1, teamZone: 'America/Denver', quietChannels: [], holidays: [],
   consentChannels: ['whatsapp'], postalAddress: '', registryMaxAgeDays: null, registryCopiedOn: null,
 };
 

@@ -106,7 +106,7 @@ class Sends {
     const { channel } = subject;
     const ofSender = this.instants.get(senderKey(subject)) ?? [];
     return {
-      lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0,
+      lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0,
       lastHour: since(ofSender, at - hourMs), lastDay: since(ofSender, at - dayMs), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
       toLeadLastDay: since(this.instants.get(leadId) ?? [], at - dayMs), toHouseholdLastDay: since(this.instants.get(householdKey(leadId, household)) ?? [], at - dayMs),
       lastInboundAt: await this.past.lastInboundAt(leadId, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(leadId, null, at),

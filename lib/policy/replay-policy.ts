@@ -47,7 +47,7 @@ async function partsSince(call: Call, fromMs: number, leads: Map<string, Lead | 
       if (parts.size >= partsMax) return { parts: [...parts.values()], isWhole: false };
       if (event.type !== 'DraftApproved' || parts.has(event.subject.id)) continue;
       const approval = await call.world.store.approvals.get(event.subject.id);
-      if (approval && stands.has(approval.status)) parts.set(approval.id, await partOf(call, approval, event.at, event.undoUntilMs, leads));
+      if (approval && stands.has(approval.status)) parts.set(approval.id, await partOf(call, approval, event, leads));
     }
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -56,12 +56,13 @@ async function partsSince(call: Call, fromMs: number, leads: Map<string, Lead | 
 
 const stands: ReadonlySet<Approval['status']> = new Set(['approved', 'sending', 'sent', 'uncertain', 'dead_letter', 'blocked']);
 
-async function partOf(call: Call, approval: Approval, decidedAt: number, dueAt: number, leads: Map<string, Lead | null>): Promise<Part> {
+async function partOf(call: Call, approval: Approval, { at, undoUntilMs, sendAt }: { at: number; undoUntilMs: number; sendAt?: number }, leads: Map<string, Lead | null>): Promise<Part> {
+  const dueAt = Math.max(undoUntilMs, sendAt ?? 0);
   const { id, leadId, channel, sender, recipient } = approval;
   const lead = await leadOf(call, leadId, leads);
   const to = { kind: addressKindOf[channel], value: recipient };
   const addresses = [to, ...(lead?.addresses ?? []).filter(({ kind, value }) => kind !== to.kind || value !== to.value)];
-  return { id, leadId, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt, text: textOf(approval) }, dueAt };
+  return { id, leadId, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval) }, dueAt };
 }
 
 async function leadOf(call: Call, id: string, leads: Map<string, Lead | null>): Promise<Lead | null> {

@@ -42,6 +42,7 @@ export const policySchema = z.object({
   perLeadPerDay: whole(100),
   perHouseholdPerDay: whole(100),
   staleAfterMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
+  scheduleGraceMs: z.number('must be a number').int().min(60_000, 'must be at least 1 min').max(dayMs, 'must be at most 24 h'),
   returnedShareMax: z.number('must be a number').min(0.01, 'must be at least 0.01').max(1, 'must be at most 1'),
   teamZone: zone,
   quietChannels: z.array(z.enum(channels)),

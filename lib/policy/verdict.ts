@@ -11,8 +11,10 @@ export interface Subject {
   readonly channel: Channel;
   readonly sender: string;
   readonly recipient: string;
-  /** When a person decided (ms since the epoch); null when nobody has yet. */
+  /** From when on a person's decision grows old (ms since the epoch); null when nobody has decided yet. */
   readonly decidedAt: number | null;
+  /** When a person wants it to go out for the first time (ms since the epoch); null when at once, or when it was tried already. */
+  readonly sendAt: number | null;
   /** Subject and body together; null when only an address is asked about. */
   readonly text: string | null;
 }
@@ -34,6 +36,8 @@ export interface Facts {
   readonly dnc: readonly DncEntry[];
   readonly pausedChannel: string | null;
   readonly pausedAll: string | null;
+  /** How far the clock of this machine stands behind what is recorded (ms); 0 when it goes right. */
+  readonly clockBehindMs: number;
   /** Whether the channel works for this sender, and how many of its messages are under way. */
   readonly breaker: Breaker;
   readonly underWay: number;

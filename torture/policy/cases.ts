@@ -21,6 +21,7 @@ export interface Case {
   readonly delayedAt: readonly number[];
   readonly pausedChannel: string | null;
   readonly pausedAll: string | null;
+  readonly clockBehindMs: number;
   readonly breaker: Breaker;
   readonly underWay: number;
   readonly policy: Policy;
@@ -33,17 +34,17 @@ export interface Past {
 
 export function subjectOf({ channel, decidedAgoMs, now, text, phones: [phone] }: Case): Subject {
   const recipient = channel === 'whatsapp' ? (phone ?? '+13035550142') : channel === 'email' ? 'kim@example.org' : 'kim';
-  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, text };
+  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, sendAt: null, text };
 }
 
 /** What would be known of the case at an instant: everything that counts is counted from that instant back, as the store counts it. */
 export function factsAt(given: Case, at: number): Facts {
-  const { lead, phones: numbers, sends, inbound, delayedAt, pausedChannel, pausedAll, breaker, underWay } = given;
+  const { lead, phones: numbers, sends, inbound, delayedAt, pausedChannel, pausedAll, clockBehindMs, breaker, underWay } = given;
   const addresses: Address[] = [{ kind: 'email', value: 'kim@example.org' }, ...numbers.map((value) => ({ kind: 'phone' as const, value }))];
   const ours = sends.filter(({ to }) => to === 'lead');
   const delayed = delayedAt.filter((each) => each >= at - 14 * dayMs);
   return {
-    lead, leadId: lead?.id ?? null, addresses, dnc: [], pausedChannel, pausedAll, breaker, underWay,
+    lead, leadId: lead?.id ?? null, addresses, dnc: [], pausedChannel, pausedAll, clockBehindMs, breaker, underWay,
     lastHour: counted(sends, at - hourMs + 1), lastDay: counted(sends, at - dayMs + 1), firstSendAt: counted(sends, -Infinity).oldest,
     toLeadLastDay: counted(ours, at - dayMs + 1), toHouseholdLastDay: counted(sends.filter(({ to }) => to !== 'other'), at - dayMs + 1),
     delayed: { count: delayed.length, newest: newestOf(delayed) },
@@ -86,7 +87,7 @@ function policyNear(now: number): fc.Arbitrary<Policy> {
   return fc.record({
     channels: fc.record({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
     gapVariance: fc.constantFrom(0, 0.3, 1), ramp: rarely(fc.record({ startPerDay: fc.integer({ min: 1, max: 5 }), growthPerDay: fc.constantFrom(1, 1.5, 10) }), fc.constant(null)),
-    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), teamZone: zone,
+    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), teamZone: zone,
     quietChannels: someChannels, holidays: rarely(fc.uniqueArray(dayNear(now), { minLength: 1, maxLength: 3 }), fc.constant([])), consentChannels: rarely(someChannels, fc.constantFrom([], ['whatsapp' as const])), postalAddress: fc.constantFrom('', '12 Elm St, Denver'),
     registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(dayNear(now)),
   });
@@ -104,6 +105,6 @@ export const aCase: fc.Arbitrary<Case> = instant.chain((now) =>
     text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
     sends: fc.array(fc.record({ at: ago.map((ms) => now - ms), to: fc.constantFrom('lead' as const, 'home' as const, 'other' as const) }), { maxLength: 9 }),
     inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 15 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),
-    pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), policy: policyNear(now),
+    pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), clockBehindMs: rarely(fc.integer({ min: 0, max: 6 * hourMs }), fc.constant(0)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), policy: policyNear(now),
   }),
 );

@@ -136,7 +136,7 @@ const withPolicy = (change: (policy: Policy, given: Case) => Partial<Policy>) =>
 
 /** More reasons against a message, each by itself. */
 const reasons: readonly ((given: Case) => Case)[] = [
-  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, pausedChannel: 'stop' }),
+  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, pausedChannel: 'stop' }), (given) => ({ ...given, clockBehindMs: given.clockBehindMs + hourMs }),
   (given) => ({ ...given, breaker: { kind: 'open', untilMs: given.now + 600_000, opens: 3, code: 'connection', why: 'refused' } }),
   (given) => ({ ...given, sends: [...given.sends, { at: given.now, to: 'other' }] }), (given) => ({ ...given, inbound: [], sends: [...given.sends, { at: given.now, to: 'lead' }] }),
   (given) => ({ ...given, lead: given.lead && { ...given.lead, stage: 'closed' } }), (given) => ({ ...given, lead: given.lead && { ...given.lead, consents: [] } }),

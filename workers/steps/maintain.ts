@@ -1,3 +1,4 @@
+import { freshFrom } from '#lib/approvals/approval.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { finishErasures } from '#lib/erasure/finish-erasures.ts';
 import { hourMs, policyOf } from '#lib/policy/policy.ts';
@@ -29,7 +30,7 @@ async function idsOfOld(world: World, staleAfterMs: number): Promise<string[]> {
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<Reads['approvals']['page']>> = await world.store.approvals.page({ statuses: ['approved'] }, { cursor, limit: pageSize }, 'newest');
-    for (const row of page.items) if (row.status === 'approved' && isOld(world, row.decision.at, staleAfterMs)) ids.push(row.id);
+    for (const row of page.items) if (row.status === 'approved' && isOld(world, freshFrom(row), staleAfterMs)) ids.push(row.id);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return ids;
@@ -41,7 +42,7 @@ async function sendBack(world: World, ids: readonly string[], staleAfterMs: numb
   const because = { kind: 'too_old', limitHours: staleAfterMs / hourMs } as const;
   const committed = await world.store.commit(metaOf(workerCall(world, 'maintain'), 'maintain'), async (reads) => {
     const rows = await Promise.all(ids.map((id) => reads.approvals.get(id)));
-    const old = rows.filter((row) => row?.status === 'approved' && isOld(world, row.decision.at, staleAfterMs));
+    const old = rows.filter((row) => row?.status === 'approved' && isOld(world, freshFrom(row), staleAfterMs));
     return { events: old.flatMap((row) => (row ? staleEvents(row, because) : [])), result: old.length };
   });
   return committed.kind === 'committed' ? committed.result : 0;

@@ -15,10 +15,10 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const stranger: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
   toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: null, lastInboundAnywhereAt: null,
 };
-const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, text: 'Hello' };
+const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, sendAt: null, text: 'Hello' };
 const say = (rule: string, facts: Partial<Facts>, policy: Partial<Policy> = {}, over: Partial<Subject> = {}, at = now): Judgement => {
   const found = explain({ ...subject, ...over }, { ...stranger, ...facts }, at, { ...defaultPolicy, ...policy }).find((each) => each.rule === rule);
   if (!found) throw new Error(`no rule ${rule}`);
@@ -63,6 +63,14 @@ test('mail that came back three times for now rests two days, unless they wrote 
   expect(say('returned_mail', { delayed }, {}, mail, now + dayMs).kind).toBe('pass');
   expect(say('returned_mail', { delayed, lastInboundAt: now - 1 }, {}, mail).kind).toBe('pass');
   expect(say('returned_mail', { delayed }).kind).toBe('pass');
+});
+
+test('what is scheduled waits for its time, goes out within the grace, and is asked about again when it is later', () => {
+  const at = (sendAt: number) => say('schedule', {}, { scheduleGraceMs: 2 * hourMs }, { sendAt });
+  expect(at(now + 1)).toMatchObject({ kind: 'hold', untilMs: now + 1 });
+  expect(at(now).kind).toBe('pass');
+  expect(at(now - 2 * hourMs).kind).toBe('pass');
+  expect(at(now - 2 * hourMs - 1)).toMatchObject({ kind: 'stale', because: { kind: 'schedule_missed', sendAt: now - 2 * hourMs - 1 } });
 });
 
 test('first messages to phones need a fresh copy of the national registry', () => {
@@ -123,6 +131,12 @@ test('a household shares one cap', () => {
   expect(say('household_cap', { lead: home, toHouseholdLastDay: { ...five, count: 4 } }).kind).toBe('pass');
   expect(say('household_cap', { lead: home, toHouseholdLastDay: five, lastInboundAnywhereAt: now - 60_000 }).kind).toBe('pass');
   expect(say('household_cap', { toHouseholdLastDay: five }).kind).toBe('pass');
+});
+
+test('while the clock stands behind what is recorded nothing goes, but for what clocks differ by', () => {
+  expect(say('clock', { clockBehindMs: 1000 }).kind).toBe('pass');
+  expect(say('clock', { clockBehindMs: 1001 })).toMatchObject({ kind: 'hold', untilMs: now + 1001, why: 'The clock of this machine was set back: it is 1 min behind what is recorded.' });
+  expect(say('clock', { clockBehindMs: 5 * hourMs })).toMatchObject({ kind: 'hold', untilMs: now + 60_000 });
 });
 
 test('while the channel is in trouble the others wait for the one that tries it', () => {
