@@ -142,3 +142,22 @@ for (const dark of [false, true])
     await expect(page.getByRole('dialog')).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
+
+test('approved for tomorrow morning where the lead is: it waits for that, and goes back to review when asked', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page))!;
+  await page.keyboard.press('l');
+  const dialog = page.getByRole('dialog', { name: 'Approve for later' });
+  await dialog.getByLabel('Another time').fill('2020-01-01T09:00');
+  await expect(dialog.getByText('That has passed there.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Approve for then' })).toBeDisabled();
+  await dialog.getByRole('button', { name: /Tomorrow morning/ }).click();
+  await expect(page.getByText(/^Approved for later: /)).toBeVisible();
+  const approval = (await (await page.request.get(`/api/approvals/${id}`)).json()) as { status: string; sendAt: string; notBefore: string };
+  expect(approval).toMatchObject({ status: 'approved', notBefore: approval.sendAt });
+  expect(Date.parse(approval.sendAt)).toBeGreaterThan(Date.now());
+  await page.goto(`/inbox?status=scheduled&id=${id}`);
+  await expect(page.getByTestId('state-panel')).toContainText('Scheduled');
+  await page.getByRole('button', { name: 'Return to review' }).click();
+  await expect.poll(() => statusOf(page, id)).toBe('pending');
+});

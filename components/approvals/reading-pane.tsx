@@ -16,6 +16,7 @@ import { DraftEditor } from './draft-editor.tsx';
 import { dropEdit, readKeptEdit } from './kept-edit.ts';
 import { RejectDialog } from './reject-dialog.tsx';
 import { ReviewHeader } from './review-header.tsx';
+import { SendLaterDialog } from './send-later-dialog.tsx';
 import { StatePanel } from './state-panel.tsx';
 import { useLead, useShown } from './use-approval.ts';
 import type { Decisions } from './use-decisions.ts';
@@ -38,7 +39,7 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
   const { data: lead } = useLead(fresh.leadId);
   const mayDecide = useMay('draft.decide');
   const mayEdit = useMay('draft.edit');
-  const [mode, setMode] = useState<'read' | 'edit' | 'reject'>('read');
+  const [mode, setMode] = useState<'read' | 'edit' | 'reject' | 'later'>('read');
   const [showDiff, setShowDiff] = useState(false);
   const [hasKeptEdit, setKeptEdit] = useState(() => readKeptEdit(fresh.id) !== null);
 
@@ -53,6 +54,10 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
     if (hasChanged) return say('Read what changed first', { detail: 'The draft is not as it was shown to you.', id: 'changed' });
     void decisions.approve(shown);
   };
+  const later = () => {
+    if (hasChanged) return say('Read what changed first', { detail: 'The draft is not as it was shown to you.', id: 'changed' });
+    setMode('later');
+  };
   const approveChanged = () => {
     onSettled();
     void decisions.approve(fresh);
@@ -63,6 +68,7 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
   };
   const isReading = mode === 'read';
   useShortcut('approve', approve, mayDecide && isOpen && isReading);
+  useShortcut('later', later, mayDecide && isOpen && isReading);
   useShortcut('edit', () => setMode('edit'), isEditable && isReading);
   useShortcut('reject', () => setMode('reject'), mayDecide && isOpen && isReading && !hasChanged);
 
@@ -90,11 +96,12 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
         <footer className="shrink-0 border-t bg-surface px-5 py-3 max-sm:px-3 max-sm:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           <div className="mx-auto flex max-w-[46rem] flex-col gap-2.5">
             <WhatHappens approval={fresh} />
-            {isOpen && mayDecide && <ActionBar onApprove={approve} onEdit={() => setMode('edit')} onReject={() => setMode('reject')} isApproveHeld={hasChanged} hasKeptEdit={hasKeptEdit} />}
+            {isOpen && mayDecide && <ActionBar onApprove={approve} onLater={later} onEdit={() => setMode('edit')} onReject={() => setMode('reject')} isApproveHeld={hasChanged} hasKeptEdit={hasKeptEdit} />}
             {fresh.status === 'approved' && mayEdit && <div><Button size="lg" onClick={() => setMode('edit')} aria-keyshortcuts="e">Edit (returns it to review)</Button></div>}
           </div>
         </footer>
       )}
+      {mode === 'later' && <SendLaterDialog leadName={fresh.leadName} zone={lead?.timeZone ?? null} onClose={() => setMode('read')} onApprove={(sendAt) => { setMode('read'); void decisions.approve(shown, sendAt); }} />}
       {mode === 'reject' && <RejectDialog approval={shown} onClose={() => setMode('read')} onReject={(reason) => { setMode('read'); void decisions.reject(shown, reason); }} />}
     </article>
   );

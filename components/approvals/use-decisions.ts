@@ -60,7 +60,7 @@ export function useDecisions(hooks: DecisionHooks) {
         const item = await asked;
         client.setQueryData(keys.approvals.one(item.id), item);
         void client.invalidateQueries({ queryKey: keys.approvals.all }).finally(() => stay(item.id));
-        showUndoToast({ title: `${verb === 'approve' ? 'Approved' : 'Rejected'}: ${item.leadName}`, windowMs: windowOf(item), onUndo: () => void undo() });
+        showUndoToast({ title: `${verb === 'reject' ? 'Rejected' : item.sendAt ? 'Approved for later' : 'Approved'}: ${item.leadName}`, windowMs: windowOf(item), onUndo: () => void undo() });
       } catch (error) {
         taken.current = taken.current.filter((each) => each !== mine);
         stay(shown.id);
@@ -75,7 +75,8 @@ export function useDecisions(hooks: DecisionHooks) {
 
   return useMemo(
     () => ({
-      approve: (shown: ApprovalView) => decide(shown, 'approve', { version: shown.version }),
+      /** At once, or at an instant (ms since the epoch). */
+      approve: (shown: ApprovalView, sendAt?: number) => decide(shown, 'approve', { version: shown.version, ...(sendAt !== undefined && { sendAt: new Date(sendAt).toISOString() }) }),
       reject: (shown: ApprovalView, reason: string) => decide(shown, 'reject', { reason }),
       undo,
       leaving,

@@ -11,13 +11,14 @@ interface StatusLook {
   readonly tone: BadgeTone;
 }
 
-export function statusLook(approval: Pick<ApprovalView, 'status' | 'hold' | 'nextAttemptAt'>): StatusLook {
+export function statusLook(approval: Pick<ApprovalView, 'status' | 'hold' | 'nextAttemptAt'> & { readonly sendAt?: string | null }): StatusLook {
   switch (approval.status) {
     case 'pending':
       return { label: 'To review', tone: 'plain' };
     case 'approved':
       if (approval.hold) return { label: 'Held', tone: 'held' };
-      return approval.nextAttemptAt ? { label: 'Trying again', tone: 'held' } : { label: 'Approved', tone: 'good' };
+      if (approval.nextAttemptAt) return { label: 'Trying again', tone: 'held' };
+      return { label: approval.sendAt ? 'Scheduled' : 'Approved', tone: 'good' };
     case 'sending':
       return { label: 'Sending', tone: 'good' };
     case 'sent':

@@ -17,6 +17,7 @@ export const shortcuts = [
   { id: 'next', keys: 'j', also: 'ArrowDown', label: 'Next in the queue', group: 'Review' },
   { id: 'previous', keys: 'k', also: 'ArrowUp', label: 'Previous in the queue', group: 'Review' },
   { id: 'approve', keys: 'a', label: 'Approve and go to the next', group: 'Review' },
+  { id: 'later', keys: 'l', label: 'Approve for later', group: 'Review' },
   { id: 'edit', keys: 'e', label: 'Edit the draft', group: 'Review' },
   { id: 'reject', keys: 'r', label: 'Reject the draft', group: 'Review' },
   { id: 'undo', keys: 'u', label: 'Undo the last decision', group: 'Review' },

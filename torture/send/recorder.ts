@@ -13,7 +13,7 @@ const receipts = openSync(join(order.folder, 'receipts.jsonl'), 'a');
 const random = new Random(order.seed, 'recorder');
 const stallMs = 250;
 /** Troubles in a row after which one message fares well: a client that rests after trouble would rest all the time. */
-const troublesMax = 3;
+const troublesMax = 1;
 let troubles = 0;
 
 interface Hold {
