@@ -19,11 +19,13 @@ export interface Judging {
 }
 
 export async function killConsole(order: Order, processes: Processes, tally: Tally, { settle, judge }: Judging): Promise<void> {
+  if (order.signal.aborted) return;
   const rig = await startRig(join(order.folder, 'console'), processes, { seed: order.seed, harmful: 0.3 });
   const console = await prepareConsole(rig.dataDir, processes, rig.env);
-  if (!(await console.answers('/api/health', order.signal))) throw new Error(`the console did not come up: ${console.web().output()}`);
+  if (!(await console.answers('/api/health', order.signal)) && !order.signal.aborted) throw new Error(`the console did not come up: ${console.web().output()}`);
   const admin = console.users.find(({ role }) => role === 'admin');
   if (!admin) throw new Error('the set-up made no admin');
+  if (order.signal.aborted) return;
   const cookie = await cookieOf(console.url, admin);
   const over = new AbortController();
   const stops: Stop[] = [];
