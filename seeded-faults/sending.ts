@@ -134,6 +134,11 @@ const twice: readonly SeededFault[] = [
     test: decide('what a dispatch came to > the outcome of another attempt does not count'),
   },
   {
+    name: 'lease-by-wall-clock', what: 'a clock that is set ahead takes a message from the worker that is sending it',
+    file: 'lib/dispatch/recover-attempts.ts', find: 'if (!over.has(attempt.idempotencyKey) &&', replace: 'if (call.world.clock.now() < attempt.leaseUntilMs &&',
+    test: unit('lib/dispatch/recover-attempts.test.ts')('a clock that is set ahead does not take an attempt from the worker that is sending it'),
+  },
+  {
     name: 'retry-after-ignored', what: 'a channel that asks for time is not given it',
     file: 'lib/dispatch/retry.ts', find: 'if (retryAfterMs !== null) return nowMs + retryAfterMs;', replace: '',
     test: retry('when a refused attempt is tried again > what the channel asks for wins'),
@@ -185,6 +190,11 @@ const tooMuch: readonly SeededFault[] = [
     name: 'feast-after-feast', what: 'the day after a holiday is taken for a workday',
     file: 'lib/policy/rules/holidays.ts', find: 'zone !== undefined; zone = zones.find(isHoliday))', replace: 'zone !== undefined; zone = undefined)',
     test: rules('two holidays in a row are waited for together, and one that begins later further west with them'),
+  },
+  {
+    name: 'sends-while-clock-behind', what: 'a clock that was ahead and is set right sends at night, as if it were still ahead',
+    file: 'lib/policy/rules/clock.ts', find: 'if (clockBehindMs <= behindMsMax)', replace: 'if (clockBehindMs >= 0)',
+    test: claim('a clock that was ahead and is set right sends nothing at night: what time it is nobody knows until it has caught up'),
   },
   {
     name: 'clock-back-frees-quota', what: 'a clock that goes back frees places in a quota',

@@ -7,12 +7,15 @@ import { isRefusal, never } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { dispatchOf } from './dispatch-of.ts';
+import type { LeaseWatch } from './lease-watch.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 export interface RecoverQuery {
   readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
   /** Whether the process that began an attempt is known to be gone; otherwise its lease is waited for. */
   readonly isGone: (worker: string) => boolean;
+  /** The same for every call of one process. */
+  readonly leases: LeaseWatch;
   readonly signal: AbortSignal;
 }
 
@@ -24,13 +27,14 @@ const askMsMax = 60_000;
  * a person. A machine repeats nothing here, except what the channel says it never had.
  */
 export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<number> {
-  const now = call.world.clock.now();
   const failures: unknown[] = [];
   let settled = 0;
-  for (const approval of await call.world.store.approvals.underWay()) {
+  const underWay = await call.world.store.approvals.underWay();
+  const over = query.leases.over(underWay.flatMap(({ attempts }) => attempts.at(-1)?.idempotencyKey ?? []));
+  for (const approval of underWay) {
     const attempt = approval.attempts.at(-1);
     if (!attempt || query.signal.aborted) break;
-    if (now < attempt.leaseUntilMs && !query.isGone(attempt.worker)) continue;
+    if (!over.has(attempt.idempotencyKey) && !query.isGone(attempt.worker)) continue;
     try {
       await settle(call, query, approval, attempt);
       settled += 1;

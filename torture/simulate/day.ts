@@ -8,9 +8,10 @@ import type { ChannelAdapter, Dispatch, Inbound } from '#lib/channels/port.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
-import { claimNext } from '#lib/dispatch/claim-next.ts';
+import { claimNext, leaseMs } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
 import { lastLookAt } from '#lib/dispatch/last-look.ts';
+import { watchLeases, type LeaseWatch } from '#lib/dispatch/lease-watch.ts';
 import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { recoverAttempts } from '#lib/dispatch/recover-attempts.ts';
@@ -65,6 +66,8 @@ export class Day {
   private readonly planned: Planned[] = [];
   private readonly drafts: string[] = [];
   private readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
+  /** Of the process that lives. */
+  private leases: LeaseWatch;
   private life = 0;
   private written = 0;
 
@@ -73,6 +76,7 @@ export class Day {
     this.clock = clock;
     this.network = network;
     this.random = random;
+    this.leases = this.watched();
     const { settings } = world.world;
     this.adapters = new Map(sim.map((channel) => [channel, network.adapter(channel, channel === 'email' ? 'ana@example.com' : `sandbox@${channel}`)] as const));
     if (settings.sandbox) throw new Error('the simulation has channels of its own');
@@ -108,6 +112,7 @@ export class Day {
       for (let up = false; !up; ) {
         this.counts.restarts += 1;
         this.life += 1;
+        this.leases = this.watched();
         await this.sim.restart();
         this.clock.pass(this.random.between(500, 60_000));
         up = await this.recover().then(() => true, (again: unknown) => {
@@ -123,13 +128,17 @@ export class Day {
     return { world: this.sim.world, actor, correlationId: `cor_${this.counts.commands}` };
   }
 
+  private watched(): LeaseWatch {
+    return watchLeases(() => this.clock.monotonicMs(), leaseMs);
+  }
+
   private get name(): string {
     return `sim/${this.life}/0`;
   }
 
   private async recover(): Promise<void> {
     const query = { adapters: this.adapters, signal: new AbortController().signal };
-    await recoverAttempts(this.call(worker), { ...query, isGone: (other) => other !== this.name });
+    await recoverAttempts(this.call(worker), { ...query, leases: this.leases, isGone: (other) => other !== this.name });
     await proveUncertain(this.call(worker), query);
   }
 

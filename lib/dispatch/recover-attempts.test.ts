@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { claimNext, leaseMs } from './claim-next.ts';
+import { watchLeases } from './lease-watch.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { recoverAttempts } from './recover-attempts.ts';
+
+const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+const hour = 3_600_000;
+
+/** A message on its way, a wall clock that can be set, and time that passes by itself. */
+async function underWay() {
+  const { as, pass, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  let passed = 0;
+  const leases = watchLeases(() => passed, leaseMs);
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(as(ana), { id, contentHash });
+  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'elsewhere/1/aa' });
+  if (!dispatch) throw new Error('nothing was claimed');
+  const recover = (isGone = false) => recoverAttempts(as(worker), { adapters: new Map(), isGone: () => isGone, leases, signal: new AbortController().signal });
+  const status = async () => (await world.store.approvals.get(id))?.status;
+  const accepted = () => recordOutcome(as(worker), dispatch, { kind: 'accepted', providerId: 'p', evidence: '250' });
+  return { setClock: pass, wait: (ms: number) => void (passed += ms), recover, status, accepted };
+}
+
+test('a clock that is set ahead does not take an attempt from the worker that is sending it', async () => {
+  const { setClock, wait, recover, status, accepted } = await underWay();
+  expect(await recover()).toBe(0);
+  setClock(24 * hour);
+  wait(leaseMs - 1);
+  expect(await recover()).toBe(0);
+  expect(await accepted()).toMatchObject({ kind: 'recorded' });
+  expect(await status()).toBe('sent');
+});
+
+test('a clock that is set back does not leave an attempt lying: after a lease it is for a person', async () => {
+  const { setClock, wait, recover, status, accepted } = await underWay();
+  expect(await recover()).toBe(0);
+  setClock(-5 * hour);
+  wait(leaseMs);
+  expect(await recover()).toBe(1);
+  expect(await status()).toBe('uncertain');
+  expect(await accepted()).toMatchObject({ kind: 'too_late', refusal: { code: 'lease_lost' } });
+  expect(await status()).toBe('uncertain');
+});
+
+test('an attempt whose worker is known to be gone is settled at once', async () => {
+  const { recover, status } = await underWay();
+  expect(await recover(true)).toBe(1);
+  expect(await status()).toBe('uncertain');
+});
