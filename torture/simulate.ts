@@ -5,6 +5,7 @@ import type { Campaign } from './campaign.ts';
 import { readJournal } from './checker/journal.ts';
 import { Random } from './random.ts';
 import { allowedBy, Day } from './simulate/day.ts';
+import { judgePeople } from './simulate/judge-people.ts';
 import { judgeDay } from './simulate/judge-day.ts';
 import { SimClock } from './simulate/sim-clock.ts';
 import { SimNetwork } from './simulate/sim-network.ts';
@@ -17,6 +18,9 @@ const days = ['2026-01-05T00:00:00Z', '2026-03-08T00:00:00Z', '2026-06-30T12:00:
 const twiceEvery = 20;
 const draftsLeast = 60;
 const draftsMost = 420;
+
+/** What is counted of a day, by the records that say so. */
+const counted = { attempts: 'DispatchStarted', uncertain: 'DispatchUncertain', held: 'ApprovalHeld', blocked: 'ApprovalBlocked', readAgain: 'DraftWentStale', listed: 'DncEntryAdded', breakers: 'BreakerMoved' };
 
 export const campaign: Campaign = {
   name: 'simulate',
@@ -45,7 +49,7 @@ async function playDay(place: string, seed: number, tally: Tally): Promise<strin
   const clock = new SimClock(Date.parse(random.pick(days)));
   const allowed = allowedBy(random);
   const limits = Object.entries(allowed.limits).map(([channel, { perHour, perDay, gapMs }]) => `${channel}=${perHour}/${perDay}/${gapMs / 1000}`);
-  const env = { RE_LIMITS: limits.join(','), RE_SANDBOX: 'off', RE_EMAIL_FROM: 'ana@example.com', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1:9', RE_UNDO_EMAIL_SECONDS: '30', RE_UNDO_CHAT_SECONDS: '10' };
+  const env = { RE_LIMITS: limits.join(','), RE_SANDBOX: 'off', RE_EMAIL_FROM: 'ana@example.com', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1:9', RE_UNDO_EMAIL_SECONDS: '30', RE_UNDO_CHAT_SECONDS: '10', NEXTAUTH_URL: 'https://console.example.com' };
   const world = await SimWorld.open(place, env, clock, new Random(seed, 'world'));
   const network = new SimNetwork(clock, new Random(seed, 'network'));
   const day = new Day(world, clock, network, random);
@@ -55,10 +59,9 @@ async function playDay(place: string, seed: number, tally: Tally): Promise<strin
   tally.addOwn('sends', network.taken.length);
   tally.add('tried', day.counts.commands);
   tally.add('acknowledged', account.appends.length);
-  for (const name of ['restarts', 'jumps'] as const) tally.addOwn(name, day.counts[name]);
-  tally.addOwn('uncertain', account.records.filter(({ type }) => type === 'DispatchUncertain').length);
-  tally.addOwn('held', account.records.filter(({ type }) => type === 'ApprovalHeld').length);
-  tally.bad('contradictions', `seed ${seed}`, [...account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`), ...judgeDay(account.records, network.taken, allowed)]);
+  for (const name of ['restarts', 'jumps', 'stalls'] as const) tally.addOwn(name, day.counts[name]);
+  for (const [name, type] of Object.entries(counted)) tally.addOwn(name, account.records.filter((record) => record.type === type).length);
+  tally.bad('contradictions', `seed ${seed}`, [...account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`), ...judgeDay(account.records, network.taken, allowed), ...judgePeople(account.records, network.askedForTime)]);
   return journalHash(world.dataDir);
 }
 

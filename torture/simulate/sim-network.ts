@@ -3,6 +3,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch, Reconciliation, SendOptions } from '#lib/channels/port.ts';
 import type { Random } from '../random.ts';
 import type { Receipt } from '../send/phases.ts';
+import type { AskedForTime } from './judge-people.ts';
 import type { SimClock } from './sim-clock.ts';
 
 /** The worker's process ended in the middle of a send. */
@@ -18,8 +19,13 @@ type Fate = { readonly taken: boolean; readonly heard: 'yes' | 'later' | 'never'
 /** Channels without a wire: everything that goes over them is kept, and what comes back follows from the seed. */
 export class SimNetwork {
   readonly taken: Taken[] = [];
+  readonly askedForTime: AskedForTime[] = [];
+  /** Of mail that nobody asked for: where its recipient may click. */
+  readonly links: string[] = [];
   /** Asked while a message is on its way, before its channel looks for the last time. */
   whileOnItsWay: (dispatch: Dispatch) => Promise<void> = () => Promise.resolve();
+  /** The other side has it, or has not, and did not answer yet. */
+  whileAwaited: (dispatch: Dispatch) => Promise<void> = () => Promise.resolve();
   private readonly clock: SimClock;
   private readonly random: Random;
 
@@ -49,7 +55,10 @@ export class SimNetwork {
     const fate = this.fate();
     const { channel, recipient, subject, body } = dispatch.content;
     if (fate.taken) this.taken.push({ channel, messageId: `${dispatch.idempotencyKey}@sim`, to: recipient, subject: subject ?? '', body: body.trimEnd(), goAheadAt, at: this.clock.monotonicMs() });
+    if (fate.taken && dispatch.unsubscribe?.url != null) this.links.push(dispatch.unsubscribe.url);
+    if (fate.retryAfterMs !== undefined) this.askedForTime.push({ key: dispatch.idempotencyKey, retryAfterMs: fate.retryAfterMs });
     this.clock.pass(this.random.between(5, 2000));
+    await this.whileAwaited(dispatch);
     return this.heard(fate, dispatch);
   }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { neverBehind } from '#lib/clock.ts';
@@ -70,9 +71,12 @@ export class SimWorld {
   private made(): World {
     const { random, settings, store } = this;
     const clock = neverBehind(this.clock, () => store.lastAt());
-    return { ...createMemoryFiles(), store, clock, ids: makeIds(() => clock.now(), (size) => bytesOf(random, size)), random: () => random.next(), settings };
+    return { ...createMemoryFiles(), seal, store, clock, ids: makeIds(() => clock.now(), (size) => bytesOf(random, size)), random: () => random.next(), settings };
   }
 }
+
+/** The same after every restart: a link that went out goes on to work. */
+const seal = (text: string) => hash('sha256', `simulated workspace ${text}`, 'base64url');
 
 const bytesOf = (random: Random, size: number) => Uint8Array.from({ length: size }, () => random.between(0, 255));
 

@@ -1,0 +1,130 @@
+import type { JournalRecord } from '../checker/record.ts';
+
+/**
+ * Whether what people said was heeded: who said stop, who wrote since, who may still undo; and whether channels that asked for time got it. Read from the
+ * journal's records in their order, with nothing of the code that decides.
+ */
+
+/** A channel said "not now", and for how long it wants to be left alone. */
+export interface AskedForTime {
+  readonly key: string;
+  readonly retryAfterMs: number;
+}
+
+interface Life {
+  leadId: string;
+  recipient: string;
+  channel: string;
+  /** Where the record stands by which a person last said that it may go out. */
+  decidedSeq: number;
+  undoUntilMs: number;
+  nextAttemptAt: number;
+  refusedAt: number;
+  uncertain: boolean;
+}
+
+interface Listed {
+  readonly kind: string;
+  readonly value: string;
+  readonly channel: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const idOf = ({ subject }: JournalRecord) => subject.slice(subject.indexOf(':') + 1);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const fieldsOf = ({ event }: JournalRecord) => (event?.['fields'] ?? {}) as Fields;
+
+/** Everything wrong, in words. */
+export function judgePeople(records: readonly JournalRecord[], asked: readonly AskedForTime[]): string[] {
+  const day = new People(new Map(asked.map(({ key, retryAfterMs }) => [key, retryAfterMs])));
+  return records.flatMap((record) => day.take(record));
+}
+
+class People {
+  private readonly asked: ReadonlyMap<string, number>;
+  private readonly lives = new Map<string, Life>();
+  private readonly listed = new Map<string, Listed>();
+  private readonly addresses = new Map<string, readonly string[]>();
+  private readonly wroteSeq = new Map<string, number>();
+  private readonly rests = new Map<string, { untilMs: number; oneAtATime: boolean }>();
+  private readonly underWay = new Map<string, string>();
+
+  constructor(asked: ReadonlyMap<string, number>) {
+    this.asked = asked;
+  }
+
+  take(record: JournalRecord): string[] {
+    const { type, event } = record;
+    if (record.subject.startsWith('approval:')) return this.approval(record, event ?? {});
+    const fields = fieldsOf(record);
+    if (type === 'LeadAdded') this.addresses.set(idOf(record), (fields['addresses'] as readonly { kind: string; value: string }[] | undefined ?? []).map(({ kind, value }) => `${kind}:${value}`));
+    if (type === 'DncEntryAdded') this.listed.set(idOf(record), { kind: text(fields['kind']), value: text(fields['value']), channel: text(fields['channel']) });
+    if (type === 'DncEntryRemoved') this.listed.delete(idOf(record));
+    if (type === 'MessageRecorded' && fields['direction'] === 'in' && (fields['nature'] as Fields | undefined)?.['kind'] !== 'bounce') this.wroteSeq.set(text(fields['leadId']), record.seq);
+    if (type === 'BreakerMoved') this.breaker(idOf(record), (event?.['breaker'] ?? {}) as Fields);
+    return [];
+  }
+
+  private breaker(channel: string, { kind, untilMs }: Fields): void {
+    this.rests.set(channel, { untilMs: kind === 'open' ? Number(untilMs) : 0, oneAtATime: kind === 'half_open' });
+  }
+
+  private approval(record: JournalRecord, event: Fields): string[] {
+    const id = idOf(record);
+    const life = this.lives.get(id) ?? { leadId: '', recipient: '', channel: '', decidedSeq: 0, undoUntilMs: 0, nextAttemptAt: 0, refusedAt: 0, uncertain: false };
+    this.lives.set(id, life);
+    const content = event['content'] as Fields | undefined;
+    switch (record.type) {
+      case 'DraftSubmitted':
+      case 'DraftEdited':
+        life.leadId = text(event['leadId']) || life.leadId;
+        Object.assign(life, { recipient: text(content?.['recipient']), channel: text(content?.['channel']) });
+        return [];
+      case 'DraftApproved':
+        Object.assign(life, { decidedSeq: record.seq, undoUntilMs: Number(event['undoUntilMs']), nextAttemptAt: 0 });
+        return [];
+      case 'UncertainResolved':
+        if (event['as'] === 'send_again') Object.assign(life, { decidedSeq: record.seq, undoUntilMs: Number(event['undoUntilMs']), nextAttemptAt: 0, uncertain: false });
+        return [];
+      case 'DispatchStarted':
+        return this.begun(id, life, record, text(event['idempotencyKey']));
+      default:
+        return this.ended(id, life, record, event);
+    }
+  }
+
+  private begun(id: string, life: Life, { ts, seq }: JournalRecord, key: string): string[] {
+    const at = Date.parse(ts);
+    const entry = [...this.listed.values()].find((each) => (each.channel === 'all' || each.channel === life.channel) && this.names(each, life));
+    const rest = this.rests.get(life.channel);
+    const others = [...this.underWay].filter(([other, channel]) => other !== id && channel === life.channel).length;
+    this.underWay.set(id, life.channel);
+    return [
+      ...(entry ? [`${key} was begun while ${entry.kind} ${entry.value} was on the list`] : []),
+      ...((this.wroteSeq.get(life.leadId) ?? 0) > life.decidedSeq ? [`${key} was begun although they had written since it was approved (record ${seq})`] : []),
+      ...(at < life.undoUntilMs ? [`${key} was begun ${life.undoUntilMs - at} ms before its approval was final`] : []),
+      ...(at < life.nextAttemptAt ? [`${key} was begun ${life.nextAttemptAt - at} ms too soon after it was refused`] : []),
+      ...(life.uncertain ? [`${key} was begun, and nobody knows what became of the one before`] : []),
+      ...(rest && at < rest.untilMs ? [`${key} was begun ${rest.untilMs - at} ms before the rest of its channel was over`] : []),
+      ...(rest?.oneAtATime && others > 0 ? [`${key} was begun while another one was trying whether the channel works`] : []),
+    ];
+  }
+
+  private names({ kind, value }: Listed, { leadId, recipient, channel }: Life): boolean {
+    const own = [...(this.addresses.get(leadId) ?? []), `${channel === 'email' ? 'email' : 'phone'}:${recipient}`];
+    if (kind === 'lead') return value === leadId;
+    if (kind === 'domain') return own.some((each) => each.startsWith('email:') && (each.endsWith(`@${value}`) || each.endsWith(`.${value}`)));
+    return own.includes(`${kind}:${value}`);
+  }
+
+  private ended(id: string, life: Life, { type, ts }: JournalRecord, event: Fields): string[] {
+    if (['DispatchAccepted', 'DispatchRefused', 'DispatchUncertain'].includes(type)) this.underWay.delete(id);
+    if (type === 'DispatchUncertain') life.uncertain = true;
+    if (type !== 'DispatchRefused' || event['nextAttemptAt'] === null) return [];
+    life.nextAttemptAt = Number(event['nextAttemptAt']);
+    const key = `${id}.${String(event['attempt'])}`;
+    const wanted = this.asked.get(key);
+    return wanted !== undefined && life.nextAttemptAt < Date.parse(ts) + wanted ? [`${key} is tried again after ${life.nextAttemptAt - Date.parse(ts)} ms, and the channel asked for ${wanted}`] : [];
+  }
+}
