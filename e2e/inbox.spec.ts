@@ -161,3 +161,16 @@ test('approved for tomorrow morning where the lead is: it waits for that, and go
   await page.getByRole('button', { name: 'Return to review' }).click();
   await expect.poll(() => statusOf(page, id)).toBe('pending');
 });
+
+test('what may be read as a preference, and a price nobody mentioned, are pointed out and stop nothing', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const id = (await openId(page))!;
+  await editElsewhere(page, id, ' It is perfect for a young family, at $123,456.');
+  await page.reload();
+  const warnings = page.getByRole('list', { name: 'Worth a look' });
+  await expect(warnings).toContainText('“perfect for a young family”');
+  await expect(warnings).toContainText('“$123,456”');
+  await expect(page.getByTestId('draft-body').locator('mark')).toHaveCount(2);
+  await page.keyboard.press('a');
+  await expect.poll(() => statusOf(page, id)).toBe('approved');
+});

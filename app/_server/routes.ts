@@ -4,7 +4,7 @@ import type { Permission } from '#lib/accounts/permissions.ts';
 import { roles } from '#lib/accounts/actor.ts';
 import {
   approvalListSchema, approvalSchema, approveDraftInput, bulkInput, bulkResultSchema, cancelApprovalInput, editDraftInput, listApprovalsInput,
-  rejectDraftInput, resolveUncertainInput, submitDraftInput,
+  rejectDraftInput, resolveUncertainInput, retryDeadLetterInput, submitDraftInput,
 } from '#lib/approvals/schema.ts';
 import { activityListSchema, listActivityInput } from '#lib/audit/schema.ts';
 import { channelListSchema } from '#lib/channels/list-channels.ts';
@@ -63,7 +63,8 @@ export const routes = {
   'POST /api/approvals/:id/cancel': { summary: 'Drop what waits, or a dead letter', permission: 'draft.decide', input: withoutId(cancelApprovalInput), output: approvalSchema },
   'POST /api/approvals/:id/resolve': { summary: 'Settle an uncertain send', permission: 'uncertain.decide', input: withoutId(resolveUncertainInput), output: approvalSchema },
   'POST /api/approvals/:id/revive': { summary: 'Return a dead letter to review', permission: 'deadletter.decide', output: approvalSchema },
-  'POST /api/approvals/bulk': { summary: 'One decision on several drafts', permission: 'draft.decide', input: bulkInput, output: bulkResultSchema },
+  'POST /api/approvals/:id/retry': { summary: 'Try a dead letter again, exactly as it is', permission: 'deadletter.decide', input: withoutId(retryDeadLetterInput), output: approvalSchema },
+  'POST /api/approvals/bulk': { summary: 'One decision on several drafts, dead letters or uncertain sends; each is done whole or refused with its reason', permission: 'draft.decide', input: bulkInput, output: bulkResultSchema },
 
   'GET /api/leads': { summary: 'Leads, one page', permission: 'read', input: listLeadsInput, output: leadListSchema },
   'POST /api/leads': { summary: 'Add a lead', permission: 'lead.write', input: addLeadInput, output: leadSchema, created: true },

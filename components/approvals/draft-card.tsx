@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attachments } from '#components/messages/attachments.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
+import { DraftWarnings, MarkedText, type Warnings } from './draft-warnings.tsx';
 import { DraftDiff } from './draft-diff.tsx';
 import { originWords } from './words.ts';
 
 /** The draft as the thing that will be received. */
-export function DraftCard({ approval, showDiff, onToggleDiff }: { approval: ApprovalView; showDiff: boolean; onToggleDiff: () => void }) {
+export function DraftCard({ approval, warnings, showDiff, onToggleDiff }: { approval: ApprovalView; warnings: Warnings; showDiff: boolean; onToggleDiff: () => void }) {
   const isChanged = approval.body !== approval.firstBody;
   return (
     <section aria-labelledby="draft-title" className="rounded-lg border border-line-strong bg-surface dark:bg-raised">
@@ -19,21 +20,22 @@ export function DraftCard({ approval, showDiff, onToggleDiff }: { approval: Appr
           </button>
         )}
       </header>
-      <Envelope approval={approval} />
+      <Envelope approval={approval} warnings={warnings} />
       <div className="px-4 pt-1 pb-4">
-        {showDiff && isChanged ? <DraftDiff before={approval.firstBody} after={approval.body} /> : <p dir="auto" data-testid="draft-body" className="max-w-[72ch] text-lg break-words whitespace-pre-wrap">{approval.body}</p>}
+        {showDiff && isChanged ? <DraftDiff before={approval.firstBody} after={approval.body} /> : <p dir="auto" data-testid="draft-body" className="max-w-[72ch] text-lg break-words whitespace-pre-wrap"><MarkedText text={approval.body} warnings={warnings} field="body" /></p>}
         <Attachments files={approval.attachments} />
       </div>
+      <DraftWarnings warnings={warnings} />
     </section>
   );
 }
 
-export function Envelope({ approval }: { approval: ApprovalView }) {
+export function Envelope({ approval, warnings = [] }: { approval: ApprovalView; warnings?: Warnings }) {
   return (
     <dl className="flex flex-col gap-0.5 px-4 pt-3 pb-2 text-sm">
       <Line label="From"><span className="flex min-w-0 items-center gap-1.5"><ChannelMark channel={approval.channel} className="size-3.5" /><span className="truncate">{approval.sender}</span></span></Line>
       <Line label="To"><span className="min-w-0 truncate"><span className="font-medium">{approval.leadName}</span> <span className="text-ink-2">{approval.recipient}</span></span></Line>
-      {approval.subject !== null && <Line label="Subject"><span className="min-w-0 font-semibold break-words">{approval.subject}</span></Line>}
+      {approval.subject !== null && <Line label="Subject"><span className="min-w-0 font-semibold break-words"><MarkedText text={approval.subject} warnings={warnings} field="subject" /></span></Line>}
     </dl>
   );
 }

@@ -86,7 +86,7 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
           {mode === 'edit' ? (
             <DraftEditor approval={shown} lead={lead} onClose={closeEditor} onSaved={(saved) => { settle(saved); closeEditor(); }} />
           ) : (
-            !(hasChanged && shown.contentHash !== fresh.contentHash) && <DraftCard approval={shown} showDiff={showDiff} onToggleDiff={() => setShowDiff(!showDiff)} />
+            !(hasChanged && shown.contentHash !== fresh.contentHash) && <DraftCard approval={shown} warnings={(shown.contentHash === fresh.contentHash && fresh.warnings) || []} showDiff={showDiff} onToggleDiff={() => setShowDiff(!showDiff)} />
           )}
           {!isOpen && <StatePanel approval={fresh} />}
           {hasKeptEdit && isReading && isEditable && <KeptEdit onContinue={() => setMode('edit')} onDrop={() => { dropEdit(fresh.id); setKeptEdit(false); }} />}

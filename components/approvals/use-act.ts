@@ -13,7 +13,7 @@ export function useAct(approval: ApprovalView) {
   const client = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const act = useCallback(
-    async (verb: 'undo' | 'cancel' | 'resolve' | 'revive', body: Record<string, unknown>, done: string) => {
+    async (verb: 'undo' | 'cancel' | 'resolve' | 'revive' | 'retry', body: Record<string, unknown>, done: string) => {
       setBusy(true);
       try {
         const next = await send<ApprovalView>('POST', `/api/approvals/${approval.id}/${verb}`, body);

@@ -10,6 +10,7 @@ import { hash } from '#lib/approvals/given.ts';
 import { listApprovals } from '#lib/approvals/list-approvals.ts';
 import { rejectDraft } from '#lib/approvals/reject-draft.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
+import { retryDeadLetter } from '#lib/approvals/retry-dead-letter.ts';
 import { reviveDeadLetter } from '#lib/approvals/revive-dead-letter.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { undoDecision } from '#lib/approvals/undo-decision.ts';
@@ -86,7 +87,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [editDraft, { id, contentHash: hash }, `${agents} ${agentTokens}`],
   [approveDraft, { id, contentHash: hash }, agents], [rejectDraft, { id, reason: 'x' }, agents], [undoDecision, { id }, agents],
   [cancelApproval, { id, reason: 'x' }, agents], [decideInBulk, { decision: 'approve', items: [{ id, contentHash: hash }] }, agents],
-  [resolveUncertain, { id, as: 'drop' }, managers], [reviveDeadLetter, { id }, managers],
+  [resolveUncertain, { id, as: 'drop' }, managers], [reviveDeadLetter, { id }, managers], [retryDeadLetter, { id, contentHash: hash }, managers],
   [addLead, { name: 'Jo' }, `${agents} ${agentTokens} operator`], [editLead, { id, version: 1 }, `${agents} ${agentTokens} operator`],
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],

@@ -232,7 +232,9 @@ export type ApprovalCommand =
   | { readonly type: 'LoseLease'; readonly attempt: number; readonly evidence: string }
   | { readonly type: 'ProveSent'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
   | { readonly type: 'ResolveUncertain'; readonly actor: Actor; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly note: string; readonly now: number; readonly undoMs: number }
-  | { readonly type: 'ReviveDeadLetter'; readonly actor: Actor };
+  | { readonly type: 'ReviveDeadLetter'; readonly actor: Actor }
+  /** Taken up and approved in one step, exactly as it is. */
+  | { readonly type: 'RetryDeadLetter'; readonly actor: Actor; readonly contentHash: string; readonly now: number; readonly undoMs: number };
 
 /** From when on a decision grows old: when it was made, or when what it decided was to happen. */
 export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {

@@ -6,17 +6,23 @@ import type { z } from 'zod';
 import { approveDraft } from './approve-draft.ts';
 import { cancelApproval } from './cancel-approval.ts';
 import { rejectDraft } from './reject-draft.ts';
+import { resolveUncertain } from './resolve-uncertain.ts';
+import { retryDeadLetter } from './retry-dead-letter.ts';
+import { reviveDeadLetter } from './revive-dead-letter.ts';
 import { bulkInput, type BulkResult } from './schema.ts';
 
 type Bulk = z.infer<typeof bulkInput>;
 
-/** One decision on several drafts, each on the text it was shown with; each is done whole or refused with its reason. */
+/** Kept with each: why, or what somebody found out. */
+const needReason: ReadonlySet<Bulk['decision']> = new Set(['reject', 'cancel', 'was_sent', 'send_again', 'drop']);
+
+/** One decision on several drafts, dead letters or uncertain sends, each on the text it was shown with; each is done whole or refused with its reason. */
 export async function decideInBulk(call: Call, input: unknown): Promise<BulkResult> {
   const forbidden = mayDo(call.actor, 'draft.decide');
   if (forbidden) throw new Refused(forbidden);
   const bulk = parse(bulkInput, input);
-  if (bulk.decision !== 'approve' && bulk.reason === undefined)
-    throw new Refused(refusal('invalid_input', `To ${bulk.decision} drafts needs a reason.`, { details: { field: 'reason' } }));
+  if (needReason.has(bulk.decision) && bulk.reason === undefined)
+    throw new Refused(refusal('invalid_input', `To ${bulk.decision.replace('_', ' ')} several needs a reason.`, { details: { field: 'reason' } }));
   const items: BulkResult['items'] = [];
   for (const item of bulk.items) items.push(await one(call, bulk, item));
   const done = items.filter((item) => item.ok).length;
@@ -43,6 +49,14 @@ function decide(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<un
       return rejectDraft(call, { ...item, reason: bulk.reason });
     case 'cancel':
       return cancelApproval(call, { id: item.id, reason: bulk.reason });
+    case 'retry':
+      return retryDeadLetter(call, item);
+    case 'revive':
+      return reviveDeadLetter(call, { id: item.id });
+    case 'was_sent':
+    case 'send_again':
+    case 'drop':
+      return resolveUncertain(call, { id: item.id, as: bulk.decision, note: bulk.reason });
     default:
       return never(bulk.decision);
   }

@@ -110,6 +110,11 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (!isPerson(command.actor)) return machine('take up a dead letter');
       if (state.status !== 'dead_letter') return wrong(state, 'taken up again');
       return [{ type: 'DeadLetterRevived' }];
+    case 'RetryDeadLetter':
+      if (!isPerson(command.actor)) return machine('try a dead letter again');
+      if (state.status !== 'dead_letter') return wrong(state, 'tried again');
+      if (state.contentHash !== command.contentHash) return changed(state);
+      return [{ type: 'DeadLetterRevived' }, { type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs }];
     default:
       return never(command);
   }

@@ -34,7 +34,7 @@ interface Pick {
 
 const verbs: readonly ApprovalCommand['type'][] = [
   'SubmitDraft', 'EditDraft', 'ApproveDraft', 'RejectDraft', 'UndoDecision', 'MarkStale', 'Expire', 'Block', 'Hold', 'LiftHold', 'Cancel', 'Claim',
-  'RecordOutcome', 'LoseLease', 'ProveSent', 'ResolveUncertain', 'ReviveDeadLetter',
+  'RecordOutcome', 'LoseLease', 'ProveSent', 'ResolveUncertain', 'ReviveDeadLetter', 'RetryDeadLetter',
 ];
 /** The way to a send comes up often enough for long lives. */
 const often: readonly ApprovalCommand['type'][] = ['ApproveDraft', 'Claim', 'RecordOutcome', 'ResolveUncertain', 'ReviveDeadLetter'];
@@ -91,6 +91,8 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
       return { type: p.verb, actor, as: p.as, note: '', now, undoMs: 5000 };
     case 'ReviveDeadLetter':
       return { type: p.verb, actor };
+    case 'RetryDeadLetter':
+      return { type: p.verb, actor, contentHash: seenHash, now, undoMs: 5000 };
   }
 }
 

@@ -50,6 +50,7 @@ export const approveDraftInput = z.object({
 });
 export const rejectDraftInput = z.object({ id, contentHash: hash.optional(), reason: reasonText });
 export const approvalIdInput = z.object({ id });
+export const retryDeadLetterInput = z.object({ id, contentHash: hash });
 export const cancelApprovalInput = z.object({ id, reason: reasonText });
 export const resolveUncertainInput = z.object({
   id,
@@ -69,7 +70,8 @@ export const listApprovalsInput = z.object({
 });
 
 export const bulkInput = z.object({
-  decision: z.enum(['approve', 'reject', 'cancel']),
+  /** `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
+  decision: z.enum(['approve', 'reject', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
   /** At most 50: a person has looked at each. */
   items: z.array(z.object({ id, contentHash: hash })).min(1).max(50, 'at most 50 at once'),
   reason: reasonText.optional(),
@@ -125,6 +127,8 @@ export const approvalSchema = z.object({
   ),
   sentAt: instant.nullable(),
   providerId: z.string().nullable(),
+  /** What somebody who reviews it should look at; told of one approval that waits for review. An aid: it stops nothing. */
+  warnings: z.array(z.object({ kind: z.enum(['fair_housing', 'fact']), words: z.string(), field: z.enum(['subject', 'body']), start: z.number().int(), why: z.string() })).optional(),
   /** What would happen if it went out as it stands; told of one approval that waits, not in lists. */
   policy: policyCheckSchema.optional(),
 });

@@ -136,6 +136,21 @@ describe('deciding in bulk', () => {
     expect(await getApproval(t.as(ana), { id })).toMatchObject({ version: 2 });
   });
 
+  test('dead letters are tried again as they are, but not to somebody who said stop meanwhile; the first attempt stays', async () => {
+    const other = await addLead(t.as(ana), { name: 'Lee', addresses: [{ kind: 'email', value: 'lee@example.com' }] });
+    const [a, b] = [await approve(await draft()), await approve(await draft({ leadId: other.id }))];
+    for (const view of [a, b]) await fail(view);
+    await block({ value: 'lee@example.com' });
+    const items = [a, b].map(({ id, contentHash }) => ({ id, contentHash }));
+    const result = await decideInBulk(t.as(mel), { decision: 'retry', items });
+    expect(result.items.map(({ code }) => code)).toEqual([null, 'on_dnc']);
+    expect(await now(a)).toMatchObject({ status: 'approved', attemptCount: 1, attempts: [{ outcome: { kind: 'refused', code: '550' } }], decision: { by: 'person:usr_mel' } });
+    expect(await now(b)).toMatchObject({ status: 'dead_letter' });
+    expect((await decideInBulk(t.as(ana), { decision: 'revive', items: [items[1]!] })).items[0]).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await decideInBulk(t.as(mel), { decision: 'revive', items: [items[1]!] })).toMatchObject({ done: 1 });
+    expect((await refusalOf(decideInBulk(t.as(mel), { decision: 'drop', items }))).code).toBe('invalid_input');
+  });
+
   test('no more than a person looks at', async () => {
     const { id, contentHash } = await draft();
     expect((await refusalOf(decideInBulk(t.as(ana), { decision: 'approve', items: Array.from({ length: 51 }, () => ({ id, contentHash })) }))).code).toBe('invalid_input');

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { DeadLetters } from '#components/channels/dead-letters.tsx';
+import { DeadLetters } from '#components/dead-letters/dead-letters.tsx';
 
 export const metadata: Metadata = { title: 'Dead letters' };
 

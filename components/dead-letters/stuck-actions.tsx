@@ -30,7 +30,8 @@ function Dead({ approval }: { approval: ApprovalView }) {
     );
   return (
     <div className="flex flex-wrap gap-2">
-      <Button disabled={isBusy} onClick={() => void act('revive', {}, `Back in review: ${approval.leadName}`)}>Take up again</Button>
+      <Button disabled={isBusy} onClick={() => void act('retry', { contentHash: approval.contentHash }, `Tried again: ${approval.leadName}`)}>Try again</Button>
+      <Button disabled={isBusy} onClick={() => void act('revive', {}, `Back in review: ${approval.leadName}`)}>Back to review</Button>
       <Button tone="danger" onClick={() => setAsked(true)}>Discard</Button>
     </div>
   );

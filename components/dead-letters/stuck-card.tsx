@@ -5,16 +5,24 @@ import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attempts } from '#components/approvals/attempts.tsx';
 import { channelNames, statusLook } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
+import { Check } from '#components/ui/check.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StuckActions } from './stuck-actions.tsx';
 
+/** Whether it is among those that something is done with together. */
+export interface Choice {
+  readonly isChosen: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
+}
+
 /** One message that is stuck: what it is, why, every try, and what may be done. */
-export function StuckCard({ approval }: { approval: ApprovalView }) {
+export function StuckCard({ approval, choice }: { approval: ApprovalView; choice: Choice | null }) {
   const look = statusLook(approval);
   return (
     <article aria-label={`To ${approval.leadName}`} data-row tabIndex={-1} className="rounded-lg border">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 text-sm">
+        {choice && <Check checked={choice.isChosen} onChange={choice.onChoose}><span className="sr-only">Choose the message to {approval.leadName}</span></Check>}
         <ChannelMark channel={approval.channel} />
         <h3 className="max-w-full truncate text-base font-semibold"><Link href={`/leads/${approval.leadId}`} className="hover:underline">{approval.leadName}</Link></h3>
         <span className="min-w-0 truncate text-ink-3">{approval.recipient} by {channelNames[approval.channel]}</span>
