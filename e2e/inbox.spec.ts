@@ -174,3 +174,13 @@ test('what may be read as a preference, and a price nobody mentioned, are pointe
   await page.keyboard.press('a');
   await expect.poll(() => statusOf(page, id)).toBe('approved');
 });
+
+test('before approving many: how many would go, and why the others would not', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  await page.getByRole('button', { name: 'What would come of approving all' }).click();
+  const dialog = page.getByRole('dialog', { name: 'If all were approved now' });
+  await expect(dialog.getByRole('status')).toContainText(/\d+ (of \d+ )?would go\.|All \d+ would go\./);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await expect(dialog).toHaveCount(0);
+});

@@ -1,7 +1,7 @@
 'use client';
 
-import { ChevronDown, Inbox as InboxIcon, SearchX, X } from 'lucide-react';
-import { useCallback, useRef } from 'react';
+import { ChevronDown, Gauge, Inbox as InboxIcon, SearchX, X } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
 import { channels, isChannel } from '#lib/channels/channel.ts';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
@@ -11,9 +11,11 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { Menu, MenuChoice } from '#components/ui/menu.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import { useTyped } from '#components/ui/use-typed.ts';
 import { countOf, tabs, type InboxFilter } from './inbox-filter.ts';
 import { emptyWords } from './empty-words.ts';
+import { ForecastDialog } from './forecast-dialog.tsx';
 import { ProblemState } from './problem-state.tsx';
 import { QueueList } from './queue-list.tsx';
 import { QueueSkeleton } from './queue-skeleton.tsx';
@@ -101,6 +103,7 @@ function QueueTabs({ queue, filter, onFilter }: Pick<QueuePaneProps, 'queue' | '
 
 function QueueTools({ filter, onFilter }: Pick<QueuePaneProps, 'filter' | 'onFilter'>) {
   const box = useRef<HTMLInputElement>(null);
+  const [isForecast, setForecast] = useState(false);
   const search = useCallback((q: string) => onFilter({ q }), [onFilter]);
   const { text, type, clear } = useTyped(filter.q, search);
   useShortcut('search', () => box.current?.focus());
@@ -130,6 +133,8 @@ function QueueTools({ filter, onFilter }: Pick<QueuePaneProps, 'filter' | 'onFil
         className="h-7 max-w-36"
         options={[{ value: 'all', label: 'All channels' }, ...channels.map((channel) => ({ value: channel, label: channelNames[channel], mark: <ChannelMark channel={channel} className="size-3.5" /> }))]}
       />
+      {filter.tab === 'pending' && <Tooltip text="What would come of approving all"><Button tone="quiet" size="icon" aria-label="What would come of approving all" onClick={() => setForecast(true)} className="size-7 max-sm:size-11"><Gauge /></Button></Tooltip>}
+      {isForecast && <ForecastDialog channel={filter.channel} q={filter.q} onClose={() => setForecast(false)} />}
     </search>
   );
 }

@@ -22,6 +22,7 @@ export const keys = {
   policy: {
     all: ['policy'] as const,
     inForce: ['policy', 'in force'] as const,
+    forecast: (channel: Channel | null, q: string) => ['policy', 'forecast', channel, q] as const,
     replay: (changes: unknown) => ['policy', 'replay', changes] as const,
     ofApproval: (id: string, version: number) => ['policy', id, version] as const,
   },

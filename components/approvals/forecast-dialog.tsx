@@ -1,0 +1,45 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { Forecast } from '#lib/policy/forecast.ts';
+import { isProblem, send } from '#components/data/api.ts';
+import { keys } from '#components/data/keys.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { ProblemLine } from '#components/ui/problem-line.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { exactTime } from '#components/ui/time-words.ts';
+import { forecastLines, goWords } from './forecast-words.ts';
+import { channelNames } from './words.ts';
+
+export interface ForecastDialogProps {
+  readonly channel: Channel | null;
+  readonly q: string;
+  readonly onClose: () => void;
+}
+
+/** What would come of approving everything that is shown, before anybody does. */
+export function ForecastDialog({ channel, q, onClose }: ForecastDialogProps) {
+  const { data, error } = useQuery({
+    queryKey: keys.policy.forecast(channel, q), retry: false,
+    queryFn: () => send<Forecast>('POST', '/api/policy/forecast', { ...(channel && { channel }), ...(q && { q }) }),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="If all were approved now"
+      description={channel || q ? 'Of the drafts to review that fit your search and channel.' : 'Of all drafts to review.'}
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      {isProblem(error) ? <ProblemLine problem={error} /> : !data ? <Skeleton className="h-24 w-full rounded-lg" /> : (
+        <div role="status" className="flex flex-col gap-3 text-sm">
+          <p data-figures className="text-base font-medium">{goWords(data)}</p>
+          {data.groups.length > 0 && <ul className="flex flex-col gap-1.5">{forecastLines(data).map((line) => <li key={line.key} data-figures><span className="font-medium">{line.count}</span> {line.words} <span className="text-ink-3">{line.why}</span></li>)}</ul>}
+          {data.pace.length > 0 && <ul className="flex flex-col gap-0.5 border-t pt-3 text-ink-3">{data.pace.map((pace) => <li key={`${pace.channel}${pace.sender}`} data-figures>{channelNames[pace.channel]}: the last of {pace.count} at {exactTime(Date.parse(pace.lastAt))}, as gaps and quotas are kept</li>)}</ul>}
+        </div>
+      )}
+    </Dialog>
+  );
+}
