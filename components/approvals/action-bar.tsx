@@ -20,7 +20,7 @@ export function ActionBar({ onApprove, onLater, onEdit, onReject, isApproveHeld,
       <Button tone="primary" size="lg" onClick={onApprove} disabled={isApproveHeld} aria-keyshortcuts="a" className="max-sm:flex-1">
         <Check aria-hidden />Approve & next<Kbd keys="a" className="border-on-accent/50 text-on-accent" />
       </Button>
-      <Button size="lg" onClick={onLater} disabled={isApproveHeld} aria-keyshortcuts="l"><Clock aria-hidden /><span className="max-sm:sr-only">Later</span><Kbd keys="l" /></Button>
+      <Button size="lg" onClick={onLater} disabled={isApproveHeld} aria-keyshortcuts="l" title="Approve for later"><Clock aria-hidden /><span className="sr-only">Later</span><Kbd keys="l" /></Button>
       <Button size="lg" onClick={onEdit} aria-keyshortcuts="e"><Pencil aria-hidden className="max-sm:hidden" />{hasKeptEdit ? 'Continue edit' : 'Edit'}<Kbd keys="e" /></Button>
       <Button size="lg" onClick={onReject} aria-keyshortcuts="r"><X aria-hidden className="max-sm:hidden" />Reject<Kbd keys="r" /></Button>
     </div>

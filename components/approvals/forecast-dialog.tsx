@@ -37,7 +37,8 @@ export function ForecastDialog({ channel, q, onClose }: ForecastDialogProps) {
         <div role="status" className="flex flex-col gap-3 text-sm">
           <p data-figures className="text-base font-medium">{goWords(data)}</p>
           {data.groups.length > 0 && <ul className="flex flex-col gap-1.5">{forecastLines(data).map((line) => <li key={line.key} data-figures><span className="font-medium">{line.count}</span> {line.words} <span className="text-ink-3">{line.why}</span></li>)}</ul>}
-          {data.pace.length > 0 && <ul className="flex flex-col gap-0.5 border-t pt-3 text-ink-3">{data.pace.map((pace) => <li key={`${pace.channel}${pace.sender}`} data-figures>{channelNames[pace.channel]}: the last of {pace.count} at {exactTime(Date.parse(pace.lastAt))}, as gaps and quotas are kept</li>)}</ul>}
+          {data.pace.length > 0 && <p className="border-t pt-3 text-ink-2">Gaps and quotas spread them out:</p>}
+          {data.pace.length > 0 && <ul className="-mt-2 flex flex-col gap-0.5 text-ink-3">{data.pace.map((pace) => <li key={`${pace.channel}${pace.sender}`} data-figures>{channelNames[pace.channel]}: the last of {pace.count} at {exactTime(Date.parse(pace.lastAt))}</li>)}</ul>}
         </div>
       )}
     </Dialog>
