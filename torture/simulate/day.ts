@@ -170,9 +170,11 @@ export class Day {
     await recoverAttempts(this.call(worker), query);
   }
 
-  private async whileOnItsWay({ content }: Dispatch): Promise<void> {
+  private async whileOnItsWay({ content }: Dispatch): Promise<{ saidStop: boolean }> {
     await this.standStill(0.004);
-    if (content.channel === 'email' && this.random.chance(0.01)) await this.team.sayStop(content.recipient);
+    const saidStop = content.channel === 'email' && this.random.chance(0.01);
+    if (saidStop) await this.team.sayStop(content.recipient);
+    return { saidStop };
   }
 
   private plan(drafts: number): void {
@@ -189,6 +191,7 @@ export class Day {
     add(this.random.between(0, 2), () => this.team.changeThePolicy());
     add(this.random.between(0, 2), () => this.pause());
     add(this.random.between(0, 4), () => this.jump());
+    add(this.random.between(0, 2), () => this.goDown());
     this.planned.sort((a, b) => a.atMs - b.atMs);
   }
 
@@ -197,6 +200,12 @@ export class Day {
     await pauseChannel(this.call(mel), { channel, reason: 'look first' });
     this.planned.push({ atMs: this.clock.monotonicMs() + this.random.between(1000, 7_200_000), run: async () => void (await resumeChannel(this.call(mel), { channel })) });
     this.planned.sort((a, b) => a.atMs - b.atMs);
+  }
+
+  /** For a while nothing can be reached. */
+  private goDown(): Promise<void> {
+    this.network.downUntilMs = this.clock.monotonicMs() + this.random.between(60_000, 5_400_000);
+    return Promise.resolve();
   }
 
   private jump(): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../checker/record.ts';
-import { judgePeople } from './judge-people.ts';
+import { judgePeople, type Seen } from './judge-people.ts';
 
 /** The judge sees each thing that was not heeded, and nothing wrong where all was. */
 
@@ -18,7 +18,10 @@ const refused = (nextAttemptMs: number): Step => [2000, 'DispatchRefused', 'appr
 const listed = (kind: string, value: string, channel = 'all'): Step => [1, 'DncEntryAdded', 'dnc:d1', { fields: { kind, value, channel } }];
 const wrote = (kind = 'ordinary'): Step => [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind } } }];
 const breaker = (state: Record<string, unknown>): Step => [1, 'BreakerMoved', 'channel:email', { sender: 's', breaker: state }];
-const judged = (...steps: Step[]) => judgePeople(records([lead, draft(), ...steps]), [{ key: 'a1.1', retryAfterMs: 60_000 }]).join('; ');
+const seen: Seen = { askedForTime: [{ key: 'a1.1', retryAfterMs: 60_000 }], taken: new Set(['a1.1']), stoppedOnTheWay: [], begunBehindClock: [] };
+const judged = (...steps: Step[]) => judgePeople(records([lead, draft(), ...steps]), seen).join('; ');
+const failures = (count: number): Step[] =>
+  Array.from({ length: count }, (_, i) => [draft(`f${i}`), approved(`f${i}`), begun(1000 + i, 1, `f${i}`), [1000 + i, 'DispatchRefused', `approval:f${i}`, { attempt: 1, code: 'connection', nextAttemptAt: null }] as Step]).flat();
 
 test.each<[string, Step[]]>([
   ['all as it should be', [approved(), begun()]],
@@ -28,6 +31,8 @@ test.each<[string, Step[]]>([
   ['a report of a mail system is no answer of theirs', [approved(), wrote('bounce'), begun()]],
   ['tried again when it was said', [approved(), begun(), refused(62_000), begun(62_000, 2)]],
   ['sent again because a person said so', [approved(), begun(), [3000, 'DispatchUncertain', 'approval:a1', { attempt: 1 }], [4000, 'UncertainResolved', 'approval:a1', { as: 'send_again', undoUntilMs: noon + 5000 }], begun(5000, 2)]],
+  ['a channel that failed often is left alone for a minute', [approved(), ...failures(5), begun(61_004)]],
+  ['a channel that failed four times, or worked between', [approved(), ...failures(4), begun()]],
   ['one tries whether the channel works, then the next', [approved(), breaker({ kind: 'open', untilMs: noon + 2000 }), begun(), breaker({ kind: 'half_open' })]],
 ])('%s: nothing is wrong', (_, steps) => expect(judged(...steps)).toBe(''));
 
@@ -36,6 +41,8 @@ test.each<[string, Step[]]>([
   ['while phone +13035550142 was on the list', [approved(), listed('phone', '+13035550142'), begun()]],
   ['while domain example.org was on the list', [approved(), listed('domain', 'example.org'), begun()]],
   ['while lead l1 was on the list', [approved(), listed('lead', 'l1', 'email'), begun()]],
+  ['while lead l1 was on the list', [approved(), [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind: 'bounce', complaint: true } } }], begun()]],
+  ['after failure 5 of its channel in a row', [approved(), ...failures(5), begun(61_003)]],
   ['they had written since', [approved(), wrote(), begun()]],
   ['1 ms before its approval was final', [approved(), begun(999)]],
   ['1 ms too soon after it was refused', [approved(), begun(), refused(62_000), begun(61_999, 2)]],
@@ -44,3 +51,10 @@ test.each<[string, Step[]]>([
   ['1 ms before the rest of its channel was over', [approved(), breaker({ kind: 'open', untilMs: noon + 2001 }), begun()]],
   ['while another one was trying', [approved(), breaker({ kind: 'half_open' }), begun(), draft('a2'), approved('a2'), begun(2000, 1, 'a2')]],
 ])('%s: found', (words, steps) => expect(judged(...steps)).toContain(words));
+
+test('what was handed over after a stop, and what was begun while nobody knew the time: found', () => {
+  const steps = records([lead, draft(), approved(), begun()]);
+  expect(judgePeople(steps, { ...seen, stoppedOnTheWay: ['a1.1'] }).join()).toContain('after its recipient had said stop');
+  expect(judgePeople(steps, { ...seen, stoppedOnTheWay: ['a9.1'] })).toEqual([]);
+  expect(judgePeople(steps, { ...seen, begunBehindClock: ['a1.1'] }).join()).toContain('while the clock stood behind');
+});

@@ -11,6 +11,16 @@ export interface AskedForTime {
   readonly retryAfterMs: number;
 }
 
+/** What others saw of a day, beside the journal. Attempts by their keys. */
+export interface Seen {
+  readonly askedForTime: readonly AskedForTime[];
+  readonly taken: ReadonlySet<string>;
+  /** Somebody had said stop, and was told that it is done, when the channel was about to look for the last time. */
+  readonly stoppedOnTheWay: readonly string[];
+  /** Begun while the wall clock stood behind the record of the attempt. */
+  readonly begunBehindClock: readonly string[];
+}
+
 interface Life {
   leadId: string;
   recipient: string;
@@ -36,10 +46,17 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const fieldsOf = ({ event }: JournalRecord) => (event?.['fields'] ?? {}) as Fields;
 
 /** Everything wrong, in words. */
-export function judgePeople(records: readonly JournalRecord[], asked: readonly AskedForTime[]): string[] {
-  const day = new People(new Map(asked.map(({ key, retryAfterMs }) => [key, retryAfterMs])));
-  return records.flatMap((record) => day.take(record));
+export function judgePeople(records: readonly JournalRecord[], { askedForTime, taken, stoppedOnTheWay, begunBehindClock }: Seen): string[] {
+  const day = new People(new Map(askedForTime.map(({ key, retryAfterMs }) => [key, retryAfterMs])));
+  return [
+    ...records.flatMap((record) => day.take(record)), ...stoppedOnTheWay.filter((key) => taken.has(key)).map((key) => `${key} was handed over after its recipient had said stop`),
+    ...begunBehindClock.map((key) => `${key} was begun while the clock stood behind what is recorded`),
+  ];
 }
+
+/** After so many failures of a channel in a row it is left alone for at least this long (ms). */
+const failuresMax = 5;
+const restMs = 60_000;
 
 class People {
   private readonly asked: ReadonlyMap<string, number>;
@@ -49,6 +66,7 @@ class People {
   private readonly wroteSeq = new Map<string, number>();
   private readonly rests = new Map<string, { untilMs: number; oneAtATime: boolean }>();
   private readonly underWay = new Map<string, string>();
+  private readonly failing = new Map<string, { inARow: number; at: number }>();
 
   constructor(asked: ReadonlyMap<string, number>) {
     this.asked = asked;
@@ -61,6 +79,7 @@ class People {
     if (type === 'LeadAdded') this.addresses.set(idOf(record), (fields['addresses'] as readonly { kind: string; value: string }[] | undefined ?? []).map(({ kind, value }) => `${kind}:${value}`));
     if (type === 'DncEntryAdded') this.listed.set(idOf(record), { kind: text(fields['kind']), value: text(fields['value']), channel: text(fields['channel']) });
     if (type === 'DncEntryRemoved') this.listed.delete(idOf(record));
+    if (type === 'MessageRecorded' && (fields['nature'] as Fields | undefined)?.['complaint'] === true) this.listed.set(idOf(record), { kind: 'lead', value: text(fields['leadId']), channel: 'all' });
     if (type === 'MessageRecorded' && fields['direction'] === 'in' && (fields['nature'] as Fields | undefined)?.['kind'] !== 'bounce') this.wroteSeq.set(text(fields['leadId']), record.seq);
     if (type === 'BreakerMoved') this.breaker(idOf(record), (event?.['breaker'] ?? {}) as Fields);
     return [];
@@ -98,6 +117,7 @@ class People {
     const at = Date.parse(ts);
     const entry = [...this.listed.values()].find((each) => (each.channel === 'all' || each.channel === life.channel) && this.names(each, life));
     const rest = this.rests.get(life.channel);
+    const failing = this.failing.get(life.channel);
     const others = [...this.underWay].filter(([other, channel]) => other !== id && channel === life.channel).length;
     this.underWay.set(id, life.channel);
     return [
@@ -107,8 +127,15 @@ class People {
       ...(at < life.nextAttemptAt ? [`${key} was begun ${life.nextAttemptAt - at} ms too soon after it was refused`] : []),
       ...(life.uncertain ? [`${key} was begun, and nobody knows what became of the one before`] : []),
       ...(rest && at < rest.untilMs ? [`${key} was begun ${rest.untilMs - at} ms before the rest of its channel was over`] : []),
+      ...(failing && failing.inARow >= failuresMax && at < failing.at + restMs ? [`${key} was begun ${at - failing.at} ms after failure ${failing.inARow} of its channel in a row`] : []),
       ...(rest?.oneAtATime && others > 0 ? [`${key} was begun while another one was trying whether the channel works`] : []),
     ];
+  }
+
+  /** What a refusal says of one message alone says nothing of its channel. */
+  private tell(channel: string, type: string, code: string, at: number): void {
+    if (type === 'DispatchAccepted') this.failing.delete(channel);
+    if (type === 'DispatchUncertain' || (type === 'DispatchRefused' && code === 'connection')) this.failing.set(channel, { inARow: (this.failing.get(channel)?.inARow ?? 0) + 1, at });
   }
 
   private names({ kind, value }: Listed, { leadId, recipient, channel }: Life): boolean {
@@ -118,9 +145,11 @@ class People {
     return own.includes(`${kind}:${value}`);
   }
 
-  private ended(id: string, life: Life, { type, ts }: JournalRecord, event: Fields): string[] {
+  private ended(id: string, life: Life, { type, ts, cause }: JournalRecord, event: Fields): string[] {
     if (['DispatchAccepted', 'DispatchRefused', 'DispatchUncertain'].includes(type)) this.underWay.delete(id);
     if (type === 'DispatchUncertain') life.uncertain = true;
+    // That a worker died says nothing of its channel.
+    if (cause !== 'recover-attempts') this.tell(life.channel, type, text(event['code']), Date.parse(ts));
     if (type !== 'DispatchRefused' || event['nextAttemptAt'] === null) return [];
     life.nextAttemptAt = Number(event['nextAttemptAt']);
     const key = `${id}.${String(event['attempt'])}`;

@@ -16,14 +16,21 @@ export interface Taken extends Receipt {
 /** What becomes of one message; `taken`: the other side has it, whatever the worker hears. */
 type Fate = { readonly taken: boolean; readonly heard: 'yes' | 'later' | 'never' | 'unreachable' | 'nothing' | 'death'; readonly retryAfterMs?: number };
 
+/** What a clock that is kept right may be behind (ms). */
+const clocksDifferMs = 1000;
+
 /** Channels without a wire: everything that goes over them is kept, and what comes back follows from the seed. */
 export class SimNetwork {
   readonly taken: Taken[] = [];
   readonly askedForTime: AskedForTime[] = [];
+  readonly stoppedOnTheWay: string[] = [];
+  readonly begunBehindClock: string[] = [];
+  /** Until then nothing can be reached (monotonic ms). */
+  downUntilMs = 0;
   /** Of mail that nobody asked for: where its recipient may click. */
   readonly links: string[] = [];
   /** Asked while a message is on its way, before its channel looks for the last time. */
-  whileOnItsWay: (dispatch: Dispatch) => Promise<void> = () => Promise.resolve();
+  whileOnItsWay: (dispatch: Dispatch) => Promise<{ readonly saidStop: boolean }> = () => Promise.resolve({ saidStop: false });
   /** The other side has it, or has not, and did not answer yet. */
   whileAwaited: (dispatch: Dispatch) => Promise<void> = () => Promise.resolve();
   private readonly clock: SimClock;
@@ -47,8 +54,10 @@ export class SimNetwork {
   }
 
   private async send(dispatch: Dispatch, { lastLook }: SendOptions): Promise<Outcome> {
+    if (dispatch.startedAt - this.clock.now() > clocksDifferMs) this.begunBehindClock.push(dispatch.idempotencyKey);
     this.clock.pass(this.random.between(20, 4000));
-    await this.whileOnItsWay(dispatch);
+    const { saidStop } = await this.whileOnItsWay(dispatch);
+    if (saidStop) this.stoppedOnTheWay.push(dispatch.idempotencyKey);
     const goAheadAt = this.clock.monotonicMs();
     const stopped = (await lastLook?.()) ?? null;
     if (stopped !== null) return { kind: 'refused', transient: true, code: 'stopped', evidence: stopped };
@@ -81,6 +90,7 @@ export class SimNetwork {
 
   private fate(): Fate {
     const drawn = this.random.next();
+    if (this.clock.monotonicMs() < this.downUntilMs) return { taken: false, heard: 'unreachable' };
     if (drawn < 0.8) return { taken: true, heard: 'yes' };
     if (drawn < 0.84) return { taken: false, heard: 'later' };
     if (drawn < 0.86) return { taken: false, heard: 'later', retryAfterMs: this.random.between(1000, 7_200_000) };
