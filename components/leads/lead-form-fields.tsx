@@ -8,7 +8,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { AreaField, TextField } from '#components/ui/text-field.tsx';
 import type { Stage } from '#lib/leads/lead.ts';
-import { AddressRows, FactRows } from './lead-form-rows.tsx';
+import { AddressRows, ConsentRows, FactRows } from './lead-form-rows.tsx';
 import type { LeadForm } from './lead-form-shape.ts';
 import { stageOptions } from './lead-words.ts';
 import { useOwnerOptions } from './use-owner-options.ts';
@@ -40,6 +40,7 @@ export function LeadFormFields({ form, problem, owner, onChange }: LeadFormField
         <TextField id="lead-tags" label="Tags" hint="With commas between." value={form.tags} error={error('tags')} onText={(tags) => onChange({ tags })} />
       </Part>
       <Part title="Reach"><AddressRows rows={form.addresses} problem={problem} onChange={(addresses) => onChange({ addresses })} /></Part>
+      <Part title="Consent"><ConsentRows rows={form.consents} problem={problem} onChange={(consents) => onChange({ consents })} /></Part>
       <Part title="Place">
         <div className="grid gap-3 sm:grid-cols-[1fr_7rem_8rem]">
           <TextField id="lead-zone" label="Time zone" list="lead-zones" placeholder="America/Denver" value={form.timeZone} error={error('timeZone')} onText={(timeZone) => onChange({ timeZone })} />
@@ -51,6 +52,7 @@ export function LeadFormFields({ form, problem, owner, onChange }: LeadFormField
       </Part>
       <Part title="Known">
         <FactRows rows={form.facts} problem={problem} onChange={(facts) => onChange({ facts })} />
+        <TextField id="lead-household" label="Household" hint="The same words for everybody who lives together: they share one cap." maxLength={100} value={form.household} error={error('household')} onText={(household) => onChange({ household })} />
         <AreaField id="lead-note" label="Note" hint="For the team only; it is never sent." maxLength={5000} value={form.note} error={error('note')} onText={(note) => onChange({ note })} />
       </Part>
     </>

@@ -1,6 +1,8 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
+import { channels } from '#lib/channels/channel.ts';
+import { channelNames } from '#components/approvals/words.ts';
 import type { ApiProblem } from '#components/data/api.ts';
 import { fieldProblem } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -55,6 +57,28 @@ export function FactRows({ rows, problem, onChange }: RowsProps<LeadForm['facts'
     </div>
   );
 }
+
+export function ConsentRows({ rows, problem, onChange }: RowsProps<LeadForm['consents'][number]>) {
+  const change = (at: number, part: Partial<LeadForm['consents'][number]>) => onChange(rows.map((row, i) => (i === at ? { ...row, ...part } : row)));
+  const error = fieldProblem(problem, 'consents');
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-sm text-ink-3">Where they agreed to be written to first. WhatsApp needs it; who wrote to you needs none.</p>
+      {rows.map((row, at) => (
+        <div key={at} className="flex gap-2 max-sm:flex-wrap">
+          <Select label={`Channel of consent ${at + 1}`} value={row.channel} options={consentOptions} onChange={(channel) => change(at, { channel: consentOptions.find(({ value }) => value === channel)?.value ?? 'all' })} className="w-36 shrink-0" />
+          <Input aria-label={`Where consent ${at + 1} was given`} value={row.source} maxLength={200} placeholder="Open house list, page 2" onChange={(event) => change(at, { source: event.target.value })} />
+          <Input aria-label={`Day of consent ${at + 1}`} type="date" value={row.day} onChange={(event) => change(at, { day: event.target.value })} className="w-40 shrink-0" />
+          <Button tone="quiet" size="icon" aria-label={`Remove consent ${at + 1}`} onClick={() => onChange(rows.filter((_, i) => i !== at))}><X /></Button>
+        </div>
+      ))}
+      {error && <p role="alert" className="text-xs text-failed">{error}</p>}
+      <AddRow label="Add consent" disabled={rows.length >= 20} onAdd={() => onChange([...rows, { channel: 'whatsapp', source: '', day: new Date().toISOString().slice(0, 10), at: null }])} />
+    </div>
+  );
+}
+
+const consentOptions = [{ value: 'all' as const, label: 'All channels' }, ...channels.map((channel) => ({ value: channel, label: channelNames[channel] }))];
 
 function AddRow({ label, disabled, onAdd }: { label: string; disabled: boolean; onAdd: () => void }) {
   return <Button size="sm" tone="quiet" disabled={disabled} onClick={onAdd} className="self-start"><Plus />{label}</Button>;

@@ -30,3 +30,11 @@ test('what was typed stands on top of a colleague’s change', () => {
   const form = rebased(typed, lead, { ...lead, version: 4, stage: 'offer', note: 'Theirs' });
   expect([form.note, form.stage]).toEqual(['Mine', 'offer']);
 });
+
+test('consent keeps the instant it was given at while its day is not changed; an empty row is none', () => {
+  const consents = [{ channel: 'whatsapp' as const, source: 'web form', at: '2026-03-01T08:15:00.000Z' }];
+  const form = formOf({ ...lead, consents });
+  expect(changesOf({ ...lead, consents }, form)).toEqual({});
+  expect(changesOf({ ...lead, consents }, { ...form, consents: [{ ...form.consents[0]!, day: '2026-03-02' }] })).toEqual({ consents: [{ ...consents[0], at: '2026-03-02T12:00:00.000Z' }] });
+  expect(withoutEmptyRows({ ...form, consents: [{ channel: 'all', source: ' ', day: '2026-03-02', at: null }] }).consents).toEqual([]);
+});

@@ -16,10 +16,13 @@ export interface LeadForm {
   readonly region: string;
   readonly postalCode: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly household: string;
+  /** `day`: as a field for dates holds it. `at` is kept as it was while the day is not changed. */
+  readonly consents: readonly { readonly channel: LeadView['consents'][number]['channel']; readonly source: string; readonly day: string; readonly at: string | null }[];
 }
 
 export const emptyForm: LeadForm = {
-  name: '', stage: 'new', language: 'en', ownerId: '', tags: '', note: '', addresses: [{ kind: 'email', value: '' }], timeZone: '', region: '', postalCode: '', facts: [],
+  name: '', stage: 'new', language: 'en', ownerId: '', tags: '', note: '', addresses: [{ kind: 'email', value: '' }], timeZone: '', region: '', postalCode: '', facts: [], household: '', consents: [],
 };
 
 export function formOf(lead: LeadView): LeadForm {
@@ -27,6 +30,7 @@ export function formOf(lead: LeadView): LeadForm {
     name: lead.name, stage: lead.stage, language: lead.language, ownerId: lead.ownerId ?? '', tags: lead.tags.join(', '), note: lead.note,
     addresses: lead.addresses, timeZone: lead.timeZone ?? '', region: lead.region ?? '', postalCode: lead.postalCode ?? '',
     facts: Object.entries(lead.facts).map(([name, value]) => ({ name, value })),
+    household: lead.household ?? '', consents: lead.consents.map(({ channel, source, at }) => ({ channel, source, day: at.slice(0, 10), at })),
   };
 }
 
@@ -38,13 +42,14 @@ function fieldsOf(form: LeadForm) {
     tags: [...new Set(form.tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))],
     addresses: form.addresses, timeZone: orNull(form.timeZone), region: orNull(form.region)?.toUpperCase() ?? null, postalCode: orNull(form.postalCode),
     facts: Object.fromEntries(form.facts.filter((fact) => fact.name.trim() !== '').map((fact) => [fact.name.trim(), fact.value])),
+    household: orNull(form.household), consents: form.consents.map(({ channel, source, day, at }) => ({ channel, source: source.trim(), at: at?.startsWith(day) ? at : `${day}T12:00:00.000Z` })),
   };
 }
 
 export type LeadFields = ReturnType<typeof fieldsOf>;
 
 export function withoutEmptyRows(form: LeadForm): LeadForm {
-  return { ...form, addresses: form.addresses.filter((address) => address.value.trim() !== ''), facts: form.facts.filter((fact) => fact.name.trim() + fact.value.trim() !== '') };
+  return { ...form, addresses: form.addresses.filter((address) => address.value.trim() !== ''), facts: form.facts.filter((fact) => fact.name.trim() + fact.value.trim() !== ''), consents: form.consents.filter((consent) => consent.source.trim() !== '' || consent.at !== null) };
 }
 
 export function addInput(form: LeadForm): LeadFields {
@@ -74,5 +79,5 @@ export function differences(one: LeadView, other: LeadView): string[] {
 }
 
 export const fieldNames: Readonly<Record<string, string>> = {
-  name: 'name', stage: 'stage', language: 'language', ownerId: 'owner', tags: 'tags', note: 'note', addresses: 'addresses', timeZone: 'time zone', region: 'state', postalCode: 'postal code', facts: 'facts',
+  name: 'name', stage: 'stage', language: 'language', ownerId: 'owner', tags: 'tags', note: 'note', addresses: 'addresses', timeZone: 'time zone', region: 'state', postalCode: 'postal code', facts: 'facts', household: 'household', consents: 'consent',
 };

@@ -31,12 +31,14 @@ export function LeadSide({ lead }: { lead: LeadDetail }) {
             ...(lead.region || lead.postalCode ? [['Place', [lead.region, lead.postalCode].filter(Boolean).join(' ')] as const] : []),
             ['Owner', lead.ownerName ?? 'Nobody'],
             ['Language', new Intl.DisplayNames('en', { type: 'language' }).of(lead.language) ?? lead.language],
+            ...(lead.household ? [['Household', lead.household] as const] : []),
             ['Source', lead.source],
             ['Since', <RelativeTime key="since" at={lead.createdAt} />],
           ]}
         />
       </Block>
       {Object.keys(lead.facts).length > 0 && <Block title="Facts"><Pairs pairs={Object.entries(lead.facts).map(([name, value]) => [capital(name), value] as const)} /></Block>}
+      {lead.consents.length > 0 && <Block title="Consent"><Pairs pairs={lead.consents.map(({ channel, source, at }) => [channel === 'all' ? 'All channels' : capital(channel), <>{source} <RelativeTime at={at} className="text-ink-3" /></>] as const)} /></Block>}
       {lead.tags.length > 0 && <Block title="Tags"><p className="flex flex-wrap gap-1">{lead.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</p></Block>}
       {lead.note && <Block title="Note"><p className="break-words whitespace-pre-wrap text-ink-2">{lead.note}</p></Block>}
     </div>
@@ -51,8 +53,8 @@ function LocalTime({ zone }: { zone: string }) {
 function Pairs({ pairs }: { pairs: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1">
-      {pairs.map(([name, value]) => (
-        <div key={name} className="contents">
+      {pairs.map(([name, value], i) => (
+        <div key={`${name}${i}`} className="contents">
           <dt className="text-ink-3">{name}</dt>
           <dd className="min-w-0 break-words">{value}</dd>
         </div>
