@@ -123,3 +123,11 @@ test('on a FAT disk it is refused before a folder is made, unless somebody takes
     execFileSync('umount', [place]);
   }
 });
+
+test('a folder whose journal somebody took away is damaged: no empty one takes its place', async () => {
+  const { dataDir } = await used();
+  rmSync(join(dataDir, 'journal'), { recursive: true });
+  const before = picture(dataDir);
+  await expect(openCsvStore({ dataDir })).rejects.toMatchObject({ code: 'store_damaged', message: expect.stringMatching(/journal is not there.*Put it back, or restore the newest backup/) });
+  expect(picture(dataDir)).toEqual(before);
+});

@@ -40,6 +40,13 @@ export function checkDataFolder(dataDir: string, options: FolderOptions = {}): v
   if (!existsSync(dataDir)) return checkFileSystem(above(resolve(dataDir)), dataDir, options);
   checkPlace(dataDir, options);
   checkMarker(dataDir);
+  checkJournal(dataDir);
+}
+
+/** The journal's folder is made before all others: where they are and it is not, somebody took the history away. */
+function checkJournal(dataDir: string): void {
+  if (existsSync(join(dataDir, folders.journal)) || !existsSync(join(dataDir, folders.artifacts))) return;
+  throw new Fault('store_damaged', `${join(dataDir, folders.journal)} is not there, and other parts of the data folder are. Nothing was changed. Put it back, or restore the newest backup; to start over, delete all of ${dataDir}.`, { retryable: false });
 }
 
 function tellOfRestore(dataDir: string, outcome: 'finished' | 'nothing'): void {
