@@ -12,6 +12,7 @@ export interface Case {
   readonly now: number;
   readonly channel: Channel;
   readonly decidedAgoMs: number | null;
+  readonly sendAt: number | null;
   readonly text: string | null;
   readonly lead: Lead | null;
   readonly phones: readonly string[];
@@ -32,9 +33,9 @@ export interface Past {
   readonly to: 'lead' | 'home' | 'other';
 }
 
-export function subjectOf({ channel, decidedAgoMs, now, text, phones: [phone] }: Case): Subject {
+export function subjectOf({ channel, decidedAgoMs, sendAt, now, text, phones: [phone] }: Case): Subject {
   const recipient = channel === 'whatsapp' ? (phone ?? '+13035550142') : channel === 'email' ? 'kim@example.org' : 'kim';
-  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, sendAt: null, text };
+  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, sendAt, text };
 }
 
 /** What would be known of the case at an instant: everything that counts is counted from that instant back, as the store counts it. */
@@ -101,7 +102,7 @@ const breaker = (now: number): fc.Arbitrary<Breaker> => fc.oneof(
 
 export const aCase: fc.Arbitrary<Case> = instant.chain((now) =>
   fc.record({
-    now: fc.constant(now), channel: fc.constantFrom(...channels), decidedAgoMs: fc.option(rarely(fc.integer({ min: 0, max: 80 * hourMs }), fc.integer({ min: 0, max: hourMs }))),
+    now: fc.constant(now), channel: fc.constantFrom(...channels), decidedAgoMs: fc.option(rarely(fc.integer({ min: 0, max: 80 * hourMs }), fc.integer({ min: 0, max: hourMs }))), sendAt: rarely(fc.integer({ min: -5 * hourMs, max: 5 * hourMs }).map((ms) => now + ms), fc.constant(null)),
     text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
     sends: fc.array(fc.record({ at: ago.map((ms) => now - ms), to: fc.constantFrom('lead' as const, 'home' as const, 'other' as const) }), { maxLength: 9 }),
     inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 15 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),

@@ -41,7 +41,7 @@ const sameTwice: Property = ({ given, facts, rules }) => {
 };
 
 /** Rules whose hold is over at the instant they name, when nothing else happens. */
-const timed = new Set(['circuit', 'quiet_hours', 'holidays', 'returned_mail', 'hour_quota', 'day_quota', 'minimum_gap', 'lead_cap', 'household_cap']);
+const timed = new Set(['schedule', 'circuit', 'quiet_hours', 'holidays', 'returned_mail', 'hour_quota', 'day_quota', 'minimum_gap', 'lead_cap', 'household_cap']);
 
 const holdsEnd: Property = ({ given, facts, rules }) => {
   for (const { rule, judgement } of rules) {
