@@ -8,6 +8,8 @@ export interface Ended {
 }
 
 export interface Running {
+  /** -1 when it could not be started. */
+  readonly pid: number;
   readonly ended: Promise<Ended>;
   /** The last of what it wrote on both streams. */
   readonly output: () => string;
@@ -28,6 +30,10 @@ export class Processes {
   /** `under`: a command that runs it, as `strace` with its options. */
   start(args: readonly string[], { cwd, env = {}, under = [] }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string | undefined>>; readonly under?: readonly string[] } = {}): Running {
     const [command = '', ...rest] = [...under, process.execPath, '--disable-warning=ExperimentalWarning', ...args];
+    return this.startProgram(command, rest, { cwd, env });
+  }
+
+  startProgram(command: string, rest: readonly string[], { cwd, env = {} }: { readonly cwd?: string | undefined; readonly env?: Readonly<Record<string, string | undefined>> } = {}): Running {
     const child = spawn(command, rest, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const one = watched(child);
     this.running.add(one);
@@ -59,7 +65,7 @@ function watched(child: ChildProcess): Running {
       resolve({ code, signal });
     });
   });
-  return { ended, output: () => output, isOver: () => over, signal: (name) => !over && signalled(child.pid, name) };
+  return { pid: child.pid ?? -1, ended, output: () => output, isOver: () => over, signal: (name) => !over && signalled(child.pid, name) };
 }
 
 function signalled(pid: number | undefined, name: NodeJS.Signals): boolean {

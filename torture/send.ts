@@ -4,7 +4,7 @@ import type { Campaign, Order } from './campaign.ts';
 import { readJournal } from './checker/journal.ts';
 import { isBuilt } from './console-processes.ts';
 import { Processes } from './processes.ts';
-import { judgeSend, type Stop } from './send/judge-send.ts';
+import { judgeSend, onTheirWay, type Heard } from './send/judge-send.ts';
 import { killAtCalls } from './send/kill-points.ts';
 import { killConsole } from './send/console-kills.ts';
 import { Office } from './send/office.ts';
@@ -47,7 +47,7 @@ async function part(order: Order, processes: Processes, tally: Tally, { name, ha
   } finally {
     await office.close();
   }
-  judge(rig, office.stops, name, tally);
+  judge(rig, office, name, tally);
 }
 
 /** One worker works through what is left, undisturbed. */
@@ -61,17 +61,18 @@ export async function settle(order: Order, rig: Rig, processes: Processes, tally
 }
 
 function left(rig: Rig): readonly string[] {
-  return judgeSend({ records: readJournal(rig.dataDir).records, receipts: rig.receipts(), stops: [], readAt: Date.now() }).lost;
+  return judgeSend({ records: readJournal(rig.dataDir).records, receipts: rig.receipts(), stops: [], acknowledged: [], readAt: Date.now() }).lost;
 }
 
-export function judge(rig: Rig, stops: readonly Stop[], where: string, tally: Tally): void {
+export function judge(rig: Rig, { stops, acknowledged }: Heard, where: string, tally: Tally): void {
   const account = readJournal(rig.dataDir);
   const receipts = rig.receipts();
-  const { duplicates, unapproved, changed, afterOptOut, lost, unparked } = judgeSend({ records: account.records, receipts, stops, readAt: Date.now() });
+  const { duplicates, unapproved, changed, afterOptOut, lost, unparked } = judgeSend({ records: account.records, receipts, stops, acknowledged, readAt: Date.now() });
   tally.addOwn('taken', receipts.length);
   tally.addOwn('attempts', account.records.filter(({ type }) => type === 'DispatchStarted').length);
   tally.addOwn('uncertain', account.records.filter(({ type }) => type === 'DispatchUncertain').length);
   tally.addOwn('stops', stops.length);
+  tally.addOwn('onTheirWay', onTheirWay({ records: account.records, receipts }).length);
   for (const [name, found] of Object.entries({ unapproved, changed, afterOptOut, unparked })) tally.addOwn(name, found.length);
   tally.bad('contradictions', where, account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`));
   tally.bad('duplicated', where, duplicates);

@@ -5,7 +5,7 @@ import type { Order } from '../campaign.ts';
 import type { Processes, Running } from '../processes.ts';
 import { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
-import { Office } from './office.ts';
+import { waysToStop, type Office } from './office.ts';
 import { startWorker, type Rig } from './rig.ts';
 
 /** The worker is killed at the k-th call of one kind, for every k until it gets through; then it begins again with other chances. */
@@ -53,7 +53,7 @@ async function once({ rig, processes, office, random, tally, signal }: Round, ca
     tally.add('acknowledged');
     intents.push(id);
     if (random.chance(0.1)) await office.edit(id, random.chance(0.5));
-    if (random.chance(0.1)) await office.stop(recipient);
+    if (random.chance(0.1)) await office.stop({ id, recipient }, random.pick(waysToStop));
   }
   const worker = startWorker(processes, { ...rig.env, ...oneThread }, ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${k}`]);
   if (await atRest(office, intents, worker, signal)) worker.signal('SIGTERM');
@@ -76,7 +76,8 @@ async function atRest(office: Office, intents: readonly string[], worker: Runnin
   return !worker.isOver();
 }
 
-function whyNot(folder: string): string | null {
+/** Null when processes can be killed at their calls here. */
+export function whyNot(folder: string): string | null {
   const { status, stderr, error } = spawnSync('strace', ['-f', '-o', join(folder, 'probe'), '-e', 'trace=write', '-e', 'inject=write:signal=KILL:when=9999', 'true'], { encoding: 'utf8' });
   if (error) return 'strace is missing';
   return status === 0 ? null : `strace does not work here: ${stderr.trim()}`;

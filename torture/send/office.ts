@@ -4,17 +4,28 @@ import { editDraft } from '#lib/approvals/edit-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { readConfig } from '#lib/config.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { unsubscribe } from '#lib/dnc/unsubscribe.ts';
+import { unsubscribeToken } from '#lib/dispatch/unsubscribe-link.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import type { InboundMessage } from '#lib/channels/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { Stop } from './judge-send.ts';
 
 /** People who approve and leads who say stop, in this process, on the folder that a worker sends from. */
 
 const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
+const ingest: Actor = { kind: 'worker', id: 'ingest', name: 'Worker (ingest)' };
+
+/** How somebody says stop: a person writes it down, they write it themselves, or they click the link in a mail. */
+export const waysToStop = ['entry', 'mail', 'link'] as const;
+export type WayToStop = (typeof waysToStop)[number];
 
 export class Office {
   readonly stops: Stop[] = [];
+  /** Approvals that were acknowledged. */
+  readonly acknowledged: string[] = [];
   private readonly world: Runtime;
   private made = 0;
 
@@ -35,6 +46,7 @@ export class Office {
     const body = `About the house, number ${this.made}.\n\n.A line that begins with a dot.\nGrüße`;
     const { id, contentHash } = await submitDraft(this.call(), { leadId: lead.id, channel: 'email', subject: `House ${this.made}`, body });
     await approveDraft(this.call(), { id, contentHash });
+    this.acknowledged.push(id);
     return { id, recipient };
   }
 
@@ -47,8 +59,10 @@ export class Office {
   }
 
   /** The recipient says stop; from when this resolves it counts. */
-  async stop(recipient: string): Promise<void> {
-    await addDncEntry(this.call(), { kind: 'email', value: recipient, reason: 'asked, in writing' });
+  async stop({ id, recipient }: { readonly id: string; readonly recipient: string }, way: WayToStop): Promise<void> {
+    if (way === 'entry') await addDncEntry(this.call(), { kind: 'email', value: recipient, reason: 'asked, in writing' });
+    if (way === 'mail') await recordInbound({ ...this.call(), actor: ingest }, { inbound: [{ kind: 'message', message: stopFrom(recipient, id) }] });
+    if (way === 'link') await unsubscribe(this.call(), unsubscribeToken(id, this.world.seal));
     this.stops.push({ recipient, at: Date.now() });
   }
 
@@ -70,4 +84,11 @@ export class Office {
   private call(): Call {
     return { world: this.world, actor: ana, correlationId: this.world.ids.next('cor') };
   }
+}
+
+function stopFrom(recipient: string, id: string): InboundMessage {
+  return {
+    channel: 'email', direction: 'in', externalId: `stop-${id}@example.org`, address: { kind: 'email', value: recipient }, displayName: '', subject: 'Re: House', text: 'STOP', truncated: false,
+    inReplyTo: null, references: [], threadKey: null, attachments: [], sentAt: Date.now(), nature: { kind: 'ordinary' }, raw: null,
+  };
 }

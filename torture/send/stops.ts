@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Order } from '../campaign.ts';
 import type { Processes } from '../processes.ts';
 import type { Tally } from '../tally.ts';
-import type { Office } from './office.ts';
+import { waysToStop, type Office, type WayToStop } from './office.ts';
 import type { Phase } from './phases.ts';
 import { startWorker, type Rig } from './rig.ts';
 
@@ -13,10 +13,17 @@ const steps: readonly Phase[] = ['connect', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'dot
 const restMsMax = 15_000;
 
 export async function stopAtSteps(order: Order, rig: Rig, processes: Processes, tally: Tally, office: Office): Promise<void> {
-  for (let i = 0; i < order.n && !order.signal.aborted; i++) await stopAt(steps[i % steps.length] ?? 'DATA', rig, processes, tally, office);
+  for (let i = 0; i < order.n && !order.signal.aborted; i++) await stopAt(steps[i % steps.length] ?? 'DATA', waysToStop[i % waysToStop.length] ?? 'entry', { rig, processes, tally, office });
 }
 
-async function stopAt(phase: Phase, rig: Rig, processes: Processes, tally: Tally, office: Office): Promise<void> {
+interface Scene {
+  readonly rig: Rig;
+  readonly processes: Processes;
+  readonly tally: Tally;
+  readonly office: Office;
+}
+
+async function stopAt(phase: Phase, how: WayToStop, { rig, processes, tally, office }: Scene): Promise<void> {
   const { id, recipient } = await office.approve();
   tally.add('tried');
   tally.add('acknowledged');
@@ -25,7 +32,7 @@ async function stopAt(phase: Phase, rig: Rig, processes: Processes, tally: Tally
   const worker = startWorker(processes, rig.env);
   const arrived = await Promise.race([way.held.then(() => true), wait(restMsMax).then(() => false)]);
   if (!arrived) tally.bad('contradictions', `stop at ${phase}`, [`the message never got there: ${worker.output().slice(-300)}`]);
-  await office.stop(recipient);
+  await office.stop({ id, recipient }, how);
   way.go();
   const end = performance.now() + restMsMax;
   while (!(await office.isAtRest(id)) && performance.now() < end) await wait(20);

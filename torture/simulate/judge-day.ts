@@ -37,7 +37,7 @@ const day = 24 * hour;
 
 /** Everything wrong, in words. */
 export function judgeDay(records: readonly JournalRecord[], taken: readonly Taken[], allowed: Allowed): string[] {
-  const { duplicates, unapproved, changed, afterOptOut, lost, unparked } = judgeSend({ records, receipts: taken, stops: [], readAt: 0 });
+  const { duplicates, unapproved, changed, afterOptOut, lost, unparked } = judgeSend({ records, receipts: taken, stops: [], acknowledged: [], readAt: 0 });
   const starts = startsOf(records, allowed);
   const refused = new Set(records.filter(({ type }) => type === 'DispatchRefused').map((record) => `${idOf(record)}.${String(record.event?.['attempt'])}`));
   const counting = starts.filter(({ key }) => !refused.has(key));
