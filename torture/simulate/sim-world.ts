@@ -54,14 +54,25 @@ export class SimWorld {
     await this.store.close().catch((error: unknown) => {
       if (!this.disk.isOut) throw error;
     });
+    while (!(await this.openLeft()));
+    this.world = this.made();
+  }
+
+  /** False when the power goes once more while the store reads what is left. */
+  private async openLeft(): Promise<boolean> {
     const left = join(this.place, 'left');
     this.disk.whatIsLeft(left, this.random);
     rmSync(join(this.dataDir, 'journal'), { recursive: true });
     cpSync(left, join(this.dataDir, 'journal'), { recursive: true });
     rmSync(left, { recursive: true });
     this.disk = diskOf(this.dataDir, this.random);
-    this.store = await storeOn(this.dataDir, this.disk, this.random);
-    this.world = this.made();
+    try {
+      this.store = await storeOn(this.dataDir, this.disk, this.random);
+      return true;
+    } catch (error) {
+      if (!this.disk.isOut) throw error;
+      return false;
+    }
   }
 
   close(): Promise<void> {
