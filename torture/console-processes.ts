@@ -26,7 +26,7 @@ export interface ConsoleProcesses {
   readonly users: readonly User[];
   readonly web: () => Running;
   readonly worker: () => Running;
-  startWeb(): void;
+  startWeb(more?: Readonly<Record<string, string>>): void;
   startWorker(): void;
   /** True once `path` answers 200; false when it does not within the time a start may take, or the web process ended. */
   answers(path: string, signal: AbortSignal): Promise<boolean>;
@@ -46,7 +46,7 @@ export async function prepareConsole(dataDir: string, processes: Processes, more
     return JSON.parse(stdout) as unknown;
   };
   const { users } = (await cli('setup')) as { users: User[] };
-  const startWeb = () => processes.start(['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)], { cwd: root, env });
+  const startWeb = (others: Readonly<Record<string, string>> = {}) => processes.start(['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)], { cwd: root, env: { ...env, ...others } });
   const startWorker = () => processes.start(['workers/main.ts'], { cwd: root, env });
   let web = startWeb();
   let worker = startWorker();
@@ -54,7 +54,7 @@ export async function prepareConsole(dataDir: string, processes: Processes, more
     url, dataDir, users, cli,
     web: () => web,
     worker: () => worker,
-    startWeb: () => void (web = startWeb()),
+    startWeb: (others) => void (web = startWeb(others)),
     startWorker: () => void (worker = startWorker()),
     answers: (path, signal) => answersWithin(`${url}${path}`, () => web.isOver(), signal),
   };

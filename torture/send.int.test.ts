@@ -11,7 +11,7 @@ test.runIf(isBuilt)('web and worker are killed while mail is sent: nothing twice
   const counts = await campaign.run({ n: 16, seed: 20_261_123, folder, signal: new AbortController().signal, progress: () => undefined });
   expect(counts).toMatchObject({ lost: 0, duplicated: 0, contradictions: 0, unapproved: 0, changed: 0, afterOptOut: 0, unparked: 0 });
   expect(counts.found).toBeUndefined();
-  for (const step of ['Connect', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'Dot', 'Answered']) expect(counts[`stopsAt${step}`], step).toBe(1);
+  for (const step of ['Connect', 'Greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'Dot', 'Answered']) expect(counts[`stopsAt${step}`], step).toBe(1);
   expect(counts['killedInUse']).toBe(2);
   if (counts.notRun.length === 0) {
     expect(Number(counts['killedAtCalls'])).toBeGreaterThan(3);

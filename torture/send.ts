@@ -9,7 +9,7 @@ import { killAtCalls } from './send/kill-points.ts';
 import { killConsole } from './send/console-kills.ts';
 import { Office } from './send/office.ts';
 import { startRig, startWorker, type Rig } from './send/rig.ts';
-import { stopAtSteps } from './send/stops.ts';
+import { steps, stopAtSteps } from './send/stops.ts';
 import { Tally } from './tally.ts';
 
 /** A kill of web and worker in use costs several at a call. */
@@ -25,7 +25,7 @@ export const campaign: Campaign = {
   async run(order) {
     const processes = new Processes();
     const tally = new Tally();
-    const [ofConsole, stops] = [isBuilt ? Math.ceil(order.n * consoleShare) : 0, Math.max(7, Math.ceil(order.n * stopShare))];
+    const [ofConsole, stops] = [isBuilt ? Math.ceil(order.n * consoleShare) : 0, Math.max(steps.length, Math.ceil(order.n * stopShare))];
     if (!isBuilt) tally.notRun.push({ what: 'kills of web and worker', why: 'the console is not built; `npm start` builds it' });
     try {
       await part(order, processes, tally, { name: 'stops', harmful: 0, n: stops }, stopAtSteps);

@@ -7,13 +7,16 @@ import { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import { waysToStop, type Office } from './office.ts';
 import { startWorker, type Rig } from './rig.ts';
+import { Sweep } from './sweep.ts';
 
-/** The worker is killed at the k-th call of one kind, for every k until it gets through; then it begins again with other chances. */
+/** The worker is killed at the k-th call of one kind, for one k after the other until it gets through; then it begins again with other chances. */
 
 /** By turns; what goes to sockets and files is written with `write`, which is the most. */
 const calls = ['write', 'fdatasync', 'write', 'fsync', 'write', 'connect', 'write', 'rename'] as const;
+/** Of some there are dozens before the worker is ready to send. */
+const steps: Readonly<Record<(typeof calls)[number], number>> = { write: 7, fdatasync: 1, fsync: 3, connect: 1, rename: 2 };
 /** Calls are counted for each thread: with one beside the main one, every call has its number. */
-const oneThread = { UV_THREADPOOL_SIZE: '1' };
+export const oneThread = { UV_THREADPOOL_SIZE: '1' };
 const intentsEach = 2;
 /** How long a worker may take over what waits for it before it counts as through (ms). */
 const workMsMax = 8000;
@@ -24,14 +27,14 @@ export async function killAtCalls(order: Order, rig: Rig, processes: Processes, 
   const why = whyNot(order.folder);
   if (why !== null) return void tally.notRun.push({ what: 'kills at the calls of the system', why });
   const random = new Random(order.seed, 'kill-points');
-  const reached = new Map<string, number>(calls.map((call) => [call, 0]));
+  const sweeps = new Map(calls.map((call) => [call, new Sweep(steps[call])]));
   for (let i = 0; i < order.n && !order.signal.aborted; i++) {
     const call = calls[i % calls.length] ?? 'write';
-    const k = (reached.get(call) ?? 0) + 1;
-    const killed = await once({ rig, processes, office, random, tally, signal: order.signal }, call, k);
-    reached.set(call, killed ? k : 0);
+    const sweep = sweeps.get(call) ?? new Sweep(1);
+    const killed = await once({ rig, processes, office, random, tally, signal: order.signal }, call, sweep.next);
+    sweep.note(killed);
     tally.addOwn(killed ? 'killedAtCalls' : 'gotThrough');
-    if (i % 25 === 24) order.progress(`send: ${i + 1} of ${order.n} kill points, ${rig.receipts().length} taken (${[...reached].map(([name, at]) => `${name} ${at}`).join(', ')})`);
+    if (i % 25 === 24) order.progress(`send: ${i + 1} of ${order.n} kill points, ${rig.receipts().length} taken (next: ${[...sweeps].map(([name, { next }]) => `${name} ${next}`).join(', ')})`);
   }
 }
 

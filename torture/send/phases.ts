@@ -1,12 +1,12 @@
 /** The steps of an SMTP conversation at which a server can do harm, in their order. */
-export const phases = ['connect', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'payload', 'dot', 'answered'] as const;
+export const phases = ['connect', 'greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'payload', 'dot', 'answered'] as const;
 export type Phase = (typeof phases)[number];
 
 /**
- * What the server does at one step: answers as it should, refuses for now or for good, ends the connection or resets it, or says nothing for a while
- * first. At `dot` it has taken the message and its receipt is on disk before it does anything else but refuse.
+ * What the server does at one step: answers as it should, refuses for now or for good, ends the connection, resets it, ends it in the middle of its
+ * answer, or says nothing for a while and then ends it. At `dot` it has taken the message and its receipt is on disk before it does anything else but refuse.
  */
-export type Harm = 'none' | 'refuse4' | 'refuse5' | 'cut' | 'reset' | 'stall';
+export type Harm = 'none' | 'refuse4' | 'refuse5' | 'cut' | 'reset' | 'half' | 'stall';
 
 export interface Plan {
   readonly phase: Phase;
@@ -35,6 +35,6 @@ export interface RecorderOrder {
 
 export interface RecorderPorts {
   readonly smtp: number;
-  /** Takes lines: `hold PHASE RECIPIENT`, answered by `held` when a conversation about them reaches the step, and `go` to let it go on. */
+  /** Takes lines: `hold PHASE`, answered by `ready`, then by `held` when a conversation reaches the step, and `go` to let it go on. */
   readonly control: number;
 }

@@ -18,7 +18,6 @@ let troubles = 0;
 
 interface Hold {
   readonly phase: Phase;
-  readonly recipient: string;
   readonly held: () => void;
   readonly released: Promise<void>;
 }
@@ -42,7 +41,7 @@ function converse(socket: Socket): void {
 
   /** True when the conversation goes on. */
   const step = async (phase: Phase, answer: string | null): Promise<boolean> => {
-    if (hold?.phase === phase && hold.recipient === recipient) {
+    if (hold?.phase === phase) {
       hold.held();
       await hold.released;
     }
@@ -59,6 +58,7 @@ function converse(socket: Socket): void {
       return false;
     }
     if (harm === 'reset') socket.resetAndDestroy();
+    else if (harm === 'half') socket.write((answer ?? '').slice(0, 5), () => socket.destroy());
     else socket.destroy();
     return false;
   };
@@ -71,7 +71,8 @@ function converse(socket: Socket): void {
 
   const command = async (line: string): Promise<void> => {
     const verb = line.slice(0, 4).toUpperCase();
-    if (verb === 'EHLO' || verb === 'HELO') return void (await step('EHLO', '250 recorder'));
+    if (verb === 'EHLO' || verb === 'HELO') return void (await step('EHLO', '250-recorder\r\n250 AUTH PLAIN'));
+    if (verb === 'AUTH') return void (await step('AUTH', '235 2.7.0 welcome'));
     if (verb === 'MAIL') {
       recipient = '';
       return void (await step('MAIL', '250 2.1.0 ok'));
@@ -81,10 +82,9 @@ function converse(socket: Socket): void {
       return void (await step('RCPT', '250 2.1.5 ok'));
     }
     if (verb === 'DATA') {
-      if (!(await step('DATA', null))) return;
+      if (!(await step('DATA', '354 go ahead'))) return;
       goAheadAt = Date.now();
       payload = [];
-      socket.write('354 go ahead\r\n');
       return;
     }
     if (verb === 'QUIT') return void socket.end('221 2.0.0 bye\r\n');
@@ -109,7 +109,9 @@ function converse(socket: Socket): void {
     buffered = lines.pop() ?? '';
     for (const each of lines) working = working.then(() => (socket.destroyed ? undefined : line(each)));
   });
-  working = working.then(async () => void (await step('connect', '220 recorder ESMTP')));
+  working = working.then(async () => {
+    if (await step('connect', null)) await step('greeting', '220 recorder ESMTP');
+  });
 }
 
 function keep(text: string, to: string, goAheadAt: number): void {
@@ -123,10 +125,10 @@ function obey(socket: Socket): void {
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     for (const line of chunk.toString().trim().split('\n')) {
-      const [verb, phase, recipient = ''] = line.split(' ');
+      const [verb, phase] = line.split(' ');
       if (verb === 'hold') {
         const released = new Promise<void>((done) => (release = done));
-        hold = { phase: phase as Phase, recipient, released, held: () => socket.write('held\n') };
+        hold = { phase: phase as Phase, released, held: () => socket.write('held\n') };
         socket.write('ready\n');
       } else {
         hold = null;

@@ -11,8 +11,8 @@ export interface Rig {
   /** Settings for the product: everything goes to the recorder, at once. */
   readonly env: Readonly<Record<string, string>>;
   receipts(): Receipt[];
-  /** Stops the next conversation at a step (about one recipient, where the step knows them); resolves when it has got there, with what lets it go on. */
-  holdAt(phase: Phase, recipient: string): Promise<{ readonly held: Promise<void>; go(): void }>;
+  /** Stops the next conversation that comes to a step: `held` is done when one has got there, and `go` lets it go on. */
+  holdAt(phase: Phase): Promise<{ readonly held: Promise<void>; go(): void }>;
 }
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -26,10 +26,10 @@ export async function startRig(folder: string, processes: Processes, order: Omit
   return {
     dataDir,
     env: {
-      RE_DATA_DIR: dataDir, RE_EMAIL_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, RE_EMAIL_FROM: 'Ana <ana@example.com>', RE_SANDBOX: 'off', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0', NODE_ENV: 'production',
+      RE_DATA_DIR: dataDir, RE_EMAIL_SMTP_URL: `smtp://ana:any@127.0.0.1:${ports.smtp}`, RE_EMAIL_FROM: 'Ana <ana@example.com>', RE_SANDBOX: 'off', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0', NODE_ENV: 'production',
     },
     receipts: () => receiptsIn(join(folder, 'receipts.jsonl')),
-    holdAt: (phase, recipient) => holdAt(ports.control, phase, recipient),
+    holdAt: (phase) => holdAt(ports.control, phase),
   };
 }
 
@@ -54,11 +54,11 @@ function receiptsIn(path: string): Receipt[] {
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Receipt);
 }
 
-async function holdAt(port: number, phase: Phase, recipient: string): ReturnType<Rig['holdAt']> {
+async function holdAt(port: number, phase: Phase): ReturnType<Rig['holdAt']> {
   const socket = connect(port, '127.0.0.1');
   let said = '';
   socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  socket.write(`hold ${phase} ${recipient}\n`);
+  socket.write(`hold ${phase}\n`);
   await heard(socket, () => said.includes('ready\n'));
   return {
     held: heard(socket, () => said.includes('held\n')),

@@ -8,8 +8,8 @@ import { startWorker, type Rig } from './rig.ts';
 
 /** Somebody says stop while their message stands at one step of its way; it is acknowledged, and then the way goes on. */
 
-/** Steps at which the server does not have the payload yet; at the later ones the message is gone, and only must not be sent again. */
-const steps: readonly Phase[] = ['connect', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'dot', 'answered'];
+/** Up to `DATA` the server does not have the payload yet; at the later ones the message is gone, and only must not be sent again. */
+export const steps: readonly Phase[] = ['connect', 'greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'dot', 'answered'];
 const restMsMax = 15_000;
 
 export async function stopAtSteps(order: Order, rig: Rig, processes: Processes, tally: Tally, office: Office): Promise<void> {
@@ -27,8 +27,7 @@ async function stopAt(phase: Phase, how: WayToStop, { rig, processes, tally, off
   const { id, recipient } = await office.approve();
   tally.add('tried');
   tally.add('acknowledged');
-  const knowsRecipient = phase !== 'connect' && phase !== 'EHLO' && phase !== 'MAIL';
-  const way = await rig.holdAt(phase, knowsRecipient ? recipient : '');
+  const way = await rig.holdAt(phase);
   const worker = startWorker(processes, rig.env);
   const arrived = await Promise.race([way.held.then(() => true), wait(restMsMax).then(() => false)]);
   if (!arrived) tally.bad('contradictions', `stop at ${phase}`, [`the message never got there: ${worker.output().slice(-300)}`]);
