@@ -184,3 +184,48 @@ test('before approving many: how many would go, and why the others would not', a
   await dialog.getByRole('button', { name: 'Close' }).first().click();
   await expect(dialog).toHaveCount(0);
 });
+
+test('several are read and approved together, exactly those that were ticked, and all are taken back', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  await page.getByRole('button', { name: 'What would come of approving all' }).click();
+  await page.getByRole('button', { name: /^Read (these|the first) \d+ together$/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Read and approve together' });
+  const entries = dialog.getByRole('article');
+  await expect(entries.first()).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Approve', exact: true })).toBeDisabled();
+  await dialog.getByRole('button', { name: /^Tick (all|the) \d+/ }).click();
+  const ticked = dialog.getByRole('checkbox', { checked: true });
+  const count = await ticked.count();
+  await ticked.first().focus();
+  await page.keyboard.press('Space');
+  await expect(dialog.getByRole('button', { name: `Approve ${count - 1} messages` })).toBeEnabled();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const approved = async () => ((await (await page.request.get('/api/approvals?status=approved')).json()) as { total: number }).total;
+  const before = await approved();
+  await dialog.getByRole('button', { name: `Approve ${count - 1} messages` }).click();
+  await expect(page.getByText(`${count - 1} messages approved.`)).toBeVisible();
+  expect(await approved()).toBe(before + count - 1);
+  await page.getByRole('button', { name: 'Undo all' }).click();
+  await expect(page.getByText(`Back in review: ${count - 1} messages`)).toBeVisible();
+  expect(await approved()).toBe(before);
+});
+
+test('of those read together, one that changed meanwhile is left, with its reason', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  await page.getByRole('button', { name: 'What would come of approving all' }).click();
+  await page.getByRole('button', { name: /^Read (these|the first) \d+ together$/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Read and approve together' });
+  await dialog.getByRole('checkbox').nth(0).click();
+  await dialog.getByRole('checkbox').nth(1).click();
+  const asked = page.waitForRequest('**/api/approvals/bulk');
+  await page.route('**/api/approvals/bulk', async (route) => {
+    const { items } = route.request().postDataJSON() as { items: { id: string }[] };
+    await editElsewhere(page, items[0]!.id, ' Bring the keys.');
+    await route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Approve 2 messages' }).click();
+  const { items } = (await asked).postDataJSON() as { items: { id: string }[] };
+  await expect(page.getByText('1 message approved.')).toBeVisible();
+  await expect(page.getByText(/^1 message left as it is: /)).toBeVisible();
+  expect(await Promise.all(items.map(({ id }) => statusOf(page, id)))).toEqual(['pending', 'approved']);
+});

@@ -1,15 +1,18 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Forecast } from '#lib/policy/forecast.ts';
 import { isProblem, send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
+import { useMay } from '#components/data/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { exactTime } from '#components/ui/time-words.ts';
+import { ApproveTogether, togetherMax } from './approve-together.tsx';
 import { forecastLines, goWords } from './forecast-words.ts';
 import { channelNames } from './words.ts';
 
@@ -19,19 +22,28 @@ export interface ForecastDialogProps {
   readonly onClose: () => void;
 }
 
-/** What would come of approving everything that is shown, before anybody does. */
+/** What would come of approving everything that is shown, before anybody does; from here several are read and approved together. */
 export function ForecastDialog({ channel, q, onClose }: ForecastDialogProps) {
   const { data, error } = useQuery({
     queryKey: keys.policy.forecast(channel, q), retry: false,
     queryFn: () => send<Forecast>('POST', '/api/policy/forecast', { ...(channel && { channel }), ...(q && { q }) }),
   });
+  const mayDecide = useMay('draft.decide');
+  const [together, setTogether] = useState<readonly string[] | null>(null);
+  if (together) return <ApproveTogether ids={together} onClose={onClose} />;
+  const next = data?.goIds.slice(0, togetherMax) ?? [];
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title="If all were approved now"
       description={channel || q ? 'Of the drafts to review that fit your search and channel.' : 'Of all drafts to review.'}
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={
+        <>
+          <Button tone="quiet" onClick={onClose}>Close</Button>
+          {mayDecide && next.length > 1 && <Button tone="primary" onClick={() => setTogether(next)}>{next.length === data?.goIds.length ? `Read these ${next.length} together` : `Read the first ${next.length} together`}</Button>}
+        </>
+      }
     >
       {isProblem(error) ? <ProblemLine problem={error} /> : !data ? <Skeleton className="h-24 w-full rounded-lg" /> : (
         <div role="status" className="flex flex-col gap-3 text-sm">

@@ -8,7 +8,7 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { conversationQuery } from '#components/messages/conversation-query.ts';
 
-const approvalQuery = (id: string) => ({
+export const approvalQuery = (id: string) => ({
   queryKey: keys.approvals.one(id),
   queryFn: ({ signal }: { signal: AbortSignal }) => get<ApprovalView>(`/api/approvals/${id}`, { signal }),
 });

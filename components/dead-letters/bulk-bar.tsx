@@ -2,11 +2,10 @@
 
 import { useState, type FormEvent } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
+import { messagesWords, type BulkAction } from '#components/approvals/bulk-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { messagesWords, type BulkAction } from './bulk-words.ts';
-import type { BulkRun } from './use-bulk.ts';
 
 export interface BulkBarProps {
   readonly chosen: readonly ApprovalView[];
@@ -57,20 +56,5 @@ function AskDialog({ action, count, onClose, onRun }: { action: BulkAction; coun
         {action.asks === null ? <p className="text-sm text-ink-3">Whoever is on the Do-Not-Contact list meanwhile, and whatever changed since it was shown, is left as it is and told.</p> : <TextField id="bulk-reason" label={action.asks} autoFocus value={reason} maxLength={500} hint="Kept with each of them, under your name." onText={setReason} />}
       </form>
     </Dialog>
-  );
-}
-
-/** What came of it: how many, and of the others why. */
-export function BulkOutcome({ run, onClose }: { run: BulkRun; onClose: () => void }) {
-  const { action, outcome, problem, names } = run;
-  return (
-    <div role="status" className="mb-4 flex items-start gap-3 rounded-lg border px-4 py-3 text-sm">
-      <div className="min-w-0 flex-1">
-        <p data-figures className="font-medium">{messagesWords(outcome.done)} {action.done}.</p>
-        {outcome.refused.map(({ message, ids }) => <p key={message} data-figures className="mt-1 text-held">{messagesWords(ids.length)} left as {ids.length === 1 ? 'it is' : 'they are'}: {message} <span className="text-ink-3">({ids.slice(0, 5).map((id) => names.get(id)).join(', ')}{ids.length > 5 ? ` and ${ids.length - 5} more` : ''})</span></p>)}
-        {problem && <p className="mt-1 text-failed">{problem.detail || problem.title} The others were not touched.</p>}
-      </div>
-      <Button size="sm" tone="quiet" onClick={onClose}>Close</Button>
-    </div>
   );
 }

@@ -4,7 +4,10 @@ import { MailCheck, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { channels } from '#lib/channels/channel.ts';
+import { BulkOutcome } from '#components/approvals/bulk-outcome.tsx';
+import type { BulkAction } from '#components/approvals/bulk-words.ts';
 import { ProblemState } from '#components/approvals/problem-state.tsx';
+import { useBulk } from '#components/approvals/use-bulk.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMay } from '#components/data/use-me.ts';
@@ -12,15 +15,15 @@ import { usePages } from '#components/data/use-pages.ts';
 import { useUrl } from '#components/data/use-url.ts';
 import { Page, Section } from '#components/frame/page.tsx';
 import { useRowMoves } from '#components/keyboard/use-row-moves.ts';
+import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { MoreRows } from '#components/ui/list-states.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { BulkBar, BulkOutcome } from './bulk-bar.tsx';
-import { deadLetterActions, uncertainActions, type BulkAction } from './bulk-words.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { deadLetterActions, uncertainActions } from './stuck-bulk-actions.ts';
 import { StuckCard } from './stuck-card.tsx';
-import { useBulk } from './use-bulk.ts';
 
 type Pages = ReturnType<typeof usePages<ApprovalView>>;
 
@@ -87,7 +90,7 @@ function Part({ list, title, note, permission, actions }: PartProps) {
   };
   return (
     <Section title={title} note={note}>
-      {last && <BulkOutcome run={last} onClose={clear} />}
+      {last && <div className="mb-4"><BulkOutcome run={last}><Button size="sm" tone="quiet" onClick={clear}>Close</Button></BulkOutcome></div>}
       {mayDecide && list.items.length > 1 && <BulkBar chosen={chosen} shown={list.items.length} actions={actions} progress={progress} onAll={() => setIds(new Set(list.items.map(({ id }) => id)))} onNone={() => setIds(new Set())} onRun={start} />}
       <ul className="flex flex-col gap-3">{list.items.map((approval) => <li key={approval.id}><StuckCard approval={approval} choice={mayDecide && list.items.length > 1 ? { isChosen: ids.has(approval.id), onChoose: (isChosen) => choose(approval.id, isChosen) } : null} /></li>)}</ul>
       <MoreRows shown={list.items.length} total={list.total ?? 0} hasMore={list.hasMore} isLoading={list.isLoadingMore} onMore={list.loadMore} />

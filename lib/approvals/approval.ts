@@ -1,4 +1,5 @@
 import type { Actor, ActorRef } from '#lib/accounts/actor.ts';
+import type { Warning } from '#lib/review/warning.ts';
 import type { Content } from './content.ts';
 
 /**
@@ -66,6 +67,9 @@ export interface Decision {
   readonly at: number;
   readonly contentHash: string;
 }
+
+/** Words that stood in front of the reviewer as worth a look, and were approved. */
+export type ApprovedOver = Pick<Warning, 'kind' | 'words'>;
 
 export interface Base extends Content {
   readonly id: string;
@@ -170,7 +174,7 @@ export type ApprovalEvent =
       readonly dueAt: number;
     }
   | { readonly type: 'DraftEdited'; readonly content: Content; readonly contentHash: string; readonly byPerson: boolean }
-  | { readonly type: 'DraftApproved'; readonly contentHash: string; readonly undoUntilMs: number; readonly sendAt?: number }
+  | { readonly type: 'DraftApproved'; readonly contentHash: string; readonly undoUntilMs: number; readonly sendAt?: number; readonly warnings?: readonly ApprovedOver[] }
   | { readonly type: 'DraftRejected'; readonly contentHash: string; readonly reason: string }
   | { readonly type: 'DecisionUndone' }
   | { readonly type: 'DraftWentStale'; readonly because: StaleReason }
@@ -217,7 +221,7 @@ export type ApprovalCommand =
       readonly dueAt: number;
     }
   | { readonly type: 'EditDraft'; readonly actor: Actor; readonly seenHash: string; readonly content: Content }
-  | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number; readonly sendAt?: number }
+  | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number; readonly sendAt?: number; readonly warnings?: readonly ApprovedOver[] }
   | { readonly type: 'RejectDraft'; readonly actor: Actor; readonly contentHash: string; readonly reason: string }
   | { readonly type: 'UndoDecision'; readonly actor: Actor; readonly now: number }
   | { readonly type: 'MarkStale'; readonly because: StaleReason }

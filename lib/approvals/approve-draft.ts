@@ -3,15 +3,16 @@ import { forbidding, personKeys } from '#lib/dnc/match.ts';
 import { personOf } from '#lib/dnc/suppress.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
+import { reviewWarnings } from '#lib/review/review-warnings.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
-import type { Approval } from './approval.ts';
+import type { Approval, ApprovedOver } from './approval.ts';
 import { changeApproval } from './change-approval.ts';
 import { approveDraftInput, type ApprovalView } from './schema.ts';
 
 /**
  * A person approves exactly the text whose hash they were shown, to go out at once or at a later instant. Somebody on the Do-Not-Contact list is not approved for: the
- * draft is blocked there and then, and the caller is told by which entry.
+ * draft is blocked there and then, and the caller is told by which entry. What was worth a look in it is recorded with the decision.
  */
 export async function approveDraft(call: Call, input: unknown): Promise<ApprovalView> {
   const { id, contentHash, version, sendAt } = parse(approveDraftInput, input);
@@ -21,13 +22,21 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
       const entry = state.status === 'pending' ? await dncAgainst(reads, state) : undefined;
       if (entry) return { type: 'Block', rule: 'dnc', why: `On the Do-Not-Contact list: ${entry.reason}` };
       return {
-        type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel],
+        type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel], warnings: await approvedOver(reads, state),
         ...(version === undefined ? {} : { seenVersion: version }), ...(sendAt === undefined ? {} : { sendAt: Date.parse(sendAt) }),
       };
     },
   });
   if (view.status !== 'blocked') return view;
   throw new Refused(refusal('on_dnc', view.reason?.text ?? 'This person is on the Do-Not-Contact list.', { lift: liftByManager, details: { rule: 'dnc', current: view } }));
+}
+
+/** More than anybody reads would only fill the journal. */
+const warningsMax = 20;
+
+async function approvedOver(reads: Reads, state: Approval): Promise<ApprovedOver[]> {
+  if (state.status !== 'pending') return [];
+  return (await reviewWarnings(reads, state)).slice(0, warningsMax).map(({ kind, words }) => ({ kind, words }));
 }
 
 const liftByManager = 'A manager can remove the entry with a reason.';

@@ -46,7 +46,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.status !== 'pending') return wrong(state, 'approved');
       if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changed(state);
       if (command.sendAt !== undefined && command.sendAt <= command.now) return refusal('invalid_input', 'The time to send it has passed.', { lift: 'Choose a later one, or send it now.', details: { field: 'sendAt' } });
-      return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs, ...(command.sendAt !== undefined && { sendAt: command.sendAt }) }];
+      return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs, ...(command.sendAt !== undefined && { sendAt: command.sendAt }), ...(command.warnings?.length && { warnings: command.warnings }) }];
     }
     case 'RejectDraft':
       if (!isPerson(command.actor)) return machine('reject a draft');

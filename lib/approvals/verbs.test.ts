@@ -51,6 +51,17 @@ describe('deciding', () => {
     expect(chat).toMatchObject({ recipient: '+13035550142', undoUntil: '2026-01-05T09:00:05.000Z' });
   });
 
+  test('what was worth a look in it is kept with the decision', async () => {
+    const view = await draft({ body: 'A safe neighborhood, at $450,000.' });
+    await approve(view);
+    const { items } = await t.world.store.events({ types: ['DraftApproved'] }, { cursor: null, limit: 10 });
+    expect(items[0]).toMatchObject({ subject: { id: view.id }, warnings: [{ kind: 'fact', words: '12 Elm St' }, { kind: 'fair_housing', words: 'safe neighborhood' }, { kind: 'fact', words: '$450,000' }] });
+    const plain = await draft({ subject: 'Hello', body: 'Hello.' });
+    await approve(plain);
+    const after = await t.world.store.events({ types: ['DraftApproved'] }, { cursor: null, limit: 10 });
+    expect(after.items.find(({ subject }) => subject.id === plain.id)).not.toHaveProperty('warnings');
+  });
+
   test('while it waits, one approval tells what the policy says', async () => {
     const view = await draft({ recipient: 'jo@work.example.com' });
     expect(approvalSchema.parse(await now(view)).policy).toMatchObject({ verdict: expect.any(String), rules: expect.arrayContaining([expect.objectContaining({ rule: 'dnc' })]) });

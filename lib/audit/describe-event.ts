@@ -1,5 +1,5 @@
 import { never } from '#lib/errors.ts';
-import type { StaleReason } from '#lib/approvals/approval.ts';
+import type { ApprovedOver, StaleReason } from '#lib/approvals/approval.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import type { SubjectKind } from '#lib/store/recorded.ts';
 
@@ -41,7 +41,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'DraftEdited':
       return [`${actor} edited the draft to ${subject}.`];
     case 'DraftApproved':
-      return [event.sendAt === undefined ? `${actor} approved the draft to ${subject}.` : `${actor} approved the draft to ${subject}, to go out at ${new Date(event.sendAt).toISOString()}.`, 'good'];
+      return [`${actor} approved the draft to ${subject}${event.sendAt === undefined ? '' : `, to go out at ${new Date(event.sendAt).toISOString()}`}.${overWords(event.warnings)}`, 'good'];
     case 'DraftRejected':
       return [`${actor} rejected the draft to ${subject}: ${event.reason}`, 'warning'];
     case 'DecisionUndone':
@@ -222,6 +222,10 @@ function targetOf(event: DomainEvent & { readonly subject: Target }): Target | n
   if (event.type === 'MessageRecorded' && event.fields.contactId !== null) return { kind: 'contact', id: event.fields.contactId };
   if (event.type === 'ContactBecameLead' || event.type === 'MessageMatched' || event.type === 'ConversationMatched') return { kind: 'lead', id: event.leadId };
   return subject.kind === 'signin' ? null : { kind: subject.kind, id: subject.id };
+}
+
+function overWords(warnings: readonly ApprovedOver[] = []): string {
+  return warnings.length === 0 ? '' : ` Worth a look in it: ${list(warnings.map(({ words }) => `“${words}”`))}.`;
 }
 
 const onChannel = (channel: string) => (channel === 'all' ? '' : ` for ${channel}`);

@@ -41,8 +41,12 @@ test('of a batch: how many go, and why the others do not', async () => {
 test('several to one lead count against the lead’s cap together', async () => {
   const { as, lead, draft } = await workspace();
   const kim = await lead('kim');
-  for (let i = 0; i < 5; i++) await draft(kim.id, `Draft ${i}`);
-  expect(await forecast(as(ana), {})).toMatchObject({ total: 5, go: 3, groups: [{ rule: 'lead_cap', count: 2 }] });
+  const ids: string[] = [];
+  for (let i = 0; i < 5; i++) ids.push(await draft(kim.id, `Draft ${i}`));
+  const said = await forecast(as(ana), {});
+  expect(said).toMatchObject({ total: 5, go: 3, groups: [{ rule: 'lead_cap', count: 2 }] });
+  expect(new Set(said.goIds).size).toBe(3);
+  expect(ids).toEqual(expect.arrayContaining(said.goIds));
 });
 
 test('what is on the list or paused does not go', async () => {

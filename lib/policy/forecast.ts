@@ -27,6 +27,8 @@ export const forecastSchema = z.object({
   total: z.number().int(),
   /** How many nothing would stop. */
   go: z.number().int(),
+  /** Which those are, as the queue has them. */
+  goIds: z.array(z.string()),
   /** The others, by what would stop them first; the most frequent first. */
   groups: z.array(z.object({ verdict: z.enum(['hold', 'block', 'stale']), rule: z.string(), count: z.number().int(), why: z.string(), until: z.iso.datetime().nullable() })),
   /** When those that go would be out, one sender after another: gaps and quotas are kept. */
@@ -44,6 +46,7 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
   const policy = policyOf(settings, await store.policy.get());
   const toLead = new Map<string, number>();
   const stopped: Exclude<Verdict, { kind: 'allow' }>[] = [];
+  const goIds: string[] = [];
   const going = new Map<string, { facts: Facts; channel: Channel; sender: string; count: number }>();
   for (const draft of drafts) {
     const facts = await factsOf(call, draft, now, toLead.get(draft.leadId) ?? 0);
@@ -51,11 +54,12 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
     if (verdict.kind !== 'allow') stopped.push(verdict);
     else {
       toLead.set(draft.leadId, (toLead.get(draft.leadId) ?? 0) + 1);
+      goIds.push(draft.id);
       const key = `${draft.channel} ${draft.sender}`;
       going.set(key, { facts, channel: draft.channel, sender: draft.sender, count: (going.get(key)?.count ?? 0) + 1 });
     }
   }
-  return { total: drafts.length, go: drafts.length - stopped.length, groups: grouped(stopped), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
+  return { total: drafts.length, go: goIds.length, goIds, groups: grouped(stopped), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
 }
 
 async function draftsOf(call: Call, { ids, channel, q }: z.infer<typeof forecastInput>): Promise<Approval[]> {

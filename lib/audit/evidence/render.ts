@@ -118,7 +118,7 @@ function contentOf(event: DomainEvent): string {
     case 'DraftEdited':
       return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DraftApproved':
-      return `<br><small>content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<br><small>content hash <code>${text(event.contentHash)}</code></small>${(event.warnings ?? []).map(({ kind, words }) => `<br><small>approved over a warning (${kind === 'fact' ? 'fact' : 'fair housing'}): ${text(words)}</small>`).join('')}`;
     case 'DispatchStarted':
       return `<br><small>attempt ${event.attempt}, content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DispatchAccepted':

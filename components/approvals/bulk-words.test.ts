@@ -11,7 +11,7 @@ test('as many lots as are needed, none too large, none lost', () => {
 test('what was refused is told by its reason, with whom', () => {
   const item = (id: string, message: string | null) => ({ id, ok: message === null, code: message && 'on_dnc', message });
   const outcome = outcomeOf([{ done: 1, refused: 1, items: [item('a', null), item('b', 'On the list.')] }, { done: 0, refused: 2, items: [item('c', 'On the list.'), item('d', 'It changed.')] }]);
-  expect(outcome).toEqual({ done: 1, refused: [{ message: 'On the list.', ids: ['b', 'c'] }, { message: 'It changed.', ids: ['d'] }] });
+  expect(outcome).toEqual({ doneIds: ['a'], refused: [{ message: 'On the list.', ids: ['b', 'c'] }, { message: 'It changed.', ids: ['d'] }] });
 });
 
 test('one message is one', () => expect([messagesWords(1), messagesWords(1200)]).toEqual(['1 message', '1,200 messages']));
