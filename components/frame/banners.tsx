@@ -9,14 +9,16 @@ import { keys } from '#components/data/keys.ts';
 import { useConnection } from '#components/data/live-events.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { TableEditNotice } from './table-edit-notice.tsx';
-import { channelTroubles, isSandboxOnly, readTroubles } from './troubles.ts';
+import { channelTroubles, isSandboxOnly, readTroubles, uncertainTrouble } from './troubles.ts';
+import { useCounts } from './use-counts.ts';
 
 /** Lines above everything: where messages go, and what does not work, with what to check. */
 export function Banners() {
   const connection = useConnection();
   const channels = useQuery({ queryKey: keys.channels, queryFn: ({ signal }) => get<ChannelList>('/api/channels', { signal }), refetchInterval: 30_000 });
   const ready = useQuery({ queryKey: keys.ready, queryFn: readReadiness, refetchInterval: 15_000 });
-  const troubles = [...(ready.data ? readTroubles(ready.data) : []), ...(channels.data ? channelTroubles(channels.data) : [])];
+  const { uncertain = 0 } = useCounts();
+  const troubles = [...(ready.data ? readTroubles(ready.data) : []), ...(channels.data ? channelTroubles(channels.data) : []), ...uncertainTrouble(uncertain)];
   return (
     <section aria-label="Notices" className="shrink-0">
       {channels.data && isSandboxOnly(channels.data) && <Banner tone="note" icon={<FlaskConical />}>Sandbox: nothing leaves this machine</Banner>}

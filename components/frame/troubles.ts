@@ -13,14 +13,24 @@ export function readTroubles(answer: unknown): string[] {
 
 const names: Readonly<Record<string, string>> = { email: 'E-mail', whatsapp: 'WhatsApp', telegram: 'Telegram', linkedin: 'LinkedIn', messenger: 'Messenger' };
 
+/** More waiting than this is a backlog. */
+const backlogMax = 200;
+
+/** Sends of which nobody knows whether they went out wait for a person. */
+export function uncertainTrouble(count: number): string[] {
+  return count === 0 ? [] : [`Of ${count === 1 ? '1 message' : `${count} messages`} nobody knows whether ${count === 1 ? 'it' : 'they'} went out. Decide under Dead letters; until then nothing is sent again.`];
+}
+
 export function channelTroubles(list: ChannelList): string[] {
   const paused = list.allPaused ? [`Sending is paused on all channels: ${list.allPaused.reason}`] : [];
+  const resting = list.items.flatMap(({ channel, paused: own }) => (own ? [`Sending by ${names[channel] ?? channel} is paused: ${own.reason}`] : []));
+  const behind = list.items.flatMap(({ channel, waiting }) => (waiting > backlogMax ? [`${names[channel] ?? channel}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`] : []));
   const failing = list.items.flatMap(({ channel, status }) => {
     if (!status?.error) return [];
     const { message, setting } = status.error;
     return [`${names[channel] ?? channel}: ${message}${setting && !message.includes(setting) ? ` Check ${setting}.` : ''}`];
   });
-  return [...paused, ...failing];
+  return [...paused, ...resting, ...failing, ...behind];
 }
 
 export function isSandboxOnly(list: ChannelList): boolean {

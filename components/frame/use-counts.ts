@@ -7,8 +7,8 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import type { PlaceCount } from './places.ts';
 
-/** How much waits in each room; follows the live events. */
-export function useCounts(): Readonly<Partial<Record<PlaceCount, number>>> {
+/** How much waits in each room, and how much of it is uncertain; follows the live events. */
+export function useCounts(): Readonly<Partial<Record<PlaceCount | 'uncertain', number>>> {
   const approvals = useQuery({
     queryKey: keys.approvals.counts,
     queryFn: async ({ signal }) => (await get<ApprovalList>('/api/approvals', { query: { limit: 1 }, signal })).counts,
@@ -18,7 +18,7 @@ export function useCounts(): Readonly<Partial<Record<PlaceCount, number>>> {
     queryFn: async ({ signal }) => (await get<ContactList>('/api/contacts', { query: { status: 'open', limit: 1 }, signal })).total,
   });
   return {
-    ...(approvals.data && { pending: approvals.data.pending, deadLetters: approvals.data.dead_letter }),
+    ...(approvals.data && { pending: approvals.data.pending, deadLetters: approvals.data.dead_letter + approvals.data.uncertain, uncertain: approvals.data.uncertain }),
     ...(contacts.data !== undefined && { contacts: contacts.data }),
   };
 }

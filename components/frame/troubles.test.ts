@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { ChannelList, ChannelView } from '#lib/channels/list-channels.ts';
+import { channelTroubles, readTroubles, uncertainTrouble } from './troubles.ts';
+
+const channel = (more: Partial<ChannelView>): ChannelView => ({ channel: 'email', mode: 'real', sender: 'us@example.com', paused: null, status: null, waiting: 0, breaker: null, ...more });
+const list = (items: readonly ChannelView[], allPaused: ChannelList['allPaused'] = null): ChannelList => ({ items: [...items], allPaused, worker: null });
+const pause = { by: 'worker:maintain', at: '2026-01-05T09:00:00.000Z', reason: '12 % came back.' };
+
+test('a channel that is well has nothing to say', () => expect(channelTroubles(list([channel({ waiting: 200 })]))).toEqual([]));
+
+test.each([
+  ['a pause of one channel', list([channel({ paused: pause })]), 'Sending by E-mail is paused: 12 % came back.'],
+  ['a pause of all', list([], pause), 'Sending is paused on all channels: 12 % came back.'],
+  ['trouble, with what to check', list([channel({ status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_credentials', setting: 'RE_EMAIL_SMTP_URL', message: 'Wrong password.', nextTryAt: null } } })]), 'E-mail: Wrong password. Check RE_EMAIL_SMTP_URL.'],
+  ['a backlog', list([channel({ waiting: 1201 })]), 'E-mail: 1,201 approved messages wait for their turn. More are approved than gaps and quotas let out.'],
+])('%s is told', (_name, given, words) => expect(channelTroubles(given)).toEqual([words]));
+
+test('uncertain sends are told until somebody decides', () => {
+  expect(uncertainTrouble(0)).toEqual([]);
+  expect(uncertainTrouble(1)[0]).toContain('Of 1 message nobody knows whether it went out.');
+  expect(uncertainTrouble(3)[0]).toContain('Of 3 messages nobody knows whether they went out.');
+});
+
+test('an answer that cannot be read is a trouble too', () => expect(readTroubles('<html>')).toHaveLength(1));
