@@ -14,6 +14,7 @@ const rules = unit('lib/policy/rules/rules.test.ts');
 const evaluate = unit('lib/policy/evaluate.test.ts');
 const breaker = unit('lib/channels/breaker.test.ts');
 const inbound = unit('lib/messages/record-inbound.test.ts');
+const against = unit('lib/dnc/against.test.ts');
 const store = unit('lib/store/memory/memory-store.test.ts');
 const smtp = int('lib/channels/email/smtp.int.test.ts');
 const worker = int('workers/worker.int.test.ts');
@@ -74,8 +75,28 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'reply-keeps-approval', what: 'a draft goes out although the lead wrote since',
-    file: 'lib/messages/inbound-events.ts', find: "return lead ? withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;", replace: 'return suppressed;',
+    file: 'lib/messages/inbound-events.ts', find: "const own = lead ? await withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;", replace: 'const own = suppressed;',
     test: inbound('drafts > what waits for the lead goes stale in the same commit'),
+  },
+  {
+    name: 'former-address-forgotten', what: 'an address is taken off somebody who said stop, given to another lead, and written to',
+    file: 'lib/store/layouts.ts', find: '[...row.addresses, ...row.formerAddresses].map(', replace: '[...row.addresses].map(',
+    test: against('the same address, taken off the lead and given to another one, is not written to'),
+  },
+  {
+    name: 'other-spelling-another-person', what: 'a lead with another spelling of the mailbox of somebody who said stop is written to',
+    file: 'lib/dnc/against.ts', find: 'return [...new Set([...keys, ...leads.map((id): DncKey => `lead:${id}`)])];', replace: 'return leads.length < 0 ? [] : keys;',
+    test: against('another spelling of it, taken off the lead and given to another one, is not written to'),
+  },
+  {
+    name: 'stop-leaves-with-address', what: 'whoever said stop is written to once the address they said it under is taken off them',
+    file: 'lib/dnc/former-addresses.ts', find: "if (entry.kind === 'erased' ||", replace: "if (entry.kind !== 'erased' ||",
+    test: against('what was asked for under an address goes on for the person when that address is taken off them, until a manager lifts it'),
+  },
+  {
+    name: 'stop-from-elsewhere-ignored', what: 'somebody who reads our mail at another address asks from there to stop, and is written to again',
+    file: 'lib/messages/inbound-events.ts', find: 'const suppressed = optOut && lead === null && leadId === answered ?', replace: 'const suppressed = optOut && lead !== null && leadId === answered ?',
+    test: inbound('drafts > who asks to stop from another address, in an answer to our mail, is not written to again at any'),
   },
 ];
 

@@ -1,5 +1,6 @@
+import { entriesAgainst } from '#lib/dnc/against.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
-import { forbidding, personKeys } from '#lib/dnc/match.ts';
+import { forbidding } from '#lib/dnc/match.ts';
 import { personOf } from '#lib/dnc/suppress.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
@@ -45,7 +46,7 @@ type Target = Pick<Approval, 'leadId' | 'channel' | 'recipient'>;
 
 async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry | undefined> {
   const person = personOf(target, await reads.leads.get(target.leadId));
-  return forbidding(await reads.dnc.matching(personKeys(person)), target.channel);
+  return forbidding(await entriesAgainst(reads, person), target.channel);
 }
 
 /** Refuses when anybody the message would reach said not to be contacted on its channel. */

@@ -32,14 +32,17 @@ export function personKeys(person: { leadId: string | null; addresses: readonly 
   const keys = new Set<DncKey>();
   if (person.leadId) keys.add(`lead:${person.leadId}`);
   for (const address of person.addresses) {
-    if (address.kind === 'email') {
-      keys.add(`email:${mailboxKey(address.value)}`);
-      for (let domain = address.value.slice(address.value.lastIndexOf('@') + 1); domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1))
-        keys.add(`domain:${domain}`);
-    } else if (address.kind === 'phone') keys.add(`phone:${address.value}`);
-    else keys.add(`handle:${address.kind}:${address.value}`);
+    keys.add(mailboxOf(address));
+    if (address.kind !== 'email') continue;
+    for (let domain = address.value.slice(address.value.lastIndexOf('@') + 1); domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) keys.add(`domain:${domain}`);
   }
   return [...keys];
+}
+
+/** The key of an entry on exactly this address, in any spelling. */
+export function mailboxOf({ kind, value }: Address): DncKey {
+  if (kind === 'email') return `email:${mailboxKey(value)}`;
+  return kind === 'phone' ? `phone:${value}` : `handle:${kind}:${value}`;
 }
 
 /** The first active entry that forbids this channel. */

@@ -6,8 +6,9 @@ import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Page, Reads } from '#lib/store/port.ts';
+import { keysAgainst } from './against.ts';
 import { decideDncEntry, type DncFields, type DncKey } from './entry.ts';
-import { entryKey, personKeys } from './match.ts';
+import { entryKey, mailboxOf } from './match.ts';
 
 const queued = ['pending', 'approved'] as const;
 
@@ -18,7 +19,7 @@ export type Queue = ReadonlyMap<DncKey, readonly Approval[]>;
 export async function readQueue(reads: Reads): Promise<Queue> {
   const queue = new Map<DncKey, Approval[]>();
   for await (const approval of allQueued(reads))
-    for (const key of personKeys(personOf(approval, await reads.leads.get(approval.leadId)))) {
+    for (const key of await keysAgainst(reads, personOf(approval, await reads.leads.get(approval.leadId)))) {
       const there = queue.get(key);
       if (there) there.push(approval);
       else queue.set(key, [approval]);
@@ -44,8 +45,16 @@ export async function rereadEvents(reads: Reads, fields: DncFields, change: 'add
 }
 
 async function waitingFor(reads: Reads, fields: DncFields, queue?: Queue): Promise<readonly Approval[]> {
-  if (fields.kind === 'lead') return reads.approvals.ofLead(fields.value, queued);
+  if (fields.kind === 'lead') return waitingForLead(reads, fields.value);
   return (queue ?? (await readQueue(reads))).get(entryKey(fields)) ?? [];
+}
+
+/** For the lead, and for whoever stands under another lead with one of their addresses. */
+async function waitingForLead(reads: Reads, id: string): Promise<readonly Approval[]> {
+  const lead = await reads.leads.get(id);
+  const same = await reads.leads.everUnder([...(lead?.addresses ?? []), ...(lead?.formerAddresses ?? [])].map(mailboxOf));
+  const rows = await Promise.all([...new Set([id, ...same])].map((each) => reads.approvals.ofLead(each, queued)));
+  return rows.flat();
 }
 
 function forbids(fields: DncFields, approval: Approval): boolean {

@@ -63,7 +63,7 @@ test.each([
 });
 
 const lead = {
-  id: 'lea_1', version: 1, name: 'Jo Park', addresses: [], stage: 'new', timeZone: null, region: null, postalCode: null, household: null, consents: [], ownerId: null, tags: [], language: 'en',
+  id: 'lea_1', version: 1, name: 'Jo Park', addresses: [], stage: 'new', timeZone: null, region: null, postalCode: null, household: null, consents: [], formerAddresses: [], ownerId: null, tags: [], language: 'en',
   facts: { property: '4402 Mesa Rd', price: '$455,000', note: 'two\nlines' }, note: '', temperature: 'unknown', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 } as const satisfies Lead;
 

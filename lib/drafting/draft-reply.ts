@@ -5,7 +5,7 @@ import type { Content } from '#lib/approvals/content.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { senderName, senderOf } from '#lib/channels/sender.ts';
 import { classify } from '#lib/classification/classify.ts';
-import { personKeys } from '#lib/dnc/match.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { decideLead, type Lead } from '#lib/leads/lead.ts';
 import { decideMessage, type Classification, type FollowUp, type Message } from '#lib/messages/message.ts';
@@ -86,7 +86,7 @@ const noDraft = (why: string): Reply => ({ followUp: { kind: 'no_draft', why }, 
 
 async function replyTo(call: Call, reads: Reads, asked: Asked): Promise<Reply> {
   const { message, lead, classification } = asked;
-  const dnc = await reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses: [...(lead?.addresses ?? []), message.address] }));
+  const dnc = await entriesAgainst(reads, { leadId: lead?.id ?? null, addresses: [...(lead?.addresses ?? []), message.address] });
   const why = whyNoDraft({ message, lead, classification, dnc, answeredAlready: await answeredAlready(reads, message) });
   if (why !== null || !lead) return noDraft(why ?? 'The sender is unknown.');
   const signature = await signatureFor(call, reads, lead, classification.language);

@@ -1,4 +1,4 @@
-import { entryKey, personKeys } from '#lib/dnc/match.ts';
+import { mailboxOf, personKeys } from '#lib/dnc/match.ts';
 import type { DncEntry, DncKey } from '#lib/dnc/entry.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import type { Address } from '#lib/leads/address.ts';
@@ -25,8 +25,5 @@ export async function refuseErased(reads: Reads, addresses: readonly Address[]):
 
 /** The keys of a person's own addresses, in the one spelling that stands for all: not their domain, not the lead's id. */
 export function addressKeys(addresses: readonly Address[]): DncKey[] {
-  return [...new Set(addresses.map((address) => {
-    if (address.kind === 'email' || address.kind === 'phone') return entryKey({ kind: address.kind, value: address.value });
-    return entryKey({ kind: 'handle', value: `${address.kind}:${address.value}` });
-  }))];
+  return [...new Set(addresses.map(mailboxOf))];
 }

@@ -29,7 +29,7 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
   }
   const rows = [...messages.values()];
   const conversations = new Set([...(await reads.conversations.ofLead(lead.id)).map((row) => row.id), ...rows.flatMap((row) => (row.kind === 'message' ? [row.conversationId] : []))]);
-  const addresses = unique([...lead.addresses, ...rows.flatMap((row) => (row.kind === 'message' ? [row.address] : []))]);
+  const addresses = unique([...lead.addresses, ...(await formerAlone(reads, lead)), ...rows.flatMap((row) => (row.kind === 'message' ? [row.address] : []))]);
   const contactIds = new Set([...contacts.map((contact) => contact.id), ...rows.flatMap((row) => (row.kind === 'message' && row.contactId !== null ? [row.contactId] : []))]);
   return {
     addresses, approvals,
@@ -41,6 +41,12 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
     artifacts: rows.flatMap((row) => row.artifact ?? []),
     texts: [lead.id, ...addresses.map((address) => address.value), ...approvals.map((row) => row.id), ...rows.map((row) => row.id)],
   };
+}
+
+/** Addresses that were taken off the lead, but for those that are somebody else's now. */
+async function formerAlone(reads: Reads, { formerAddresses }: Lead): Promise<Address[]> {
+  const others = await Promise.all(formerAddresses.map((address) => reads.leads.byAddress(addressKey(address))));
+  return formerAddresses.filter((_, i) => others[i] === null);
 }
 
 function unique(addresses: readonly Address[]): Address[] {

@@ -1,19 +1,21 @@
 import { mayDo } from '#lib/accounts/permissions.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
 import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import { carriedOver } from '#lib/dnc/former-addresses.ts';
 import { isRefusal, Refused } from '#lib/errors.ts';
 import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { consentsOf } from './add-lead.ts';
+import { addressKey } from './address.ts';
 import { findLead } from './find.ts';
 import { decideLead, type LeadEvent, type LeadFields } from './lead.ts';
 import { editLeadInput, type LeadView } from './schema.ts';
 import { canonicalAddresses, refuseTakenAddresses } from './unique-addresses.ts';
 import { leadView } from './view.ts';
 
-/** Changes a lead as it was seen under `version`; a new stage or other addresses send what waits for them back to review. */
+/** Changes a lead as it was seen under `version`; a new stage or other addresses send what waits for them back to review. Nobody comes off the Do-Not-Contact list with an address. */
 export async function editLead(call: Call, input: unknown): Promise<LeadView> {
   const forbidden = mayDo(call.actor, 'lead.write');
   if (forbidden) throw new Refused(forbidden);
@@ -23,7 +25,7 @@ export async function editLead(call: Call, input: unknown): Promise<LeadView> {
     ...(addresses && { addresses: canonicalAddresses(addresses, call.world.settings.defaultCountry) }),
     ...(consents && { consents: consentsOf(consents) }),
   } as Partial<LeadFields>;
-  const { store } = call.world;
+  const { store, ids } = call.world;
   await store.commit(metaOf(call, 'edit-lead'), async (reads) => {
     const state = await findLead(reads, id);
     if (changes.addresses) {
@@ -34,7 +36,9 @@ export async function editLead(call: Call, input: unknown): Promise<LeadView> {
     if (isRefusal(events)) throw new Refused({ ...events, details: { ...events.details, current: await leadView(reads, state) } });
     const because = staleBecauseOf(events);
     const stale = because ? await staleEventsForLead(reads, id, because) : [];
-    return { events: [...on('lead', id, events), ...stale], result: null };
+    const kept = new Set((changes.addresses ?? state.addresses).map(addressKey));
+    const carried = await carriedOver(reads, id, state.addresses.filter((address) => !kept.has(addressKey(address))), () => ids.next('dnc'));
+    return { events: [...on('lead', id, events), ...carried, ...stale], result: null };
   });
   return leadView(store, await findLead(store, id));
 }

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { mayDo } from '#lib/accounts/permissions.ts';
-import { personKeys } from '#lib/dnc/match.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
 import { erasedAmong } from '#lib/erasure/erased.ts';
 import { orThrow, Refused, refusal } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
@@ -115,7 +115,7 @@ async function take(reads: Reads, batch: readonly Candidate[], fileName: string)
     else if (await erasedAmong(reads, fields.addresses)) refused.push(erasedRow(row));
     else {
       events.push(...on('lead', id, orThrow(decideLead(null, { type: 'AddLead', fields, source: `import:${fileName}` }))));
-      if ((await reads.dnc.matching(personKeys({ leadId: null, addresses: fields.addresses }))).length > 0) suppressed += 1;
+      if ((await entriesAgainst(reads, { leadId: null, addresses: fields.addresses })).length > 0) suppressed += 1;
     }
   }
   return { events, result: { added: events.length, suppressed, duplicates, refused } };

@@ -48,6 +48,8 @@ export interface Lead extends LeadFields {
   readonly version: number;
   readonly household: string | null;
   readonly consents: readonly Consent[];
+  /** Addresses that were theirs and were taken off; what they said under one still counts. */
+  readonly formerAddresses: readonly Address[];
   readonly temperature: Temperature;
   readonly source: string;
   readonly createdAt: number;
@@ -109,10 +111,16 @@ function check(fields: LeadFields): Refusal | null {
   return null;
 }
 
+function formerBeside({ addresses, formerAddresses }: Lead, now: readonly Address[]): Address[] {
+  const kept = new Set(now.map(addressKey));
+  const all = new Map([...formerAddresses, ...addresses].map((address) => [addressKey(address), address]));
+  return [...all.values()].filter((address) => !kept.has(addressKey(address)));
+}
+
 export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent, LeadErased>>): Lead {
   if (event.type === 'LeadAdded') {
     return {
-      ...event.fields, household: event.fields.household ?? null, consents: event.fields.consents ?? [], id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,
+      ...event.fields, household: event.fields.household ?? null, consents: event.fields.consents ?? [], formerAddresses: [], id: event.subject.id, version: 1, temperature: 'unknown', source: event.source,
       createdAt: event.at, updatedAt: event.at, createdBy: event.actor,
     };
   }
@@ -120,7 +128,7 @@ export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent
   const next = { ...state, version: state.version + 1, updatedAt: event.at };
   switch (event.type) {
     case 'LeadEdited':
-      return { ...next, ...event.changes };
+      return { ...next, ...event.changes, ...(event.changes.addresses && { formerAddresses: formerBeside(state, event.changes.addresses) }) };
     case 'LeadTemperatureChanged':
       return { ...next, temperature: event.temperature };
     default:

@@ -1,5 +1,5 @@
 import { iso } from '#lib/clock.ts';
-import { personKeys } from '#lib/dnc/match.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Contact } from './contact.ts';
 import type { Lead } from './lead.ts';
@@ -8,7 +8,7 @@ import type { ContactView, LeadView } from './schema.ts';
 /** A lead as the edges show it, with who owns it and what forbids contact. */
 export async function leadView(reads: Reads, lead: Lead): Promise<LeadView> {
   const owner = lead.ownerId === null ? null : await reads.accounts.user(lead.ownerId);
-  const dnc = await reads.dnc.matching(personKeys({ leadId: lead.id, addresses: lead.addresses }));
+  const dnc = await entriesAgainst(reads, { leadId: lead.id, addresses: lead.addresses });
   return {
     id: lead.id, version: lead.version, name: lead.name, addresses: lead.addresses.map(({ kind, value }) => ({ kind, value })),
     stage: lead.stage, temperature: lead.temperature, timeZone: lead.timeZone, region: lead.region, postalCode: lead.postalCode,

@@ -5,14 +5,15 @@ import { detectOptOut } from '#lib/classification/opt-out.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { returnedEvents } from '#lib/channels/returned-mail.ts';
 import type { DncFields } from '#lib/dnc/entry.ts';
-import { entryKey } from '#lib/dnc/match.ts';
+import { entryKey, mailboxOf } from '#lib/dnc/match.ts';
 import { suppressionEvents } from '#lib/dnc/suppress.ts';
 import { orThrow } from '#lib/errors.ts';
 import { decideContact } from '#lib/leads/contact.ts';
+import type { Lead } from '#lib/leads/lead.ts';
 import { policyOf, type PolicySettings } from '#lib/policy/policy.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { bouncedSend, conversationOf, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
+import { bouncedSend, conversationOf, leadAnswered, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
 import { decideMessage } from './message.ts';
 import { ownPart } from './mail/quoted.ts';
 
@@ -30,6 +31,8 @@ export interface Drawn {
   readonly conversationId: string;
   readonly contactId: string;
   readonly dncId: string;
+  /** For the entry of whoever our mail went to, when it is answered from another address. */
+  readonly otherDncId: string;
   readonly artifact: string | null;
   /** The id to record under when another message has taken this one's. */
   readonly otherExternalId: string;
@@ -97,8 +100,29 @@ async function recorded(reads: Reads, message: InboundMessage, drawn: Drawn, per
 async function consequences(reads: Reads, message: InboundMessage, drawn: Drawn, { lead }: Sender): Promise<NewEvent[]> {
   if (message.nature.kind === 'bounce') return [];
   const optOut = message.nature.kind === 'ordinary' && asksToStop(message);
-  const suppressed = optOut ? await suppressedBy(reads, optOutFields(message, drawn, lead?.id ?? null), drawn) : [];
-  return lead ? withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;
+  const suppressed = optOut ? await suppressedBy(reads, optOutFields(message, drawn, lead?.id ?? null), drawn.dncId) : [];
+  const own = lead ? await withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;
+  if (message.nature.kind !== 'ordinary') return own;
+  return eachOnce([...own, ...(await forOthers(reads, message, drawn, { lead, optOut }))]);
+}
+
+/**
+ * What somebody wrote also concerns whoever has, or once had, the same mailbox in another spelling, and whom the mail of ours that it answers went to: their
+ * drafts must be read again. Words that ask to stop, from an address we do not know, count for the one who was answered for: nobody is written to again
+ * because they read their mail elsewhere.
+ */
+async function forOthers(reads: Reads, message: InboundMessage, drawn: Drawn, { lead, optOut }: { lead: Lead | null; optOut: boolean }): Promise<NewEvent[]> {
+  const answered = await leadAnswered(reads, message, drawn.ownAddress);
+  const others = new Set(await reads.leads.everUnder([mailboxOf(message.address)]));
+  if (answered !== null) others.add(answered);
+  if (lead) others.delete(lead.id);
+  const events: NewEvent[] = [];
+  for (const leadId of others) {
+    const fields: DncFields = { kind: 'lead', value: leadId, channel: 'all', reason: 'Our mail to them was answered from another address, asking not to be contacted.', source: `message:${drawn.messageId}` };
+    const suppressed = optOut && lead === null && leadId === answered ? await suppressedBy(reads, fields, drawn.otherDncId) : [];
+    events.push(...(await withStale(reads, leadId, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed)));
+  }
+  return events;
 }
 
 /** The words of the person alone, or a subject that is not the echo of ours. Doubtful wordings only make the drafts stale: a person reads them. */
@@ -127,7 +151,7 @@ async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, 
   if (nature.kind === 'bounce' && nature.permanent && nature.aboutIdempotencyKey !== null) {
     const common = { reason: why, source: `${nature.complaint ? 'complaint' : 'bounce'}:${drawn.messageId}` };
     const fields: DncFields = nature.complaint ? { kind: 'lead', value: approval.leadId, channel: 'all', ...common } : { kind: 'email', value: address, channel: 'email', ...common };
-    events.push(...(await withStale(reads, approval.leadId, { kind: 'dnc_changed' }, await suppressedBy(reads, fields, drawn))));
+    events.push(...(await withStale(reads, approval.leadId, { kind: 'dnc_changed' }, await suppressedBy(reads, fields, drawn.dncId))));
     const { returnedShareMax } = policyOf(drawn.policy, await reads.policy.get());
     const { channel, sender } = approval;
     events.push(...(await returnedEvents(reads, { channel, sender, idempotencyKey: nature.aboutIdempotencyKey }, returnedShareMax, drawn.now)));
@@ -135,10 +159,10 @@ async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, 
   return { events, disposition: { kind: 'bounce', messageId: drawn.messageId, why: `${why} (${address})` } };
 }
 
-async function suppressedBy(reads: Reads, fields: DncFields, drawn: Drawn): Promise<NewEvent[]> {
+async function suppressedBy(reads: Reads, fields: DncFields, dncId: string): Promise<NewEvent[]> {
   const there = await reads.dnc.matching([entryKey(fields)]);
   const covered = there.some((entry) => entry.status === 'active' && (entry.channel === 'all' || entry.channel === fields.channel));
-  return covered ? [] : suppressionEvents(reads, fields, drawn.dncId);
+  return covered ? [] : suppressionEvents(reads, fields, dncId);
 }
 
 /** What the suppression ended already cannot go stale as well. */
@@ -146,4 +170,10 @@ async function withStale(reads: Reads, leadId: string, because: StaleReason, sup
   const ended = new Set(suppressed.map((each) => each.subject.id));
   const stale = await staleEventsForLead(reads, leadId, because);
   return [...suppressed, ...stale.filter((each) => !ended.has(each.subject.id))];
+}
+
+/** Of several things that happen to one draft, the first: an end comes before another look. */
+function eachOnce(events: readonly NewEvent[]): NewEvent[] {
+  const seen = new Set<string>();
+  return events.filter(({ subject }) => !seen.has(subject.id) && seen.add(subject.id));
 }

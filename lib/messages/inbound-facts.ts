@@ -60,10 +60,27 @@ async function knownMessage(reads: Reads, { channel }: InboundMessage, id: strin
   return row?.kind === 'message' ? row : null;
 }
 
-/** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */
-async function knownDispatch(reads: Reads, { channel }: InboundMessage, id: string, ownAddress: string): Promise<Known | null> {
+/**
+ * To whom the mail of ours went that a message answers, whatever address it comes from: people forward their mail, and answer from where they read it.
+ * Null when it answers none.
+ */
+export async function leadAnswered(reads: Reads, message: InboundMessage, ownAddress: string): Promise<string | null> {
+  for (const id of referredIds(message)) {
+    const approval = await dispatchBehind(reads, message, id, ownAddress);
+    if (approval) return approval.leadId;
+  }
+  return null;
+}
+
+async function dispatchBehind(reads: Reads, { channel }: InboundMessage, id: string, ownAddress: string): Promise<Approval | null> {
   const key = channel === 'email' ? idempotencyKeyOf(id, domainOf(ownAddress)) : null;
   const approval = key === null ? null : await reads.approvals.get(approvalIdOf(key));
+  return approval?.attempts.some(({ idempotencyKey }) => idempotencyKey === key) ? approval : null;
+}
+
+/** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */
+async function knownDispatch(reads: Reads, message: InboundMessage, id: string, ownAddress: string): Promise<Known | null> {
+  const approval = await dispatchBehind(reads, message, id, ownAddress);
   if (!approval?.conversationId) return null;
   return { channel: approval.channel, conversationId: approval.conversationId, leadId: approval.leadId, contactId: null };
 }

@@ -133,6 +133,53 @@ describe('drafts', () => {
     expect((await world.store.approvals.get('apr_1'))?.status).toBe('pending');
     expect(await world.store.dnc.matching(['lead:lea_1'])).toEqual([]);
   });
+  test('who asks to stop from another address, in an answer to our mail, is not written to again at any', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2');
+    await draft(world, 'apr_3', { channel: 'whatsapp', recipient: '+13035550142' });
+    const done = await one(inbound({ ...stranger, externalId: 'm2', inReplyTo: 'm9@elsewhere.example', references: [`${key}@example.com`], text: 'Please stop writing to me.' }));
+    expect(done).toMatchObject({ kind: 'unknown_sender' });
+    for (const id of ['apr_2', 'apr_3']) expect(await world.store.approvals.get(id)).toMatchObject({ status: 'blocked', rule: 'dnc' });
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: `message:${done?.messageId}` }]);
+    expect(await world.store.dnc.matching(['email:eve@elsewhere.example'])).toHaveLength(1);
+  });
+  test('any other answer from another address makes what waits for them be read again; one that answers nothing of ours does not', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2');
+    await record(inbound({ ...stranger, externalId: 'm2', inReplyTo: `${key}@elsewhere.example`, text: 'STOP' }), inbound({ ...stranger, externalId: 'm3', inReplyTo: 'apr_1.7@example.com', text: 'STOP' }), inbound({ ...stranger, externalId: 'm4', text: 'STOP' }));
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'pending', reason: { kind: 'new' } });
+    await record(inbound({ ...stranger, externalId: 'm5', inReplyTo: `${key}@example.com`, text: 'On holiday.', nature: { kind: 'auto_reply', why: 'vacation' } }));
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ reason: { kind: 'new' } });
+    const done = await one(inbound({ ...stranger, externalId: 'm6', inReplyTo: `${key}@example.com`, text: 'Is Friday still good?' }));
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'pending', reason: { kind: 'stale', because: { kind: 'new_inbound', messageId: done?.messageId } } });
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toEqual([]);
+  });
+  test('what the address and the lead both name is ended once', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2', { recipient: 'lee+homes@gmail.com' });
+    await record(inbound({ externalId: 'm2', address: { kind: 'email', value: 'l.ee@gmail.com' }, inReplyTo: `${key}@example.com`, text: 'STOP' }));
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'blocked', rule: 'dnc' });
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);
+  });
+  test('whoever writes from another spelling of the mailbox of a lead has what waits for that lead read again', async () => {
+    await given(world, lead('lea_2', 'bo.oak@gmail.com'));
+    await given(world, on('approval', 'apr_5', [{ type: 'DraftSubmitted', content: { channel: 'email', sender: 'ana@example.com', recipient: 'bo.oak@gmail.com', subject: 'Visit', body: 'At 5?', attachments: [] }, contentHash: 'h', leadId: 'lea_2', conversationId: null, inReplyTo: null, origin: { kind: 'person', by: 'person:usr_ana' }, temperature: 'warm', dueAt: start }]));
+    const done = await one(inbound({ externalId: 'm2', address: { kind: 'email', value: 'booak+x@gmail.com' }, text: 'Friday, please.' }));
+    expect(done).toMatchObject({ kind: 'unknown_sender' });
+    expect(await world.store.approvals.get('apr_5')).toMatchObject({ status: 'pending', reason: { kind: 'stale', because: { kind: 'new_inbound' } } });
+  });
+  test('another lead who answers mail that was forwarded to them stops themselves, and what waits for the first is read again', async () => {
+    await given(world, lead('lea_2', 'bo@example.net'));
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2');
+    await record(inbound({ externalId: 'm2', address: { kind: 'email', value: 'bo@example.net' }, inReplyTo: `${key}@example.com`, text: 'STOP' }));
+    expect(await world.store.dnc.matching(['lead:lea_1', 'lead:lea_2'])).toMatchObject([{ value: 'lea_2' }]);
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'pending', reason: { kind: 'stale' } });
+  });
   test('an opt-out in the subject of a mail without words counts', async () => {
     await record(inbound({ subject: 'Unsubscribe', text: '' }));
     expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);

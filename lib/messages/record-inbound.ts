@@ -77,7 +77,7 @@ function drawnFor({ world }: Call, item: Inbound, artifact: string | null): Draw
   const { ids, settings } = world;
   const { channel, externalId } = item.kind === 'message' ? item.message : item;
   return {
-    messageId: ids.next('msg'), conversationId: ids.next('con'), contactId: ids.next('crd'), dncId: ids.next('dnc'), artifact,
+    messageId: ids.next('msg'), conversationId: ids.next('con'), contactId: ids.next('crd'), dncId: ids.next('dnc'), otherDncId: ids.next('dnc'), artifact,
     otherExternalId: `${externalId}~${contentMark(item)}`, ownAddress: senderOf(settings, channel), now: world.clock.now(), policy: settings,
   };
 }

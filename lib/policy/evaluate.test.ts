@@ -14,7 +14,7 @@ const none: SendCount = { count: 0, oldest: null, newest: null };
 const phone = (value: string): Address => ({ kind: 'phone', value });
 const lead: Lead = {
   id: 'lea_1', version: 1, name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }], stage: 'contacted', timeZone: 'America/Denver', region: null, postalCode: null,
-  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
+  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], formerAddresses: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
   lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,

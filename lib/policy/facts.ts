@@ -1,4 +1,4 @@
-import { personKeys } from '#lib/dnc/match.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
 import { closed } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
@@ -22,7 +22,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
   const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
   const [dnc, state, all, sending, lastHour, lastDay, { oldest: firstSendAt }, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
-    reads.dnc.matching(personKeys({ leadId: lead?.id ?? null, addresses })),
+    entriesAgainst(reads, { leadId: lead?.id ?? null, addresses }),
     reads.channelStates.get(channel),
     reads.channelStates.get('all'),
     reads.approvals.underWay(),

@@ -365,6 +365,9 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       await record(store, on('lead', 'lea_1', [{ type: 'LeadEdited', changes: { addresses: [{ kind: 'email', value: 'new@example.org' }] } }]));
       expect(await store.leads.byAddress('email:lea_1@example.org')).toBeNull();
       expect((await store.leads.byAddress('email:new@example.org'))?.id).toBe('lea_1');
+      await record(store, lead('lea_2', { addresses: [{ kind: 'email', value: 'lea_1@example.org' }] }));
+      expect(await store.leads.everUnder(['email:lea_1@example.org', 'lead:lea_1', 'domain:example.org'])).toEqual(['lea_1', 'lea_2']);
+      expect(await store.leads.everUnder(['email:new@example.org'])).toEqual(['lea_1']);
     });
 
     test('pages of leads by name', async () => {

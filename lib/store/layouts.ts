@@ -1,6 +1,6 @@
 import type { Approval, Attempt } from '#lib/approvals/approval.ts';
 import type { Channel } from '#lib/channels/channel.ts';
-import { entryKey } from '#lib/dnc/match.ts';
+import { entryKey, mailboxOf } from '#lib/dnc/match.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { User } from '#lib/accounts/account.ts';
 import { addressKey } from '#lib/leads/address.ts';
@@ -94,13 +94,15 @@ export function leadFacets(row: Pick<Lead, 'stage' | 'ownerId' | 'tags'>): strin
 
 const underEach = (facets: readonly string[], order: string) => facets.map((facet) => prefix(facet) + order);
 
-export const leadLayout: Layout<Lead, 'newest' | 'name' | 'recent' | 'address' | 'household'> = {
+export const leadLayout: Layout<Lead, 'newest' | 'name' | 'recent' | 'address' | 'mailbox' | 'household'> = {
   indexes: {
     household: (row) => (row.household === null ? [] : [key(row.household, row.id)]),
     newest: (row) => underEach(leadFacets(row), leadOrder.newest(row)),
     name: (row) => underEach(leadFacets(row), leadOrder.name(row)),
     recent: (row) => underEach(leadFacets(row), leadOrder.recent(row)),
     address: (row) => row.addresses.map((address) => key(addressKey(address), row.id)),
+    /** Every spelling of every address they have or had. */
+    mailbox: (row) => [...new Set([...row.addresses, ...row.formerAddresses].map((address) => key(mailboxOf(address), row.id)))],
   },
   facets: leadFacets,
 };

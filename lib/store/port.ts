@@ -131,6 +131,8 @@ export interface Reads {
     byAddress(key: AddressKey): Promise<Lead | null>;
     /** Everybody with the same household word. */
     ofHousehold(household: string): Promise<readonly Lead[]>;
+    /** The ids of everybody who has, or once had, an address under one of these keys (`email:…`, `phone:…`, `handle:…`), in any spelling. */
+    everUnder(keys: readonly DncKey[]): Promise<readonly string[]>;
     page(filter: LeadFilter, page: PageRequest, order: 'newest' | 'name' | 'recent'): Promise<Page<Lead>>;
   };
   readonly contacts: {

@@ -28,6 +28,10 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         const { leads } = await view();
         return [...under(leads.index('household'), prefix(household), null, false)].flatMap(([, id]) => leads.get(id) ?? []);
       },
+      everUnder: async (keys) => {
+        const mailboxes = (await view()).leads.index('mailbox');
+        return [...new Set(keys.flatMap((each) => [...under(mailboxes, prefix(each), null, false)].map(([, id]) => id)))];
+      },
       page: async (filter, page, order) => pageOfLeads(await view(), filter, page, order),
     },
     contacts: {

@@ -77,7 +77,7 @@ const lead: fc.Arbitrary<Lead> = fc.record({
   stage: fc.oneof({ weight: 9, arbitrary: fc.constantFrom<Stage>('new', 'contacted', 'replied', 'viewing') }, { weight: 1, arbitrary: fc.constantFrom<Stage>('closed', 'replied_no') }), timeZone: fc.option(zone), region: fc.option(fc.constantFrom('CO', 'TX', 'FL', 'NY')),
   household: fc.option(fc.constant('elm 12')), consents: fc.constantFrom([], [{ channel: 'all' as const, source: 'web form', at: 1 }], [{ channel: 'telegram' as const, source: 'web form', at: 1 }]),
 }).map((own) => ({
-  id: 'lea_1', version: 1, name: 'Kim', addresses: [], postalCode: null, ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1', ...own,
+  id: 'lea_1', version: 1, name: 'Kim', addresses: [], formerAddresses: [], postalCode: null, ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1', ...own,
 }));
 
 const limits = fc.record({ perHour: fc.integer({ min: 1, max: 8 }), perDay: fc.integer({ min: 1, max: 14 }), gapMs: fc.constantFrom(0, 1, 30_000, 600_000, hourMs) });

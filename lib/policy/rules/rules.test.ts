@@ -12,7 +12,7 @@ const now = Date.parse('2026-12-24T18:00:00Z');
 const none: SendCount = { count: 0, oldest: null, newest: null };
 const lead: Lead = {
   id: 'lea_1', version: 1, name: 'Kim', addresses: [{ kind: 'phone', value: '+13035550142' }], stage: 'contacted', timeZone: 'America/Denver', region: null, postalCode: null,
-  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
+  ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], formerAddresses: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const stranger: Facts = {
   lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null,

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { getApproval } from '#lib/approvals/get-approval.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { claimNext } from '#lib/dispatch/claim-next.ts';
+import { Refused } from '#lib/errors.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
+import { getLead } from '#lib/leads/get-lead.ts';
+import { recordInbound } from '#lib/messages/record-inbound.ts';
+import { inbound } from '#lib/messages/testing/inbound-world.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { addDncEntry } from './add-entry.ts';
+import { removeDncEntry } from './remove-entry.ts';
+
+/** Somebody said stop; what people do with the addresses of leads afterwards does not bring them back. */
+
+const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'agent' };
+const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'ingest', name: 'ingest' };
+const mail = (value: string) => ({ kind: 'email', value });
+const phone = { kind: 'phone', value: '+13035550142' };
+
+function open() {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = (name: string, ...addresses: object[]) => addLead(t.as(ana), { name, addresses });
+  const draft = (leadId: string, channel = 'email') => submitDraft(t.as(ana), { leadId, channel, body: 'A house.', ...(channel === 'email' && { subject: 'House' }) });
+  const says = (value: string, text: string) => recordInbound(t.as(worker), { inbound: [inbound({ address: { kind: 'email', value }, text })] });
+  return { ...t, lead, draft, says };
+}
+
+async function codeOf(doing: Promise<unknown>): Promise<string | null> {
+  return doing.then(() => null, (error: unknown) => {
+    if (error instanceof Refused) return error.refusal.code;
+    throw error;
+  });
+}
+
+test.each([['the same address', 'lee@gmail.com'], ['another spelling of it', 'l.ee+again@googlemail.com']])('%s, taken off the lead and given to another one, is not written to', async (_name, again) => {
+  const { lead, draft, says, as } = open();
+  const first = await lead('Lee', mail('lee@gmail.com'), phone);
+  await says('lee@gmail.com', 'STOP');
+  await editLead(as(ana), { id: first.id, version: first.version, addresses: [phone] });
+  const second = await lead('Lee once more', mail(again));
+  expect((await getLead(as(ana), { id: second.id })).dnc).toMatchObject([{ kind: 'lead', value: first.id }]);
+  expect(await codeOf(draft(second.id))).toBe('on_dnc');
+});
+
+test('a lead beside it, under another spelling of the same mailbox, is the same person: what waits there ends at once', async () => {
+  const { lead, draft, says, as, world } = open();
+  await lead('Lee', mail('lee@gmail.com'));
+  const other = await lead('L. Lee', mail('l.ee@gmail.com'), phone);
+  const [pending, approved, chat] = [await draft(other.id), await draft(other.id), await draft(other.id, 'whatsapp')];
+  await approveDraft(as(ana), { id: approved.id, contentHash: approved.contentHash });
+  await says('lee@gmail.com', 'STOP');
+  for (const { id } of [pending, approved, chat]) expect(await getApproval(as(ana), { id })).toMatchObject({ status: 'blocked' });
+  expect((await claimNext(as(worker), { channels: ['email', 'whatsapp'], worker: 'w' })).dispatch).toBeNull();
+  expect((await world.store.dnc.page({}, { cursor: null, limit: 10 })).total).toBe(1);
+});
+
+test('what was asked for under an address goes on for the person when that address is taken off them, until a manager lifts it', async () => {
+  const { lead, draft, as } = open();
+  const kim = await lead('Kim', mail('kim@example.org'), phone);
+  await addDncEntry(as(ana), { kind: 'email', value: 'kim@example.org', reason: 'asked us to stop' });
+  await editLead(as(ana), { id: kim.id, version: kim.version, addresses: [phone] });
+  expect(await codeOf(draft(kim.id, 'whatsapp'))).toBe('on_dnc');
+  const [entry] = (await getLead(as(ana), { id: kim.id })).dnc;
+  expect(entry).toMatchObject({ kind: 'lead', value: kim.id, channel: 'all', reason: expect.stringContaining('asked us to stop') });
+  await removeDncEntry(as(mel), { id: entry!.id, reason: 'It was never their address.', confirm: true });
+  expect(await codeOf(draft(kim.id, 'whatsapp'))).toBeNull();
+  expect(await codeOf(lead('Somebody', mail('kim@example.org')).then(({ id }) => draft(id)))).toBe('on_dnc');
+});
+
+test('an address that only came back is put right, and nobody is held for the old one', async () => {
+  const { lead, draft, as, record } = open();
+  const bo = await lead('Bo', mail('bo@exmaple.org'));
+  await record([{ subject: { kind: 'dnc', id: 'dnc_1' }, event: { type: 'DncEntryAdded', fields: { kind: 'email', value: 'bo@exmaple.org', channel: 'email', reason: 'no such user', source: 'bounce:msg_1' } } }]);
+  expect(await codeOf(draft(bo.id))).toBe('on_dnc');
+  await editLead(as(ana), { id: bo.id, version: bo.version, addresses: [mail('bo@example.org')] });
+  expect(await codeOf(draft(bo.id))).toBeNull();
+});
+
+test('an entry on a whole domain is not carried along to an address elsewhere', async () => {
+  const { lead, draft, as } = open();
+  const cy = await lead('Cy', mail('cy@rival.example'));
+  await addDncEntry(as(mel), { kind: 'domain', value: 'rival.example', reason: 'a rival' });
+  await editLead(as(ana), { id: cy.id, version: cy.version, addresses: [mail('cy@home.example')] });
+  expect(await codeOf(draft(cy.id))).toBeNull();
+});
