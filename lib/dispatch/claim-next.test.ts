@@ -61,6 +61,24 @@ test('what went to one of a household counts for all of it', async () => {
   expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', hold: { rule: 'household_cap' } });
 });
 
+test('two leads with one mailbox in two spellings have one cap', async () => {
+  const { as, claim, accept, world, pass } = workspace();
+  const ids: string[] = [];
+  for (const value of ['kim.lee@gmail.com', 'kimlee+home@gmail.com', 'k.i.m.lee@gmail.com']) {
+    const lead = await addLead(as(person), { name: value, addresses: [{ kind: 'email', value }] });
+    const draft = await submitDraft(as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: `To ${value}` });
+    await approveDraft(as(person), { id: draft.id, contentHash: draft.contentHash });
+    ids.push(draft.id);
+  }
+  await changePolicy(as(person), { version: 0, changes: { perLeadPerDay: 2 }, reason: 'two are enough' });
+  for (let i = 0; i < 2; i++) {
+    await accept();
+    pass(60_000);
+  }
+  expect(await claim()).toMatchObject({ dispatch: null, stopped: 1 });
+  expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', hold: { rule: 'lead_cap' } });
+});
+
 test('a hundred in line behind the gap wait without an event each, and the next turn is known', async () => {
   const { approved, accept, claim, events, pass } = workspace();
   for (let i = 0; i < 100; i++) await approved(`lead${i}@example.org`);

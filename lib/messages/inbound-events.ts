@@ -15,6 +15,7 @@ import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { bouncedSend, conversationOf, leadAnswered, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
 import { decideMessage } from './message.ts';
+import { idempotencyKeysIn } from './mail/message-id.ts';
 import { ownPart } from './mail/quoted.ts';
 
 /** What became of one thing that came in. */
@@ -89,7 +90,7 @@ async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn
 }
 
 async function recorded(reads: Reads, message: InboundMessage, drawn: Drawn, person: { leadId: string | null; contactId: string | null }, conversationId?: string | null): Promise<NewEvent[]> {
-  const known = conversationId ?? (await conversationOf(reads, message, person, drawn.ownAddress));
+  const known = conversationId ?? (await conversationOf(reads, message, person));
   const { threadKey: _threadKey, raw: _raw, ...fields } = message;
   const started = known === null ? on('conversation', drawn.conversationId, [{ type: 'ConversationStarted', channel: message.channel, leadId: person.leadId, title: message.subject }]) : [];
   const record = decideMessage(null, { type: 'Record', fields: { ...fields, ...person, conversationId: known ?? drawn.conversationId, artifact: drawn.artifact, approvalId: null, ...(message.direction === 'out' && { sentFrom: drawn.ownAddress }) } });
@@ -112,7 +113,7 @@ async function consequences(reads: Reads, message: InboundMessage, drawn: Drawn,
  * because they read their mail elsewhere.
  */
 async function forOthers(reads: Reads, message: InboundMessage, drawn: Drawn, { lead, optOut }: { lead: Lead | null; optOut: boolean }): Promise<NewEvent[]> {
-  const answered = await leadAnswered(reads, message, drawn.ownAddress);
+  const answered = await leadAnswered(reads, message);
   const others = new Set(await reads.leads.everUnder([mailboxOf(message.address)]));
   if (answered !== null) others.add(answered);
   if (lead) others.delete(lead.id);
@@ -129,7 +130,7 @@ async function forOthers(reads: Reads, message: InboundMessage, drawn: Drawn, { 
 function asksToStop({ text, subject }: InboundMessage): boolean {
   const own = ownPart(text);
   if (detectOptOut(own) === 'yes') return true;
-  return subject !== null && !/^\s*(?:re|fwd?|aw|wg|rv|res|tr)\s*(?:\[\d+\])?:/i.test(subject) && own.length <= 200 && detectOptOut(subject) === 'yes';
+  return subject !== null && !/^\s*(?:re|fwd?|aw|wg|rv|res|tr)\s*(?:\[\d+\])?:/i.test(subject) && own.length <= 200 && detectOptOut(idempotencyKeysIn(subject).reduce((text, key) => text.replace(key, ''), subject)) === 'yes';
 }
 
 function optOutFields(message: InboundMessage, drawn: Drawn, leadId: string | null): DncFields {

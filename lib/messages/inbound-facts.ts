@@ -1,5 +1,5 @@
 import type { Approval } from '#lib/approvals/approval.ts';
-import { approvalIdOf, domainOf, idempotencyKeyOf } from './mail/message-id.ts';
+import { approvalIdOf, bareMessageId, domainOf, idempotencyKeyOf, idempotencyKeysIn } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
@@ -44,10 +44,10 @@ export async function bouncedSend(reads: Reads, idempotencyKey: string): Promise
   return approval.attempts.at(-1) === attempt && ['sent', 'sending', 'uncertain'].includes(approval.status) ? { approval, address: approval.recipient } : null;
 }
 
-export async function conversationOf(reads: Reads, message: InboundMessage, person: Person, ownAddress: string): Promise<string | null> {
+export async function conversationOf(reads: Reads, message: InboundMessage, person: Person): Promise<string | null> {
   const referred: Known[] = [];
   for (const id of referredIds(message)) {
-    const known = (await knownMessage(reads, message, id)) ?? (await knownDispatch(reads, message, id, ownAddress));
+    const known = (await knownMessage(reads, message, id)) ?? (await knownDispatch(reads, message, id));
     if (known) referred.push(known);
   }
   const isNobody = person.leadId === null && person.contactId === null;
@@ -64,23 +64,35 @@ async function knownMessage(reads: Reads, { channel }: InboundMessage, id: strin
  * To whom the mail of ours went that a message answers, whatever address it comes from: people forward their mail, and answer from where they read it.
  * Null when it answers none.
  */
-export async function leadAnswered(reads: Reads, message: InboundMessage, ownAddress: string): Promise<string | null> {
+export async function leadAnswered(reads: Reads, message: InboundMessage): Promise<string | null> {
+  if (message.channel !== 'email') return null;
   for (const id of referredIds(message)) {
-    const approval = await dispatchBehind(reads, message, id, ownAddress);
+    const approval = await dispatchBehind(reads, id);
+    if (approval) return approval.leadId;
+  }
+  for (const key of idempotencyKeysIn(message.subject ?? '')) {
+    const approval = await dispatched(reads, key);
     if (approval) return approval.leadId;
   }
   return null;
 }
 
-async function dispatchBehind(reads: Reads, { channel }: InboundMessage, id: string, ownAddress: string): Promise<Approval | null> {
-  const key = channel === 'email' ? idempotencyKeyOf(id, domainOf(ownAddress)) : null;
-  const approval = key === null ? null : await reads.approvals.get(approvalIdOf(key));
+/** The approval whose dispatch went out under this Message-ID, from whatever address of ours that was. */
+async function dispatchBehind(reads: Reads, messageId: string): Promise<Approval | null> {
+  const domain = domainOf(bareMessageId(messageId));
+  const key = idempotencyKeyOf(messageId, domain);
+  const approval = key === null ? null : await dispatched(reads, key);
+  return approval && domainOf(approval.sender) === domain ? approval : null;
+}
+
+async function dispatched(reads: Reads, key: string): Promise<Approval | null> {
+  const approval = await reads.approvals.get(approvalIdOf(key));
   return approval?.attempts.some(({ idempotencyKey }) => idempotencyKey === key) ? approval : null;
 }
 
 /** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */
-async function knownDispatch(reads: Reads, message: InboundMessage, id: string, ownAddress: string): Promise<Known | null> {
-  const approval = await dispatchBehind(reads, message, id, ownAddress);
+async function knownDispatch(reads: Reads, { channel }: InboundMessage, id: string): Promise<Known | null> {
+  const approval = channel === 'email' ? await dispatchBehind(reads, id) : null;
   if (!approval?.conversationId) return null;
   return { channel: approval.channel, conversationId: approval.conversationId, leadId: approval.leadId, contactId: null };
 }

@@ -144,6 +144,14 @@ describe('drafts', () => {
     expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: `message:${done?.messageId}` }]);
     expect(await world.store.dnc.matching(['email:eve@elsewhere.example'])).toHaveLength(1);
   });
+  test('a mail that unsubscribes names what it is about: it counts from any address', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await draft(world, 'apr_2');
+    await record(inbound({ ...stranger, externalId: 'm2', subject: `unsubscribe ${key}`, text: '' }));
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ status: 'blocked', rule: 'dnc' });
+    expect(await world.store.dnc.matching(['lead:lea_1', 'email:eve@elsewhere.example'])).toHaveLength(2);
+  });
   test('any other answer from another address makes what waits for them be read again; one that answers nothing of ours does not', async () => {
     await draft(world, 'apr_1');
     const key = await dispatched(world, 'apr_1', 'accepted');

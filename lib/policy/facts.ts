@@ -1,4 +1,5 @@
 import { entriesAgainst } from '#lib/dnc/against.ts';
+import { mailboxOf } from '#lib/dnc/match.ts';
 import { closed } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
@@ -29,7 +30,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, hourMs) }),
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, dayMs) }),
     reads.sends.since({ channel, sender, sinceMs: 0 }),
-    lead ? reads.sends.toLead({ leadId: lead.id, sinceMs: windowFrom(nowMs, dayMs) }) : none,
+    lead ? toPerson(reads, lead, addresses, windowFrom(nowMs, dayMs)) : none,
     lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : none,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
@@ -49,7 +50,17 @@ const none: SendCount = { count: 0, oldest: null, newest: null };
 
 async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<SendCount> {
   const members = lead.household === null ? [lead] : await reads.leads.ofHousehold(lead.household);
-  const counts = await Promise.all(members.map(({ id }) => reads.sends.toLead({ leadId: id, sinceMs })));
+  return toAll(reads, members.map(({ id }) => id), sinceMs);
+}
+
+/** Under every lead that has, or once had, one of their addresses: two rows of one person have one cap. */
+async function toPerson(reads: Reads, lead: Lead, addresses: readonly Address[], sinceMs: number): Promise<SendCount> {
+  const same = await reads.leads.everUnder(addresses.map(mailboxOf));
+  return toAll(reads, [...new Set([lead.id, ...same])], sinceMs);
+}
+
+async function toAll(reads: Reads, leadIds: readonly string[], sinceMs: number): Promise<SendCount> {
+  const counts = await Promise.all(leadIds.map((leadId) => reads.sends.toLead({ leadId, sinceMs })));
   const instants = counts.flatMap(({ oldest, newest }) => [oldest, newest]).filter((each) => each !== null);
   return { count: counts.reduce((sum, { count }) => sum + count, 0), oldest: instants.length === 0 ? null : Math.min(...instants), newest: instants.length === 0 ? null : Math.max(...instants) };
 }

@@ -71,10 +71,10 @@ test.each([
 test('a first mail says how to unsubscribe with one click, an answer does not', async () => {
   const url = `https://console.example.com/api/unsubscribe/${'a'.repeat(80)}`;
   const text = await textOf(dispatch({}, { unsubscribe: { url } }));
-  expect(text).toContain(`List-Unsubscribe: <${url}>, <mailto:ana@example.com?subject=unsubscribe>\r\n`);
+  expect(text).toContain(`List-Unsubscribe: <${url}>, <mailto:ana@example.com?subject=unsubscribe%20${dispatch({}).idempotencyKey}>\r\n`);
   expect(text).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
   const unreachable = await textOf(dispatch({}, { unsubscribe: { url: null } }));
-  expect(unreachable).toContain('List-Unsubscribe: <mailto:ana@example.com?subject=unsubscribe>\r\n');
+  expect(unreachable).toContain(`List-Unsubscribe: <mailto:ana@example.com?subject=unsubscribe%20${dispatch({}).idempotencyKey}>\r\n`);
   expect(unreachable).not.toContain('List-Unsubscribe-Post');
   expect(await textOf(dispatch())).not.toMatch(/list-unsubscribe/i);
 });

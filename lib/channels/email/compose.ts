@@ -39,17 +39,17 @@ export async function composeMail(dispatch: Dispatch, from: { name: string | nul
     date: new Date(dispatch.startedAt),
     messageId: `<${messageId}>`,
     ...(last === undefined ? {} : { inReplyTo: `<${last}>`, references: references.map((id) => `<${id}>`) }),
-    ...(dispatch.unsubscribe === null ? {} : { headers: unsubscribeHeaders(dispatch.unsubscribe.url, content.sender) }),
+    ...(dispatch.unsubscribe === null ? {} : { headers: unsubscribeHeaders(dispatch.unsubscribe.url, content.sender, dispatch.idempotencyKey) }),
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
   return { messageId, envelope: { from: content.sender, to: content.recipient }, bytes: await node.build() };
 }
 
-/** RFC 2369 and RFC 8058: one click where mail programs can reach us, and a mail in any case. */
-function unsubscribeHeaders(url: string | null, sender: string): Record<string, { prepared: true; foldLines: false; value: string }> {
+/** RFC 2369 and RFC 8058: one click where mail programs can reach us, and a mail in any case; it names what it is about, whatever address it comes from. */
+function unsubscribeHeaders(url: string | null, sender: string, idempotencyKey: string): Record<string, { prepared: true; foldLines: false; value: string }> {
   const as = (value: string) => ({ prepared: true, foldLines: false, value }) as const;
-  const mail = `<mailto:${encodeURIComponent(sender).replace('%40', '@')}?subject=unsubscribe>`;
+  const mail = `<mailto:${encodeURIComponent(sender).replace('%40', '@')}?subject=unsubscribe%20${idempotencyKey}>`;
   if (url === null) return { 'List-Unsubscribe': as(mail) };
   return { 'List-Unsubscribe': as(`<${url}>, ${mail}`), 'List-Unsubscribe-Post': as('List-Unsubscribe=One-Click') };
 }

@@ -15,6 +15,11 @@ export function idempotencyKeyOf(messageId: string, domain: string): string | nu
   return match?.[1] !== undefined && match[2]?.toLowerCase() === domain ? match[1] : null;
 }
 
+/** Dispatches named in a text, as in the subject of a mail that unsubscribes. */
+export function idempotencyKeysIn(text: string): string[] {
+  return text.match(/\bapr_[0-9a-z]+\.[1-9]\d{0,5}\b/g) ?? [];
+}
+
 export function approvalIdOf(idempotencyKey: string): string {
   return idempotencyKey.slice(0, idempotencyKey.lastIndexOf('.'));
 }
