@@ -188,6 +188,7 @@ export class Day {
     add(Math.ceil(drafts / 8), () => this.team.hear());
     add(Math.ceil(drafts / 20), () => this.team.hearBack());
     add(Math.ceil(drafts / 20), () => this.team.workTheDesk());
+    add(Math.ceil(drafts / 30), () => this.team.moveAnAddress());
     add(this.random.between(0, 2), () => this.team.changeThePolicy());
     add(this.random.between(0, 2), () => this.pause());
     add(this.random.between(0, 4), () => this.jump());

@@ -26,6 +26,7 @@ const failures = (count: number): Step[] =>
 test.each<[string, Step[]]>([
   ['all as it should be', [approved(), begun()]],
   ['an entry that was lifted, one for another channel, one for somebody else', [listed('email', 'kim@mail.example.org'), [1, 'DncEntryRemoved', 'dnc:d1', {}], approved(), listed('lead', 'l1', 'whatsapp'), begun()]],
+  ['a lead who never had this address', [approved(), [0, 'LeadAdded', 'lead:l2', { fields: { addresses: [{ kind: 'email', value: 'lee@mail.example.org' }] } }], listed('lead', 'l2'), begun()]],
   ['somebody else on the list', [approved(), listed('domain', 'ample.org'), begun()]],
   ['they wrote before it was approved', [wrote(), approved(), begun()]],
   ['a report of a mail system is no answer of theirs', [approved(), wrote('bounce'), begun()]],
@@ -42,6 +43,7 @@ test.each<[string, Step[]]>([
   ['while domain example.org was on the list', [approved(), listed('domain', 'example.org'), begun()]],
   ['while lead l1 was on the list', [approved(), listed('lead', 'l1', 'email'), begun()]],
   ['while lead l1 was on the list', [approved(), [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind: 'bounce', complaint: true } } }], begun()]],
+  ['while lead l0 was on the list', [[0, 'LeadAdded', 'lead:l0', { fields: { addresses: [{ kind: 'email', value: 'kim@mail.example.org' }] } }], [0, 'LeadEdited', 'lead:l0', { changes: { addresses: [] } }], approved(), listed('lead', 'l0'), begun()]],
   ['after failure 5 of its channel in a row', [approved(), ...failures(5), begun(61_003)]],
   ['they had written since', [approved(), wrote(), begun()]],
   ['1 ms before its approval was final', [approved(), begun(999)]],

@@ -63,6 +63,8 @@ class People {
   private readonly lives = new Map<string, Life>();
   private readonly listed = new Map<string, Listed>();
   private readonly addresses = new Map<string, readonly string[]>();
+  /** Those that were taken off as well. */
+  private readonly everHad = new Map<string, ReadonlySet<string>>();
   private readonly wroteSeq = new Map<string, number>();
   private readonly rests = new Map<string, { untilMs: number; oneAtATime: boolean }>();
   private readonly underWay = new Map<string, string>();
@@ -76,13 +78,20 @@ class People {
     const { type, event } = record;
     if (record.subject.startsWith('approval:')) return this.approval(record, event ?? {});
     const fields = fieldsOf(record);
-    if (type === 'LeadAdded') this.addresses.set(idOf(record), (fields['addresses'] as readonly { kind: string; value: string }[] | undefined ?? []).map(({ kind, value }) => `${kind}:${value}`));
+    if (type === 'LeadAdded' || type === 'LeadEdited') this.reachedAt(idOf(record), type === 'LeadAdded' ? fields : ((event?.['changes'] ?? {}) as Fields));
     if (type === 'DncEntryAdded') this.listed.set(idOf(record), { kind: text(fields['kind']), value: text(fields['value']), channel: text(fields['channel']) });
     if (type === 'DncEntryRemoved') this.listed.delete(idOf(record));
     if (type === 'MessageRecorded' && (fields['nature'] as Fields | undefined)?.['complaint'] === true) this.listed.set(idOf(record), { kind: 'lead', value: text(fields['leadId']), channel: 'all' });
     if (type === 'MessageRecorded' && fields['direction'] === 'in' && (fields['nature'] as Fields | undefined)?.['kind'] !== 'bounce') this.wroteSeq.set(text(fields['leadId']), record.seq);
     if (type === 'BreakerMoved') this.breaker(idOf(record), (event?.['breaker'] ?? {}) as Fields);
     return [];
+  }
+
+  private reachedAt(id: string, { addresses }: Fields): void {
+    if (!Array.isArray(addresses)) return;
+    const now = (addresses as readonly { kind: string; value: string }[]).map(({ kind, value }) => `${kind}:${value}`);
+    this.addresses.set(id, now);
+    this.everHad.set(id, new Set([...(this.everHad.get(id) ?? []), ...now]));
   }
 
   private breaker(channel: string, { kind, untilMs }: Fields): void {
@@ -140,7 +149,7 @@ class People {
 
   private names({ kind, value }: Listed, { leadId, recipient, channel }: Life): boolean {
     const own = [...(this.addresses.get(leadId) ?? []), `${channel === 'email' ? 'email' : 'phone'}:${recipient}`];
-    if (kind === 'lead') return value === leadId;
+    if (kind === 'lead') return value === leadId || own.some((each) => this.everHad.get(value)?.has(each));
     if (kind === 'domain') return own.some((each) => each.startsWith('email:') && (each.endsWith(`@${value}`) || each.endsWith(`.${value}`)));
     return own.includes(`${kind}:${value}`);
   }

@@ -9,7 +9,9 @@ import type { Inbound } from '#lib/channels/port.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { unsubscribe } from '#lib/dnc/unsubscribe.ts';
 import { draftReply } from '#lib/drafting/draft-reply.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
 import type { Address } from '#lib/leads/address.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
 import type { LeadFields } from '#lib/leads/lead.ts';
 import type { Nature } from '#lib/messages/message.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
@@ -146,6 +148,18 @@ export class Team {
     const { email } = policy.channels;
     const changes = this.random.pick([{ perLeadPerDay: this.random.between(1, 4) }, { channels: { ...policy.channels, email: { perHour: Math.max(1, email.perHour - 5), perDay: email.perDay, gapMs: this.random.between(0, 90) * 1000 } } }]);
     await changePolicy(this.call(mel), { version, changes, reason: 'another day' });
+  }
+
+  /** An address is taken off somebody and given to a new lead, whatever was said under it. */
+  async moveAnAddress(): Promise<void> {
+    const { id, email } = this.random.pick(this.people);
+    const lead = await this.store.leads.get(id);
+    if (!lead?.addresses.some(({ value }) => value === email)) return;
+    await editLead(this.call(mel), { id, version: lead.version, addresses: lead.addresses.filter(({ value }) => value !== email) });
+    const [code, timeZone] = this.random.pick(places);
+    const phone = `+1${code}555${String(5000 + this.people.length).slice(-4)}`;
+    const made = await addLead(this.call(mel), { name: `${lead.name} once more`, addresses: [{ kind: 'email', value: email }, { kind: 'phone', value: phone }], timeZone });
+    this.people.push({ id: made.id, email, phone });
   }
 
   async sayStop(email: string): Promise<void> {
