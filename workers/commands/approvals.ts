@@ -27,7 +27,7 @@ export const approvalCommands: readonly Command[] = [
     async run(shell) {
       const input = Object.fromEntries(['status', 'channel', 'q', 'limit', 'cursor'].flatMap((name) => (shell.option(name) === undefined ? [] : [[name, shell.option(name)]])));
       const list = await listApprovals(await shell.call(), input);
-      if (list.total === 0) return { json: list, lines: ['There is no such approval.'] };
+      if (list.total === 0) return { json: list, lines: [Object.keys(input).length === 0 ? 'There are no drafts yet.' : 'Nothing fits.'] };
       const rows = list.items.map((item) => [item.id, item.status, item.temperature, item.channel, oneLine(item.leadName, 24), oneLine(item.body, 50)]);
       const more = list.nextCursor === null ? [] : [`${list.items.length} of ${list.total}. The next ones: --cursor ${list.nextCursor}`];
       return { json: list, lines: [...inColumns([['ID', 'STATUS', 'TEMP', 'CHANNEL', 'LEAD', 'TEXT'], ...rows]), ...more] };
