@@ -2,7 +2,7 @@
 
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import type { ApprovalView } from '#lib/approvals/schema.ts';
+import type { ApprovalView, BulkResult } from '#lib/approvals/schema.ts';
 import { isProblem, send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -17,6 +17,7 @@ import { Envelope } from './draft-card.tsx';
 import { DraftWarnings, MarkedText } from './draft-warnings.tsx';
 import { approvalQuery } from './use-approval.ts';
 import { useBulk } from './use-bulk.ts';
+import { complain } from './use-decisions.ts';
 
 /** As many as somebody reads with care in one go. */
 export const togetherMax = 25;
@@ -30,6 +31,7 @@ export function ApproveTogether({ ids, onClose }: { ids: readonly string[]; onCl
   const { run, progress, last } = useBulk();
   const plain = shown?.filter(({ warnings }) => !warnings?.length) ?? [];
   const choose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...before, id] : [...before].filter((each) => each !== id)));
+  const itemsOf = (done: readonly string[]) => (shown ?? []).filter(({ id }) => done.includes(id)).map(({ id, contentHash }) => ({ id, contentHash }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen.size > 0 && !progress && !last) void run(approving, shown?.filter(({ id }) => chosen.has(id)) ?? [], '');
@@ -48,7 +50,7 @@ export function ApproveTogether({ ids, onClose }: { ids: readonly string[]; onCl
         </>
       )}
     >
-      {isProblem(error) ? <ProblemLine problem={error} /> : last ? <BulkOutcome run={last}>{last.outcome.doneIds.length > 0 && <UndoAll ids={last.outcome.doneIds} onDone={onClose} />}</BulkOutcome> : !shown ? <Skeleton className="h-64 w-full rounded-lg" /> : shown.length === 0 ? <p className="text-sm text-ink-2">They were decided meanwhile.</p> : (
+      {isProblem(error) ? <ProblemLine problem={error} /> : last ? <BulkOutcome run={last}>{last.outcome.doneIds.length > 0 && <UndoAll items={itemsOf(last.outcome.doneIds)} onDone={onClose} />}</BulkOutcome> : !shown ? <Skeleton className="h-64 w-full rounded-lg" /> : shown.length === 0 ? <p className="text-sm text-ink-2">They were decided meanwhile.</p> : (
         <form id="together-form" onSubmit={submit} className="flex flex-col gap-3">
           <p className="flex flex-wrap items-center gap-2 text-sm text-ink-2">
             <span data-figures className="min-w-0 flex-1">{chosen.size} of {shown.length} ticked.{plain.length < shown.length && ` ${shown.length - plain.length} with something worth a look.`}</span>
@@ -81,20 +83,22 @@ function useHeldStill(ids: readonly string[]): { shown: readonly ApprovalView[] 
   return { shown: held, error: held === null ? (all.find(({ error }) => error)?.error ?? null) : null };
 }
 
-function UndoAll({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
+/** In one request: the undo window of a chat is short. */
+function UndoAll({ items, onDone }: { items: readonly { readonly id: string; readonly contentHash: string }[]; onDone: () => void }) {
   const client = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const undo = async () => {
     setBusy(true);
-    let gone = 0;
-    for (const id of ids)
-      await send('POST', `/api/approvals/${id}/undo`).catch((error: unknown) => {
-        if (!isProblem(error)) throw error;
-        gone += 1;
-      });
-    await client.invalidateQueries({ queryKey: keys.approvals.all });
-    say(`Back in review: ${messagesWords(ids.length - gone)}`, { id: 'undone', failed: gone > 0, ...(gone > 0 && { detail: `${messagesWords(gone)} could not be taken back: on the way, or decided by somebody else.` }) });
-    onDone();
+    try {
+      const { done, refused } = await send<BulkResult>('POST', '/api/approvals/bulk', { decision: 'undo', items });
+      say(`Back in review: ${messagesWords(done)}`, { id: 'undone', failed: refused > 0, ...(refused > 0 && { detail: `${messagesWords(refused)} could not be taken back: on the way, or decided by somebody else.` }) });
+      onDone();
+    } catch (error) {
+      setBusy(false);
+      complain(error, 'They stay approved');
+    } finally {
+      void client.invalidateQueries({ queryKey: keys.approvals.all });
+    }
   };
   return <Button size="sm" disabled={isBusy} onClick={() => void undo()}>Undo all</Button>;
 }

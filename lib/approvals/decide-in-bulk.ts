@@ -10,6 +10,7 @@ import { resolveUncertain } from './resolve-uncertain.ts';
 import { retryDeadLetter } from './retry-dead-letter.ts';
 import { reviveDeadLetter } from './revive-dead-letter.ts';
 import { bulkInput, type BulkResult } from './schema.ts';
+import { undoDecision } from './undo-decision.ts';
 
 type Bulk = z.infer<typeof bulkInput>;
 
@@ -47,6 +48,8 @@ function decide(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<un
       return approveDraft(call, item);
     case 'reject':
       return rejectDraft(call, { ...item, reason: bulk.reason });
+    case 'undo':
+      return undoDecision(call, { id: item.id });
     case 'cancel':
       return cancelApproval(call, { id: item.id, reason: bulk.reason });
     case 'retry':

@@ -70,8 +70,8 @@ export const listApprovalsInput = z.object({
 });
 
 export const bulkInput = z.object({
-  /** `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
-  decision: z.enum(['approve', 'reject', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
+  /** `undo` takes decisions back; `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
+  decision: z.enum(['approve', 'reject', 'undo', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
   /** At most 50: a person has looked at each. */
   items: z.array(z.object({ id, contentHash: hash })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
   reason: reasonText.optional(),

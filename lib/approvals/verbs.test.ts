@@ -140,6 +140,17 @@ describe('deciding in bulk', () => {
     expect((await listApprovals(t.as(ana), { status: 'approved' })).items.map((item) => item.id).sort()).toEqual([a.id, c.id].sort());
   });
 
+  test('what was approved together is taken back together, but for what is on its way', async () => {
+    const [a, b, c] = [await draft(), await draft(), await draft()];
+    const items = [a, b, c].map(({ id, contentHash }) => ({ id, contentHash }));
+    await decideInBulk(t.as(ana), { decision: 'approve', items });
+    await fail(await now(b));
+    const result = await decideInBulk(t.as(ana), { decision: 'undo', items });
+    expect(result.items.map(({ code }) => code === null)).toEqual([true, false, true]);
+    for (const view of [a, c]) expect(await now(view)).toMatchObject({ status: 'pending' });
+    expect(await now(b)).toMatchObject({ status: 'dead_letter' });
+  });
+
   test('a list that names one approval twice is refused: its counts would not be those of messages', async () => {
     const { id, contentHash } = await draft();
     expect(await refusalOf(decideInBulk(t.as(ana, 'bulk'), { decision: 'approve', items: [{ id, contentHash }, { id, contentHash }] }))).toMatchObject({ code: 'invalid_input' });

@@ -61,10 +61,9 @@ async function attached(order: Order, scene: Scene, what: readonly string[]): Pr
   if (tracer.output().includes(' attached') && !tracer.isOver()) return tracer;
   tracer.signal('SIGTERM');
   await tracer.ended;
-  if (tracer.output().includes('No such process') && !order.signal.aborted) {
-    await console.web().ended;
-    return attached(order, scene, what);
-  }
+  // It was ending already, and cannot be watched any more.
+  const wasEnding = await Promise.race([console.web().ended.then(() => true), wait(detachMsMax).then(() => false)]);
+  if (wasEnding && !order.signal.aborted) return attached(order, scene, what);
   tally.notRun.push({ what: 'kills of the web process at the calls of the system', why: `strace cannot watch it: ${tracer.output().trim().slice(-200)}` });
   return null;
 }
