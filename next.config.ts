@@ -3,7 +3,7 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   // Native code and packages that look for their own files at run time stay outside the bundle.
-  serverExternalPackages: ['@node-rs/argon2', 'pino', 'imapflow', 'nodemailer', 'proper-lockfile', 'libphonenumber-js'],
+  serverExternalPackages: ['@node-rs/argon2', 'pino', 'imapflow', 'nodemailer', 'proper-lockfile', 'libphonenumber-js', 'prom-client'],
   // `npm test` runs the compiler over everything; a build does not do it again.
   typescript: { ignoreBuildErrors: true },
   headers: () =>

@@ -47,6 +47,7 @@ export const meSchema = z.object({ id: z.string(), kind: z.enum(['person', 'toke
 export const routes = {
   'GET /api/health': { summary: 'The web process lives', permission: 'public', output: healthSchema },
   'GET /api/health/ready': { summary: 'The journal is sound and the worker is alive; 503 with the reasons otherwise', permission: 'public', output: readinessSchema },
+  'GET /api/metrics': { summary: 'What a monitor should watch, in the Prometheus text format', permission: 'read' },
   'GET /api/unsubscribe/:token': { summary: 'A page that asks; changes nothing', permission: 'public' },
   'POST /api/unsubscribe/:token': { summary: 'The recipient of a mail unsubscribes with one click (RFC 8058); any body', permission: 'public', body: 'bytes' },
   'GET /api/openapi.json': { summary: 'This document', permission: 'public' },
