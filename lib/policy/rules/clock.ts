@@ -15,7 +15,13 @@ export const clock: PolicyRule = {
   source: 'the team; every rule that knows a time rests on it',
   parameters: [],
   judge(_subject, { clockBehindMs }, nowMs) {
-    if (clockBehindMs <= behindMsMax) return pass('The clock goes right.');
-    return { kind: 'hold', untilMs: nowMs + Math.min(lookAgainMs, clockBehindMs), why: `The clock of this machine was set back: it is ${Math.ceil(clockBehindMs / 60_000)} min behind what is recorded.` };
+    const why = clockTrouble(clockBehindMs);
+    return why === null ? pass('The clock goes right.') : { kind: 'hold', untilMs: nowMs + Math.min(lookAgainMs, clockBehindMs), why };
   },
 };
+
+/** Why a clock that is this far behind what is recorded (ms) stops all sending; null when it does not. */
+export function clockTrouble(behindMs: number): string | null {
+  if (behindMs <= behindMsMax) return null;
+  return `The clock of this machine was set back: it is ${Math.ceil(behindMs / 60_000).toLocaleString('en')} min behind what is recorded.`;
+}
