@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { neverBehind } from './clock.ts';
+import { duration, neverBehind } from './clock.ts';
 
 test('a clock that is set back stands still until it has caught up with what is recorded', () => {
   let wall = 1000;
@@ -15,4 +15,9 @@ test('a clock that is set back stands still until it has caught up with what is 
   wall = 400;
   expect(clock.behindMs?.()).toBe(600);
   expect(clock.monotonicMs()).toBe(7);
+});
+
+test('a length of time in words', () => {
+  const hour = 3_600_000;
+  expect([-5, 900, 59_001, 90_000, 2 * hour, 36 * hour, 400 * 24 * hour].map(duration)).toEqual(['0 s', '1 s', '60 s', '2 min', '2 h', '2 d', '400 d']);
 });

@@ -23,3 +23,10 @@ export function neverBehind(clock: Clock, lastRecordedAt: () => number): Clock {
 export function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
+
+/** A length of time: `12 s`, `5 min`, `3 h`, `400 d`. */
+export function duration(ms: number): string {
+  if (ms < 60_000) return `${Math.max(0, Math.ceil(ms / 1000))} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 86_400_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000).toLocaleString('en')} d`;
+}

@@ -214,7 +214,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'sends-while-clock-behind', what: 'a clock that was ahead and is set right sends at night, as if it were still ahead',
-    file: 'lib/policy/rules/clock.ts', find: 'if (clockBehindMs <= behindMsMax)', replace: 'if (clockBehindMs >= 0)',
+    file: 'lib/policy/rules/clock.ts', find: 'if (behindMs <= behindMsMax)', replace: 'if (behindMs >= 0)',
     test: claim('a clock that was ahead and is set right sends nothing at night: what time it is nobody knows until it has caught up'),
   },
   {

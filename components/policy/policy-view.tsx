@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { channels } from '#lib/channels/channel.ts';
+import { duration } from '#lib/clock.ts';
 import type { PolicyView } from '#lib/policy/schema.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { Section } from '#components/frame/page.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
-import { duration } from '#components/ui/time-words.ts';
 import type { PolicyPartName } from './policy-form-shape.ts';
 import { partNames, ruleWords, valueWords } from './policy-words.ts';
 

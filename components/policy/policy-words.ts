@@ -1,6 +1,6 @@
 import { channels, type Channel } from '#lib/channels/channel.ts';
+import { duration } from '#lib/clock.ts';
 import { channelNames } from '#components/approvals/words.ts';
-import { duration } from '#components/ui/time-words.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 /** The policy in words. Pure. */

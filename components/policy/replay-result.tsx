@@ -1,8 +1,8 @@
 import Link from 'next/link';
+import { duration } from '#lib/clock.ts';
 import type { Replay } from '#lib/policy/schema.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { duration } from '#components/ui/time-words.ts';
 import { ruleWords } from './policy-words.ts';
 
 /** What the changed policy would have done to the last 30 days. Null while it is worked out. */

@@ -1,14 +1,10 @@
+import { duration } from '#lib/clock.ts';
+
 /** Times in words. Pure. */
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-function span(ms: number): string {
-  if (ms < hourMs) return `${Math.max(1, Math.round(ms / minuteMs))} min`;
-  if (ms < dayMs) return `${Math.round(ms / hourMs)} h`;
-  return `${Math.round(ms / dayMs)} d`;
-}
 
 /** `now`, `5 min`, `in 2 h`, `3 d`; a date when more than two weeks away. */
 export function relativeTime(ms: number, nowMs: number): string {
@@ -16,12 +12,8 @@ export function relativeTime(ms: number, nowMs: number): string {
   const away = Math.abs(past);
   if (away < minuteMs / 2) return 'now';
   if (away > 14 * dayMs) return new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...(away > 300 * dayMs && { year: 'numeric' }) }).format(ms);
-  return past > 0 ? span(away) : `in ${span(away)}`;
-}
-
-/** The length of a wait: `12 s`, `5 min`, `3 h`. */
-export function duration(ms: number): string {
-  return ms < minuteMs ? `${Math.max(0, Math.ceil(ms / 1000))} s` : span(ms);
+  const span = duration(Math.max(away, minuteMs));
+  return past > 0 ? span : `in ${span}`;
 }
 
 export function exactTime(ms: number, zone?: string | null): string {

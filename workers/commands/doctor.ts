@@ -3,7 +3,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { verifyJournal } from '#lib/audit/verify-journal.ts';
 import { openAdapters } from '#lib/channels/adapters.ts';
-import { systemClock } from '#lib/clock.ts';
+import { duration, systemClock } from '#lib/clock.ts';
 import { readConfig, type Settings } from '#lib/config.ts';
 import { Fault, Refused } from '#lib/errors.ts';
 import { checkDataFolder } from '#lib/store/csv/data-folder.ts';
@@ -122,7 +122,7 @@ async function clockBehind(shell: Shell): Promise<Finding[]> {
   const { store } = (await shell.call()).world;
   const behindMs = store.lastAt() - systemClock.now();
   if (behindMs <= behindMsMax) return [];
-  return [poor('Clock', `${Math.round(behindMs / 60_000)} min behind the newest record`, 'Set it right. Until it has caught up, waits, quotas and quiet hours go by the time of that record.')];
+  return [poor('Clock', `${duration(behindMs)} behind the newest record`, 'Set it right. Nothing is sent until it has caught up; was it far ahead before, bring back the newest backup from before that (restore).')];
 }
 
 async function users(shell: Shell): Promise<Finding> {

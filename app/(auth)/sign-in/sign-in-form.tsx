@@ -2,9 +2,9 @@
 
 import { signIn } from 'next-auth/react';
 import { useState, type FormEvent } from 'react';
+import { duration } from '#lib/clock.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field, Input } from '#components/ui/field.tsx';
-import { duration } from '#components/ui/time-words.ts';
 
 /** What the server's answer means to the person at the door; the same for a wrong name and a wrong password. */
 function words(error: string): string {

@@ -1,3 +1,4 @@
+import { duration } from '#lib/clock.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
 /** What the clocks of two machines that are kept right may differ by (ms). */
@@ -23,5 +24,5 @@ export const clock: PolicyRule = {
 /** Why a clock that is this far behind what is recorded (ms) stops all sending; null when it does not. */
 export function clockTrouble(behindMs: number): string | null {
   if (behindMs <= behindMsMax) return null;
-  return `The clock of this machine was set back: it is ${Math.ceil(behindMs / 60_000).toLocaleString('en')} min behind what is recorded.`;
+  return `The clock of this machine was set back: it is ${duration(behindMs)} behind what is recorded.`;
 }

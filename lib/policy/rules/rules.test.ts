@@ -135,7 +135,7 @@ test('a household shares one cap', () => {
 
 test('while the clock stands behind what is recorded nothing goes, but for what clocks differ by', () => {
   expect(say('clock', { clockBehindMs: 1000 }).kind).toBe('pass');
-  expect(say('clock', { clockBehindMs: 1001 })).toMatchObject({ kind: 'hold', untilMs: now + 1001, why: 'The clock of this machine was set back: it is 1 min behind what is recorded.' });
+  expect(say('clock', { clockBehindMs: 1001 })).toMatchObject({ kind: 'hold', untilMs: now + 1001, why: 'The clock of this machine was set back: it is 2 s behind what is recorded.' });
   expect(say('clock', { clockBehindMs: 5 * hourMs })).toMatchObject({ kind: 'hold', untilMs: now + 60_000 });
 });
 
