@@ -103,6 +103,8 @@ const rooms = ['leads', 'contacts', 'dnc', 'activity', 'channels', 'dead-letters
 
 for (const [width, dark] of [[1440, false], [1024, true], [390, false]] as const)
   test(`axe finds nothing in the rooms at ${width} px, ${dark ? 'dark' : 'light'}, and nothing is wider than the screen`, async ({ browser, world }) => {
+    // Eight rooms, each examined whole: on a busy machine that is more than one test's time.
+    test.slow();
     const page = await openInbox(browser, world, { role: 'admin', width, dark });
     const broken: string[] = [];
     page.on('pageerror', (error) => broken.push(String(error)));

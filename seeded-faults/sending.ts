@@ -50,7 +50,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'complaint-by-address-alone', what: 'who complained about a mail is still written to on other channels',
-    file: 'lib/messages/inbound-events.ts', find: 'const fields: DncFields = nature.complaint ?', replace: 'const fields: DncFields = !nature.permanent ?',
+    file: 'lib/messages/inbound-events.ts', find: 'if (nature.complaint) return', replace: 'if (!nature.permanent) return',
     test: inbound('mail that comes back > a complaint ends everything to that person, on every channel'),
   },
   {

@@ -43,8 +43,8 @@ test.each([
 test('an interrupted campaign ends its processes and says what it has counted', { timeout: 60_000 }, async () => {
   const campaign = start(['race', '--n', '1000', '--seed', '7']);
   campaign.interruptOnce('round 1 of');
-  const { code, stdout } = await campaign.ended;
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await campaign.ended;
+  expect(code, stderr).toBe(0);
   const counts = JSON.parse(stdout) as Record<string, unknown>;
   expect(counts).toMatchObject({ campaign: 'race', n: 1000, seed: 7, lost: 0, duplicated: 0, contradictions: 0, interrupted: true });
   expect(counts['acknowledged']).toBeGreaterThan(100);

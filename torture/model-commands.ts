@@ -56,7 +56,7 @@ export async function decide({ what, i, x }: Extract<Command, { kind: 'change' }
     case 'approve':
       return approval?.status === 'pending' ? on('approval', id, [{ type: 'DraftApproved', contentHash: approval.hash, undoUntilMs: x }]) : [];
     case 'stale':
-      return approval?.status === 'pending' || approval?.status === 'approved' ? on('approval', id, [{ type: 'DraftWentStale', because: { kind: 'dnc_changed' } }]) : [];
+      return approval && approval.status !== 'sent' ? on('approval', id, [{ type: 'DraftWentStale', because: { kind: 'dnc_changed' } }]) : [];
     case 'claim':
       if (approval?.status !== 'approved') return [];
       return on('approval', id, [{ type: 'DispatchStarted', attempt: attempt + 1, idempotencyKey: `${id}.${attempt + 1}`, contentHash: approval.hash, channel: channels[i % 2]!, worker: 'w', leaseUntilMs: x }]);

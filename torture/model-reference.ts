@@ -118,6 +118,8 @@ export class Reference implements View {
         row.notBefore = Number(event.undoUntilMs);
         return;
       case 'DraftWentStale':
+        if (row.status === 'pending' || row.status === 'approved') row.status = 'pending';
+        return;
       case 'DeadLetterRevived':
         row.status = 'pending';
         return;

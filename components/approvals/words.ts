@@ -47,7 +47,7 @@ export function waitingWords(approval: ApprovalView): string | null {
 
 const shortReasons: Readonly<Record<string, string>> = {
   edited: 'Edited', undone: 'Undone', new_inbound: 'They wrote again', lead_stage_changed: 'Stage changed', lead_address_changed: 'Addresses changed',
-  dnc_changed: 'DNC changed', teammate_sent: 'Teammate wrote', too_old: 'Too old', dead_letter_revived: 'Failed before', retry: 'Trying again',
+  dnc_changed: 'DNC changed', teammate_sent: 'Teammate wrote', maybe_sent: 'Maybe written to', arrived_before: 'Went out before', too_old: 'Too old', dead_letter_revived: 'Failed before', retry: 'Trying again',
 };
 
 /** The same in a word or two, for a row. */

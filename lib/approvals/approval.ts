@@ -22,6 +22,10 @@ export type StaleReason =
   | { readonly kind: 'dnc_changed' }
   /** Through the console (an approval) or past it (a message found in the Sent folder). */
   | { readonly kind: 'teammate_sent'; readonly approvalId: string | null; readonly messageId?: string }
+  /** Nobody knows yet whether that approval was sent to the same lead. */
+  | { readonly kind: 'maybe_sent'; readonly approvalId: string }
+  /** A report or a copy that came later shows that an earlier attempt of this very message went out. */
+  | { readonly kind: 'arrived_before'; readonly attempt: number }
   | { readonly kind: 'too_old'; readonly limitHours: number }
   /** It was to go out at an instant (ms since the epoch), and could not. */
   | { readonly kind: 'schedule_missed'; readonly sendAt: number }
@@ -48,6 +52,12 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly transient: boolean; readonly code: string; readonly evidence: string; readonly retryAfterMs?: number }
   | { readonly kind: 'unknown'; readonly evidence: string };
 
+/** What is on its way, or may be, or could be tried again, can grow stale too: it keeps its status, and goes nowhere again before a person has read it. */
+interface MayBeStale {
+  /** Null as long as nothing about the lead changed since the decision. */
+  readonly staleBecause: StaleReason | null;
+}
+
 /** One dispatch. A retry is a new attempt, never a re-coloured old one. */
 export interface Attempt {
   /** Counts from 1 over the whole life of the approval. */
@@ -57,6 +67,9 @@ export interface Attempt {
   readonly worker: string;
   readonly startedAt: number;
   readonly leaseUntilMs: number;
+  /** Where it went; a later edit may send the next one elsewhere. */
+  readonly channel: Content['channel'];
+  readonly recipient: string;
   readonly outcome: Outcome | null;
   readonly endedAt: number | null;
 }
@@ -112,9 +125,10 @@ export interface Approved extends Base {
   /** Attempts since this decision that count against the retry limit. */
   readonly triesSpent: number;
 }
-export interface Sending extends Base {
+export interface Sending extends Base, MayBeStale {
   readonly status: 'sending';
   readonly decision: Decision;
+  readonly sendAt: number | null;
   readonly triesSpent: number;
 }
 export interface Sent extends Base {
@@ -125,12 +139,12 @@ export interface Sent extends Base {
   readonly providerId: string | null;
   readonly confirmedBy: ActorRef | null;
 }
-export interface Uncertain extends Base {
+export interface Uncertain extends Base, MayBeStale {
   readonly status: 'uncertain';
   readonly decision: Decision;
   readonly evidence: string;
 }
-export interface DeadLetter extends Base {
+export interface DeadLetter extends Base, MayBeStale {
   readonly status: 'dead_letter';
   readonly decision: Decision;
   readonly code: string;
@@ -200,8 +214,10 @@ export type ApprovalEvent =
       readonly transient: boolean;
       readonly code: string;
       readonly evidence: string;
-      /** Null: no machine tries again, the approval is a dead letter. */
+      /** Null: no machine tries again, the approval is a dead letter, or goes back to review. */
       readonly nextAttemptAt: number | null;
+      /** It would have been tried again, but something about the lead changed while it was on its way: a person reads it first. */
+      readonly backToReview?: true;
     }
   | { readonly type: 'DispatchUncertain'; readonly attempt: number; readonly evidence: string }
   /** The channel proved later that it had been sent; a machine may only ever find that it was. */

@@ -21,7 +21,7 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
     id, verb: 'approve-draft', permission: 'draft.decide',
     command: async (state, reads) => {
       const entry = state.status === 'pending' ? await dncAgainst(reads, state) : undefined;
-      if (entry) return { type: 'Block', rule: 'dnc', why: `On the Do-Not-Contact list: ${entry.reason}` };
+      if (entry) return { type: 'Block', rule: 'dnc', why: whyOnDnc(entry) };
       return {
         type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel], warnings: await approvedOver(reads, state),
         ...(version === undefined ? {} : { seenVersion: version }), ...(sendAt === undefined ? {} : { sendAt: Date.parse(sendAt) }),
@@ -44,9 +44,14 @@ const liftByManager = 'A manager can remove the entry with a reason.';
 
 type Target = Pick<Approval, 'leadId' | 'channel' | 'recipient'>;
 
-async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry | undefined> {
+/** The entry that forbids this message, when there is one. */
+export async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry | undefined> {
   const person = personOf(target, await reads.leads.get(target.leadId));
   return forbidding(await entriesAgainst(reads, person), target.channel);
+}
+
+export function whyOnDnc({ reason }: DncEntry): string {
+  return `On the Do-Not-Contact list: ${reason}`;
 }
 
 /** Refuses when anybody the message would reach said not to be contacted on its channel. */

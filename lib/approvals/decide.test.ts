@@ -110,7 +110,12 @@ describe('undoing', () => {
 describe('going stale, expiring, blocking and holding', () => {
   const because = { kind: 'teammate_sent', approvalId: 'apr_2' } as const;
   test.each([['pending'], ['approved']])('what is %s must be read again', (name) => given(...(histories[name] ?? [])).when({ type: 'MarkStale', because }).thenIs('pending'));
-  test.each(except('pending', 'approved'))('what is %s stays as it is when it grows stale', (_name, events) => given(...events).when({ type: 'MarkStale', because }).thenNothing());
+  test.each([['sending'], ['uncertain'], ['dead_letter']])('what is %s keeps its status and knows once that it must be read again', (name) => {
+    const events = histories[name] ?? [];
+    given(...events).when({ type: 'MarkStale', because }).thenIs(name as 'sending');
+    given(...events, stale).when({ type: 'MarkStale', because }).thenNothing();
+  });
+  test.each(except('pending', 'approved', 'sending', 'uncertain', 'dead_letter'))('what is %s stays as it is when it grows stale', (_name, events) => given(...events).when({ type: 'MarkStale', because }).thenNothing());
   test('a draft that nobody decided on expires', () => given(submitted).when({ type: 'Expire' }).then({ type: 'DraftExpired' }));
   test.each(except('pending'))('what is %s does not expire', (_name, events) => given(...events).when({ type: 'Expire' }).thenNothing());
   test.each([['pending'], ['approved']])('DNC ends what is %s', (name) => given(...(histories[name] ?? [])).when({ type: 'Block', rule: 'dnc', why: 'stop' }).thenIs('blocked'));
@@ -162,6 +167,16 @@ describe('what a dispatch came to', () => {
   test('accepted is sent', () => given(...sending).when(acceptedOutcome).thenIs('sent'));
   test('refused for now waits for another try', () => given(...sending).when(refusedOutcome(true)).thenIs('approved'));
   test('refused for good is a dead letter, whatever the time of a next try', () => given(...sending).when(refusedOutcome(false)).thenIs('dead_letter'));
+  test('refused for now, and the lead wrote meanwhile: it is read again before another try', () => {
+    given(...sending, stale).when(refusedOutcome(true)).then({ type: 'DispatchRefused', nextAttemptAt: null, backToReview: true });
+    given(...sending, stale).when(refusedOutcome(true)).thenIs('pending');
+    given(...sending, stale).when(refusedOutcome(false)).thenIs('dead_letter');
+    given(...sending, stale).when(acceptedOutcome).thenIs('sent');
+  });
+  test('a retry of what a person scheduled still knows for when', () => {
+    const scheduled = [submitted, { ...approved, sendAt: 30_000 } as ApprovalEvent, started, refusedForNow] as const;
+    expect(fold(scheduled)).toMatchObject({ status: 'approved', sendAt: 30_000, notBefore: 90_000 });
+  });
   test('no time for a next try is a dead letter', () => given(...sending).when({ ...refusedOutcome(true), nextAttemptAt: null } as ApprovalCommand).thenIs('dead_letter'));
   test('unknown is uncertain', () => given(...sending).when({ type: 'RecordOutcome', attempt: 1, outcome: { kind: 'unknown', evidence: 'reset' }, nextAttemptAt: 90_000 }).thenIs('uncertain'));
   test('a worker that went silent leaves it uncertain', () => given(...sending).when({ type: 'LoseLease', attempt: 1, evidence: 'lease over' }).thenIs('uncertain'));
@@ -172,6 +187,14 @@ describe('what a dispatch came to', () => {
 describe('what a person makes of trouble', () => {
   const uncertain = [submitted, approved, started, lost] as const;
   test.each([['was_sent', 'sent'], ['send_again', 'approved'], ['drop', 'cancelled']] as const)('an uncertain send: %s', (as, status) => given(...uncertain).when({ ...resolve, as }).thenIs(status));
+  test('send again, and the lead wrote meanwhile: it is read again first', () => given(...uncertain, stale).when(resolve).thenIs('pending'));
+  test('a dead letter of a lead who wrote since is not tried again unread, and goes back to review with the reason', () => {
+    const dead = [submitted, approved, started, failed, stale] as const;
+    given(...dead).when({ type: 'RetryDeadLetter', actor: mel, contentHash: hash, now: 0, undoMs: 0 }).thenRefused('content_changed');
+    given(...dead).when(revive).thenIs('pending');
+    expect(fold([...dead, { type: 'DeadLetterRevived' }])).toMatchObject({ reason: { kind: 'stale', because: { kind: 'new_inbound' } } });
+    given(submitted, approved, started, failed).when({ type: 'RetryDeadLetter', actor: mel, contentHash: hash, now: 0, undoMs: 0 }).thenIs('approved');
+  });
   test('sending again has an undo window of its own', () => given(...uncertain).when(resolve).then({ type: 'UncertainResolved', undoUntilMs: 120_000 }));
   test.each(machines)('a $kind never resolves an uncertain send', (actor) => given(...uncertain).when({ ...resolve, actor }).thenRefused('not_a_person'));
   test.each(except('uncertain'))('there is nothing uncertain about what is %s', (_name, events) => given(...events).when(resolve).thenRefused('wrong_status'));

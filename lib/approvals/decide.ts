@@ -1,7 +1,8 @@
 import { isPerson } from '#lib/accounts/actor.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Approval, ApprovalCommand, ApprovalEvent, Outcome } from './approval.ts';
+import type { Approval, ApprovalCommand, ApprovalEvent, Outcome, StaleReason } from './approval.ts';
 import { contentHash } from './content.ts';
+import { staleText } from './stale-text.ts';
 
 const wrong = (approval: Approval, verb: string): Refusal =>
   refusal('wrong_status', `This approval is ${approval.status.replace('_', ' ')}, so it cannot be ${verb}.`, {
@@ -15,6 +16,12 @@ const changed = (approval: Approval): Refusal =>
   refusal('content_changed', 'The draft changed since it was shown.', {
     lift: 'Read the draft as it is now and decide again.',
     details: { contentHash: approval.contentHash, version: approval.version },
+  });
+
+const mustBeRead = (approval: Approval, because: StaleReason): Refusal =>
+  refusal('content_changed', `${staleText(because)}: it cannot be tried again unread.`, {
+    lift: 'Take it back to review, read it, and approve it there.',
+    details: { because: because.kind, version: approval.version },
   });
 
 export function idempotencyKey(approvalId: string, attempt: number): string {
@@ -61,8 +68,8 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
         return refusal('undo_window_over', 'This message has already been handed to the channel.');
       return wrong(state, 'undone');
     case 'MarkStale':
-      if (state.status !== 'approved' && state.status !== 'pending') return [];
-      return [{ type: 'DraftWentStale', because: command.because }];
+      if (state.status === 'approved' || state.status === 'pending') return [{ type: 'DraftWentStale', because: command.because }];
+      return 'staleBecause' in state && state.staleBecause === null ? [{ type: 'DraftWentStale', because: command.because }] : [];
     case 'Expire':
       return state.status === 'pending' ? [{ type: 'DraftExpired' }] : [];
     case 'Block':
@@ -97,7 +104,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.status !== 'sending' || state.attempts.at(-1)?.number !== command.attempt)
         return refusal('lease_lost', 'This attempt is no longer the one under way.', { details: { status: state.status } });
       if (command.type === 'LoseLease') return [{ type: 'DispatchUncertain', attempt: command.attempt, evidence: command.evidence }];
-      return [outcomeEvent(command.attempt, command.outcome, command.nextAttemptAt)];
+      return [outcomeEvent(command.attempt, command.outcome, command.nextAttemptAt, state.staleBecause !== null)];
     }
     case 'ProveSent':
       if (state.status !== 'uncertain' || state.attempts.at(-1)?.number !== command.attempt) return [];
@@ -114,21 +121,22 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (!isPerson(command.actor)) return machine('try a dead letter again');
       if (state.status !== 'dead_letter') return wrong(state, 'tried again');
       if (state.contentHash !== command.contentHash) return changed(state);
+      if (state.staleBecause !== null) return mustBeRead(state, state.staleBecause);
       return [{ type: 'DeadLetterRevived' }, { type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs }];
     default:
       return never(command);
   }
 }
 
-function outcomeEvent(attempt: number, outcome: Outcome, nextAttemptAt: number | null): ApprovalEvent {
+function outcomeEvent(attempt: number, outcome: Outcome, nextAttemptAt: number | null, isStale: boolean): ApprovalEvent {
   switch (outcome.kind) {
     case 'accepted':
       return { type: 'DispatchAccepted', attempt, providerId: outcome.providerId, evidence: outcome.evidence };
-    case 'refused':
-      return {
-        type: 'DispatchRefused', attempt, transient: outcome.transient, code: outcome.code, evidence: outcome.evidence,
-        nextAttemptAt: outcome.transient ? nextAttemptAt : null,
-      };
+    case 'refused': {
+      const next = outcome.transient ? nextAttemptAt : null;
+      const after = next !== null && isStale ? { nextAttemptAt: null, backToReview: true as const } : { nextAttemptAt: next };
+      return { type: 'DispatchRefused', attempt, transient: outcome.transient, code: outcome.code, evidence: outcome.evidence, ...after };
+    }
     case 'unknown':
       return { type: 'DispatchUncertain', attempt, evidence: outcome.evidence };
     default:

@@ -8,7 +8,7 @@ type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
 /** In which statuses an event can happen; two events of one commit that rule each other out end the commit. */
 const happensIn: Readonly<Record<Later, readonly Status[]>> = {
   DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
-  DraftWentStale: ['pending', 'approved'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
+  DraftWentStale: ['pending', 'approved', 'sending', 'uncertain', 'dead_letter'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
   ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
   DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], UncertainProven: ['uncertain'], DeadLetterRevived: ['dead_letter'],
 };
@@ -42,6 +42,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'DecisionUndone':
       return { ...base, status: 'pending', reason: { kind: 'undone', by: event.actor } };
     case 'DraftWentStale':
+      if ('staleBecause' in state) return { ...state, ...base, staleBecause: event.because };
       return { ...base, status: 'pending', reason: { kind: 'stale', because: event.because } };
     case 'DraftExpired':
       return { ...base, status: 'expired' };
@@ -59,9 +60,11 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (state.status !== 'approved') throw misfit(state, event);
       const attempt: Attempt = {
         number: event.attempt, idempotencyKey: event.idempotencyKey, worker: event.worker, startedAt: event.at,
-        leaseUntilMs: event.leaseUntilMs, outcome: null, endedAt: null,
+        leaseUntilMs: event.leaseUntilMs, channel: event.channel, recipient: state.recipient, outcome: null, endedAt: null,
       };
-      return { ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, triesSpent: state.triesSpent + 1 };
+      return {
+        ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, sendAt: state.sendAt, triesSpent: state.triesSpent + 1, staleBecause: null,
+      };
     }
     case 'DispatchAccepted':
       if (state.status !== 'sending') throw misfit(state, event);
@@ -73,17 +76,18 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (state.status !== 'sending') throw misfit(state, event);
       const { transient, code, evidence, nextAttemptAt } = event;
       const attempts = ended(state, event.at, { kind: 'refused', transient, code, evidence });
-      if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence };
+      if (event.backToReview && state.staleBecause) return { ...base, attempts, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
+      if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence, staleBecause: state.staleBecause };
       return {
         ...base, attempts, status: 'approved', decision: state.decision, undoUntilMs: event.at, notBefore: nextAttemptAt,
-        hold: null, sendAt: null, nextAttemptAt, triesSpent: state.triesSpent,
+        hold: null, sendAt: state.sendAt, nextAttemptAt, triesSpent: state.triesSpent,
       };
     }
     case 'DispatchUncertain':
       if (state.status !== 'sending') throw misfit(state, event);
       return {
         ...base, attempts: ended(state, event.at, { kind: 'unknown', evidence: event.evidence }),
-        status: 'uncertain', decision: state.decision, evidence: event.evidence,
+        status: 'uncertain', decision: state.decision, evidence: event.evidence, staleBecause: state.staleBecause,
       };
     case 'UncertainProven':
       if (state.status !== 'uncertain') throw misfit(state, event);
@@ -95,7 +99,8 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (state.status !== 'uncertain') throw misfit(state, event);
       return resolved(state, base, event);
     case 'DeadLetterRevived':
-      return { ...base, status: 'pending', reason: { kind: 'dead_letter_revived', by: event.actor } };
+      if (state.status !== 'dead_letter') throw misfit(state, event);
+      return { ...base, status: 'pending', reason: state.staleBecause ? { kind: 'stale', because: state.staleBecause } : { kind: 'dead_letter_revived', by: event.actor } };
     default:
       return never(event);
   }
@@ -112,6 +117,7 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
     case 'was_sent':
       return { ...base, status: 'sent', decision: state.decision, sentAt: event.at, providerId: null, confirmedBy: event.actor };
     case 'send_again':
+      if (state.staleBecause) return { ...base, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: state.contentHash },
         undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, sendAt: null, nextAttemptAt: null, triesSpent: 0,

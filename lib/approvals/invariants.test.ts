@@ -124,14 +124,17 @@ function live(picks: readonly Pick[]): Step[] {
   return steps;
 }
 
-function holds(check: (steps: readonly Step[]) => void) {
-  const submit: Pick = { verb: 'SubmitDraft', actor: ana, text: 'one', knows: true, aside: false, passMs: 0, outcome: 'accepted', transient: false, as: 'drop' };
-  fc.assert(fc.property(fc.array(pick, { maxLength: 40 }), (picks) => check(live([submit, ...picks]))), { numRuns: 2000 });
+const submit: Pick = { verb: 'SubmitDraft', actor: ana, text: 'one', knows: true, aside: false, passMs: 0, outcome: 'accepted', transient: false, as: 'drop' };
+/** Lives that begin on the way to the channel. */
+const onTheWay: readonly Pick[] = [submit, { ...submit, verb: 'ApproveDraft' }, { ...submit, verb: 'Claim', passMs: 5000 }];
+
+function holds(check: (steps: readonly Step[]) => void, beginning: readonly Pick[] = [submit]) {
+  fc.assert(fc.property(fc.array(pick, { maxLength: 40 }), (picks) => check(live([...beginning, ...picks]))), { numRuns: 2000 });
 }
 
 const typesOf = (step: Step) => step.events.map((event) => event.type);
 /** Events that let something out, with who decided. */
-const permits = (step: Step) => step.events.some((event) => event.type === 'DraftApproved' || (event.type === 'UncertainResolved' && event.as === 'send_again'));
+const permits = (step: Step) => step.after?.status === 'approved' && step.events.some((event) => event.type === 'DraftApproved' || (event.type === 'UncertainResolved' && event.as === 'send_again'));
 
 test('nothing is sent without a person’s decision on exactly that content, not taken back since', () =>
   holds((steps) => {
@@ -147,6 +150,21 @@ test('nothing is sent without a person’s decision on exactly that content, not
       else if (step.after?.status === 'pending') permitted = null;
     }
   }));
+
+test('nothing is sent that grew stale, wherever it was then, before a person decided on it again', () => {
+  let onTheirWay = 0;
+  holds((steps) => {
+    let isStale = false;
+    for (const step of steps)
+      for (const event of step.events) {
+        if (event.type === 'DraftWentStale') isStale = true;
+        if (event.type === 'DraftApproved') isStale = false;
+        if (event.type === 'DispatchStarted') expect(isStale).toBe(false);
+        if (event.type === 'DraftWentStale' && step.before?.status !== 'pending' && step.before?.status !== 'approved') onTheirWay += 1;
+      }
+  }, onTheWay);
+  expect(onTheirWay).toBeGreaterThan(0);
+});
 
 test('any edit voids the approval', () =>
   holds((steps) => {

@@ -5,6 +5,7 @@ import { Refused, type Refusal } from '#lib/errors.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { editLead } from '#lib/leads/edit-lead.ts';
 import type { LeadView } from '#lib/leads/schema.ts';
+import { messageIdOf } from '#lib/messages/mail/message-id.ts';
 import { on } from '#lib/store/event.ts';
 import { createTestWorld, testStart } from '#lib/store/memory/test-world.ts';
 import { approveDraft } from './approve-draft.ts';
@@ -261,6 +262,30 @@ describe('Do Not Contact', () => {
     await block({ value: 'jo.parker@gmail.com' });
     await block({ kind: 'domain', value: 'ork.example.com' });
     expect(await now(view)).toMatchObject({ status: 'approved' });
+  });
+});
+
+describe('an uncertain send', () => {
+  async function uncertain() {
+    const view = await approve(await draft());
+    await started(view);
+    await t.record(on('approval', view.id, [{ type: 'DispatchUncertain', attempt: 1, evidence: 'reset' }]));
+    return view;
+  }
+
+  test('that was sent stands in its conversation, as if the channel had said so, and the lead’s other drafts are read again', async () => {
+    const [view, other] = [await uncertain(), await approve(await draft({ subject: 'The garden' }))];
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'was_sent' })).toMatchObject({ status: 'sent' });
+    const row = await t.world.store.messages.byExternalId('email', messageIdOf(`${view.id}.1`, 're-engine.test'));
+    expect(row).toMatchObject({ direction: 'out', leadId: jo.id, text: 'Friday at 4?', approvalId: view.id });
+    expect(await now(other)).toMatchObject({ status: 'pending', reason: { kind: 'teammate_sent' } });
+  });
+
+  test('of a lead who changed since goes back to review instead of being sent again', async () => {
+    const view = await uncertain();
+    await editLead(t.as(ana), { id: jo.id, version: jo.version, stage: 'offer' });
+    expect(await now(view)).toMatchObject({ status: 'uncertain', reason: { text: expect.stringContaining('stage changed') } });
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'send_again' })).toMatchObject({ status: 'pending', reason: { kind: 'lead_stage_changed' } });
   });
 });
 

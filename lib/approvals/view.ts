@@ -2,6 +2,7 @@ import { iso } from '#lib/clock.ts';
 import { never } from '#lib/errors.ts';
 import type { Approval, Attempt, ReviewReason, StaleReason } from './approval.ts';
 import type { ApprovalView } from './schema.ts';
+import { staleText } from './stale-text.ts';
 
 /** An approval as the edges show it. Pure. */
 export function approvalView(row: Approval, leadName: string, deciderName: string | null = null): ApprovalView {
@@ -51,12 +52,12 @@ function reasonOf(row: Approval): ApprovalView['reason'] {
       return { kind: row.reason.kind === 'stale' ? row.reason.because.kind : row.reason.kind, text: reviewReasonText(row.reason) };
     case 'approved':
       if (row.hold) return { kind: row.hold.rule, text: row.hold.why };
-      if (row.sendAt !== null) return { kind: 'scheduled', text: 'Scheduled by the person who approved it.' };
-      return row.nextAttemptAt === null ? null : { kind: 'retry', text: 'The channel could not take it; it will be tried again.' };
+      if (row.nextAttemptAt !== null) return { kind: 'retry', text: 'The channel could not take it; it will be tried again.' };
+      return row.sendAt === null ? null : { kind: 'scheduled', text: 'Scheduled by the person who approved it.' };
     case 'uncertain':
-      return { kind: 'uncertain', text: 'Nobody knows whether this was sent.' };
+      return { kind: 'uncertain', text: andStale('Nobody knows whether this was sent.', row.staleBecause) };
     case 'dead_letter':
-      return { kind: row.code, text: row.evidence };
+      return { kind: row.code, text: andStale(row.evidence, row.staleBecause) };
     case 'blocked':
       return { kind: row.rule, text: row.why };
     case 'rejected':
@@ -66,11 +67,16 @@ function reasonOf(row: Approval): ApprovalView['reason'] {
     case 'expired':
       return { kind: 'expired', text: 'Nobody decided in time.' };
     case 'sending':
+      return row.staleBecause && { kind: row.staleBecause.kind, text: `${staleText(row.staleBecause)}: it is read again before another try.` };
     case 'sent':
       return null;
     default:
       return never(row);
   }
+}
+
+function andStale(text: string, because: StaleReason | null): string {
+  return because ? `${text} ${staleText(because)}.` : text;
 }
 
 export function reviewReasonText(reason: ReviewReason): string {
@@ -87,28 +93,5 @@ export function reviewReasonText(reason: ReviewReason): string {
       return 'Taken up again after sending failed';
     default:
       return never(reason);
-  }
-}
-
-function staleText(because: StaleReason): string {
-  switch (because.kind) {
-    case 'new_inbound':
-      return 'The lead wrote again since this was drafted';
-    case 'lead_stage_changed':
-      return 'The lead’s stage changed';
-    case 'lead_address_changed':
-      return 'The lead’s addresses changed';
-    case 'dnc_changed':
-      return 'A Do-Not-Contact entry of this person changed';
-    case 'teammate_sent':
-      return 'A teammate sent this lead something else';
-    case 'too_old':
-      return `Approved more than ${because.limitHours} h ago`;
-    case 'schedule_missed':
-      return 'It could not go out when it was scheduled';
-    case 'policy':
-      return because.why;
-    default:
-      return never(because);
   }
 }

@@ -63,6 +63,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'DispatchAccepted':
       return [`The message to ${subject} was sent (attempt ${event.attempt}).`, 'good'];
     case 'DispatchRefused':
+      if (event.backToReview) return [`Sending to ${subject} was refused for now (${event.code}); it is read again before another try.`, 'warning'];
       return event.nextAttemptAt === null
         ? [`Sending to ${subject} failed for good (${event.code}): ${event.evidence}`, 'bad']
         : [`Sending to ${subject} was refused for now (${event.code}); it will be tried again.`, 'warning'];
@@ -205,6 +206,10 @@ function staleWords(because: StaleReason): string {
       return 'a Do-Not-Contact entry changed';
     case 'teammate_sent':
       return 'a teammate sent the lead something else';
+    case 'maybe_sent':
+      return 'another message to the lead may have been sent';
+    case 'arrived_before':
+      return `attempt ${because.attempt} went out after all`;
     case 'too_old':
       return `it is older than ${because.limitHours} h`;
     case 'schedule_missed':

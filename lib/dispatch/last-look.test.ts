@@ -5,6 +5,7 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { claimNext } from './claim-next.ts';
 import { lastLookAt } from './last-look.ts';
@@ -24,7 +25,7 @@ async function underWay() {
   if (!dispatch) throw new Error('nothing was claimed');
   const stopped = () => recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code: 'stopped', evidence: 'stopped' });
   const approval = () => t.world.store.approvals.get(draft.id);
-  return { ...t, claim, dispatch, stopped, approval, look: lastLookAt(t.world, dispatch) };
+  return { ...t, lead, claim, dispatch, stopped, approval, look: lastLookAt(t.world, dispatch) };
 }
 
 test('nothing happened since the claim: it goes on, whatever its own quota says by now', async () => {
@@ -50,6 +51,23 @@ test('the channel was paused meanwhile: it waits, and no try is spent', async ()
   for (let i = 0; i < 8; i++) await stopped();
   expect(await claim()).toMatchObject({ dispatch: null });
   expect(await approval()).toMatchObject({ status: 'approved' });
+});
+
+test('something about the lead changed meanwhile: it is stopped, and a person reads it before another try', async () => {
+  const { as, lead, look, stopped, claim, approval } = await underWay();
+  await editLead(as(mel), { id: lead.id, version: lead.version, stage: 'offer' });
+  expect(await look()).toContain('stage changed');
+  await stopped();
+  expect(await approval()).toMatchObject({ status: 'pending', reason: { kind: 'stale', because: { kind: 'lead_stage_changed' } } });
+  expect(await claim()).toMatchObject({ dispatch: null, stopped: 0 });
+});
+
+test('they were put on the list and would be read again: nobody is asked to read what must not go out', async () => {
+  const { as, lead, stopped, approval } = await underWay();
+  await editLead(as(mel), { id: lead.id, version: lead.version, stage: 'offer' });
+  await addDncEntry(as(mel), { kind: 'phone', value: '+1 303 555 0142', reason: 'asked on the phone' });
+  await stopped();
+  expect(await approval()).toMatchObject({ status: 'blocked', rule: 'dnc', why: expect.stringContaining('asked on the phone') });
 });
 
 test('an attempt that somebody settled meanwhile hands over nothing', async () => {

@@ -1,4 +1,5 @@
 import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
+import { dncAgainst, whyOnDnc } from '#lib/approvals/approve-draft.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
@@ -8,7 +9,7 @@ import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { decideRetry } from './retry.ts';
-import { whatFollows } from './what-follows.ts';
+import { whatFollows, whatMayFollow } from './what-follows.ts';
 
 /** How a channel says that the last look stopped a message. */
 const stoppedCode = 'stopped';
@@ -17,7 +18,7 @@ export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['k
 
 /**
  * Records what an attempt came to, in one commit with what follows from it: the outbound message, and the lead's other drafts going
- * back to review. An attempt that is no longer the one under way records nothing and says so.
+ * back to review, also when it only may have gone out. An attempt that is no longer the one under way records nothing and says so.
  */
 export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
   const { store, ids, clock, random } = call.world;
@@ -27,12 +28,27 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
     const nextAttemptAt = nextAttempt(approval, outcome, clock.now(), () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
-    const follows = outcome.kind === 'accepted' ? await whatFollows(reads, approval, dispatch, outcome.providerId, drawn) : [];
+    const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
     const { before, after } = await breakerOf(reads, approval, outcome, clock.now());
     const moved = after === before ? [] : on('channel', approval.channel, [{ type: 'BreakerMoved', sender: approval.sender, breaker: after }]);
     return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
   });
   return committed.kind === 'committed' ? committed.result : { kind: 'recorded', outcome: outcome.kind, breaker: closed };
+}
+
+interface Circumstances {
+  readonly dispatch: Dispatch;
+  readonly drawn: { readonly messageId: string; readonly conversationId: string };
+  /** It goes back to review. */
+  readonly isBack: boolean;
+}
+
+async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, { dispatch, drawn, isBack }: Circumstances): Promise<NewEvent[]> {
+  if (outcome.kind === 'accepted') return whatFollows(reads, approval, dispatch, outcome.providerId, drawn);
+  if (outcome.kind === 'unknown') return whatMayFollow(reads, approval);
+  const entry = isBack ? await dncAgainst(reads, approval) : undefined;
+  // Nobody is asked to read what must not go out anyway.
+  return entry ? on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'dnc', why: whyOnDnc(entry) }]) : [];
 }
 
 function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {

@@ -24,9 +24,12 @@ async function underWay() {
   const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'elsewhere/1/aa' });
   if (!dispatch) throw new Error('nothing was claimed');
   const recover = (isGone = false) => recoverAttempts(as(worker), { adapters: new Map(), isGone: () => isGone, leases, signal: new AbortController().signal });
+  const other = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'Garden', body: 'And a garden.' });
+  await approveDraft(as(ana), { id: other.id, contentHash: other.contentHash });
+  const sibling = () => world.store.approvals.get(other.id);
   const status = async () => (await world.store.approvals.get(id))?.status;
   const accepted = () => recordOutcome(as(worker), dispatch, { kind: 'accepted', providerId: 'p', evidence: '250' });
-  return { setClock: pass, wait: (ms: number) => void (passed += ms), recover, status, accepted };
+  return { setClock: pass, wait: (ms: number) => void (passed += ms), recover, status, sibling, accepted };
 }
 
 test('a clock that is set ahead does not take an attempt from the worker that is sending it', async () => {
@@ -50,8 +53,10 @@ test('a clock that is set back does not leave an attempt lying: after a lease it
   expect(await status()).toBe('uncertain');
 });
 
-test('an attempt whose worker is known to be gone is settled at once', async () => {
-  const { recover, status } = await underWay();
+test('an attempt whose worker is known to be gone is settled at once, and what else waits for the lead is read by somebody who knows of it', async () => {
+  const { recover, status, sibling } = await underWay();
+  expect(await sibling()).toMatchObject({ status: 'approved' });
   expect(await recover(true)).toBe(1);
   expect(await status()).toBe('uncertain');
+  expect(await sibling()).toMatchObject({ status: 'pending', reason: { because: { kind: 'maybe_sent' } } });
 });

@@ -9,6 +9,7 @@ import { metaOf, type Call } from '#lib/world.ts';
 import { dispatchOf } from './dispatch-of.ts';
 import type { LeaseWatch } from './lease-watch.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { whatMayFollow } from './what-follows.ts';
 
 export interface RecoverQuery {
   readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
@@ -79,7 +80,8 @@ async function record(call: Call, dispatch: Dispatch, outcome: Outcome): Promise
 
 async function loseLease(call: Call, dispatch: Dispatch, evidence: string): Promise<void> {
   await call.world.store.commit(metaOf(call, 'recover-attempts'), async (reads) => {
-    const events = decideApproval(await findApproval(reads, dispatch.approvalId), { type: 'LoseLease', attempt: dispatch.attempt, evidence });
-    return { events: isRefusal(events) ? [] : on('approval', dispatch.approvalId, events), result: null };
+    const approval = await findApproval(reads, dispatch.approvalId);
+    const events = decideApproval(approval, { type: 'LoseLease', attempt: dispatch.attempt, evidence });
+    return { events: isRefusal(events) ? [] : [...on('approval', approval.id, events), ...(await whatMayFollow(reads, approval))], result: null };
   });
 }

@@ -1,5 +1,4 @@
-import type { Approval } from '#lib/approvals/approval.ts';
-import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import { staleEvents, staleEventsForLead } from '#lib/approvals/staleness.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
 import { detectOptOut } from '#lib/classification/opt-out.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
@@ -13,7 +12,7 @@ import type { Lead } from '#lib/leads/lead.ts';
 import { policyOf, type PolicySettings } from '#lib/policy/policy.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { bouncedSend, conversationOf, leadAnswered, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
+import { conversationOf, leadAnswered, reportedSend, sameMessage, senderBehind, type ReportedSend, type Sender } from './inbound-facts.ts';
 import { decideMessage } from './message.ts';
 import { idempotencyKeysIn } from './mail/message-id.ts';
 import { ownPart } from './mail/quoted.ts';
@@ -42,6 +41,8 @@ export interface Drawn {
   readonly policy: PolicySettings;
 }
 
+type Bounce = Extract<InboundMessage['nature'], { kind: 'bounce' }>;
+
 export interface Taken {
   readonly events: readonly NewEvent[];
   readonly disposition: Disposition;
@@ -59,8 +60,8 @@ export async function messageEvents(reads: Reads, message: InboundMessage, drawn
 
 async function newMessage(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
   if (message.nature.kind === 'bounce' && message.nature.aboutIdempotencyKey !== null) {
-    const send = await bouncedSend(reads, message.nature.aboutIdempotencyKey);
-    if (send) return bounceTaken(reads, message, drawn, send);
+    const send = await reportedSend(reads, message.nature.aboutIdempotencyKey);
+    if (send) return reportTaken(reads, message, drawn, send);
   }
   const sender = await senderBehind(reads, message.address);
   if (message.direction === 'out') return sentElsewhere(reads, message, drawn, sender);
@@ -143,21 +144,28 @@ function optOutFields(message: InboundMessage, drawn: Drawn, leadId: string | nu
 
 /**
  * A permanent report about a mail of ours ends all mail to that address, a complaint every message to that person. Whether the approval was
- * sent is not decided here: the report is evidence.
+ * sent is not decided here: the report is evidence; but that an attempt which nobody knew about did go out keeps the next one until somebody has read of it.
  */
-async function bounceTaken(reads: Reads, message: InboundMessage, drawn: Drawn, { approval, address }: { approval: Approval; address: string }): Promise<Taken> {
+async function reportTaken(reads: Reads, message: InboundMessage, drawn: Drawn, send: ReportedSend): Promise<Taken> {
+  const { approval, attempt } = send;
   const { nature } = message;
   const events = await recorded(reads, message, drawn, { leadId: approval.leadId, contactId: null }, approval.conversationId);
   const why = nature.kind === 'bounce' ? nature.why : '';
-  if (nature.kind === 'bounce' && nature.permanent && nature.aboutIdempotencyKey !== null) {
-    const common = { reason: why, source: `${nature.complaint ? 'complaint' : 'bounce'}:${drawn.messageId}` };
-    const fields: DncFields = nature.complaint ? { kind: 'lead', value: approval.leadId, channel: 'all', ...common } : { kind: 'email', value: address, channel: 'email', ...common };
-    events.push(...(await withStale(reads, approval.leadId, { kind: 'dnc_changed' }, await suppressedBy(reads, fields, drawn.dncId))));
-    const { returnedShareMax } = policyOf(drawn.policy, await reads.policy.get());
-    const { channel, sender } = approval;
-    events.push(...(await returnedEvents(reads, { channel, sender, idempotencyKey: nature.aboutIdempotencyKey }, returnedShareMax, drawn.now)));
-  }
-  return { events, disposition: { kind: 'bounce', messageId: drawn.messageId, why: `${why} (${address})` } };
+  const arrived = attempt.outcome?.kind === 'unknown' ? staleEvents(approval, { kind: 'arrived_before', attempt: attempt.number }) : [];
+  const disposition: Disposition = { kind: 'bounce', messageId: drawn.messageId, why: `${why} (${attempt.recipient})` };
+  if (nature.kind !== 'bounce' || !nature.permanent) return { events: [...events, ...arrived], disposition };
+  const suppressed = await suppressedBy(reads, dncFieldsOf(nature, send, drawn), drawn.dncId);
+  events.push(...eachOnce([...suppressed, ...arrived, ...(await staleEventsForLead(reads, approval.leadId, { kind: 'dnc_changed' }))]));
+  const { returnedShareMax } = policyOf(drawn.policy, await reads.policy.get());
+  const { channel, idempotencyKey } = attempt;
+  events.push(...(await returnedEvents(reads, { channel, sender: approval.sender, idempotencyKey }, returnedShareMax, drawn.now)));
+  return { events, disposition };
+}
+
+function dncFieldsOf(nature: Bounce, { approval, attempt }: ReportedSend, { messageId }: Drawn): DncFields {
+  const common = { reason: nature.why, source: `${nature.complaint ? 'complaint' : 'bounce'}:${messageId}` };
+  if (nature.complaint) return { kind: 'lead', value: approval.leadId, channel: 'all', ...common };
+  return { kind: 'email', value: attempt.recipient, channel: 'email', ...common };
 }
 
 async function suppressedBy(reads: Reads, fields: DncFields, dncId: string): Promise<NewEvent[]> {

@@ -1,4 +1,4 @@
-import type { Approval } from '#lib/approvals/approval.ts';
+import type { Approval, Attempt } from '#lib/approvals/approval.ts';
 import { approvalIdOf, bareMessageId, domainOf, idempotencyKeyOf, idempotencyKeysIn } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
@@ -33,15 +33,16 @@ export async function sameMessage(reads: Reads, message: InboundMessage): Promis
   return sameSide && (row.text === message.text || row.sentAt === message.sentAt) ? row : null;
 }
 
-/** The dispatch of ours that a delivery report is about, when there is one: its approval and the address it went to. */
-export async function bouncedSend(reads: Reads, idempotencyKey: string): Promise<{ approval: Approval; address: string } | null> {
+export interface ReportedSend {
+  readonly approval: Approval;
+  readonly attempt: Attempt;
+}
+
+/** The dispatch of ours that a delivery report is about, when there is one. */
+export async function reportedSend(reads: Reads, idempotencyKey: string): Promise<ReportedSend | null> {
   const approval = await reads.approvals.get(approvalIdOf(idempotencyKey));
   const attempt = approval?.attempts.find((each) => each.idempotencyKey === idempotencyKey);
-  if (!approval || !attempt || approval.channel !== 'email') return null;
-  const sent = attempt.outcome?.kind === 'accepted' ? await reads.messages.byExternalId('email', attempt.outcome.providerId) : null;
-  if (sent?.kind === 'message' && sent.direction === 'out') return { approval, address: sent.address.value };
-  // A later edit may have changed the recipient; only while it is this attempt's is it known where that one went.
-  return approval.attempts.at(-1) === attempt && ['sent', 'sending', 'uncertain'].includes(approval.status) ? { approval, address: approval.recipient } : null;
+  return approval && attempt?.channel === 'email' ? { approval, attempt } : null;
 }
 
 export async function conversationOf(reads: Reads, message: InboundMessage, person: Person): Promise<string | null> {

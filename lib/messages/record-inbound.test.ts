@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { contentHash } from '#lib/approvals/content.ts';
 import type { Inbound } from '#lib/channels/port.ts';
 import { on } from '#lib/store/event.ts';
 import type { World } from '#lib/world.ts';
@@ -222,6 +223,22 @@ describe('delivery reports', () => {
     await draft(world, 'apr_1');
     await record(bounce(await dispatched(world, 'apr_1', 'unknown')));
     expect((await world.store.approvals.get('apr_1'))?.status).toBe('uncertain');
+  });
+  test('one about an attempt that nobody knew about keeps the next attempt until somebody has read that it went out', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'unknown');
+    await given(world, on('approval', 'apr_1', [{ type: 'UncertainResolved', as: 'send_again', note: '', undoUntilMs: start }]));
+    await record(bounce(key, false));
+    expect(await world.store.approvals.get('apr_1')).toMatchObject({ status: 'pending', reason: { because: { kind: 'arrived_before', attempt: 1 } } });
+  });
+  test('one about mail to an address that the draft no longer goes to lists that address alone', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'unknown');
+    const content = { channel: 'email', sender: 'ana@example.com', recipient: 'other@example.net', subject: 'Visit', body: 'See you at 5.', attachments: [] } as const;
+    await given(world, on('approval', 'apr_1', [{ type: 'UncertainResolved', as: 'send_again', note: '', undoUntilMs: start }]));
+    await given(world, on('approval', 'apr_1', [{ type: 'DraftEdited', content, contentHash: contentHash(content), byPerson: true }]));
+    await record(bounce(key));
+    expect(await world.store.dnc.matching(['email:other@example.net', 'email:lee@example.net'])).toMatchObject([{ value: 'lee@example.net' }]);
   });
 });
 

@@ -13,11 +13,11 @@ import type { JournalRecord } from './record.ts';
 const tables = { leads: 'lead', approvals: 'approval', messages: 'message', contacts: 'contact', conversations: 'conversation', dnc: 'dnc' } as const;
 
 /** The status a record leaves its subject in; a type that is not here leaves it as it was. */
-const statusAfter: Readonly<Record<string, string | ((event: Readonly<Record<string, unknown>>) => string)>> = {
-  DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: 'pending',
+const statusAfter: Readonly<Record<string, string | ((event: Readonly<Record<string, unknown>>, life: Life) => string)>> = {
+  DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: (_, { statuses }) => (isOut(statuses) ? statuses.at(-1)! : 'pending'),
   DraftExpired: 'expired', ApprovalBlocked: 'blocked', ApprovalHeld: 'approved', HoldLifted: 'approved', ApprovalCancelled: 'cancelled', DispatchStarted: 'sending',
-  DispatchAccepted: 'sent', DispatchRefused: ({ nextAttemptAt }) => (nextAttemptAt === null ? 'dead_letter' : 'approved'), DispatchUncertain: 'uncertain',
-  UncertainResolved: ({ as }) => (as === 'was_sent' ? 'sent' : as === 'send_again' ? 'approved' : 'cancelled'), UncertainProven: 'sent', DeadLetterRevived: 'pending',
+  DispatchAccepted: 'sent', DispatchRefused: ({ nextAttemptAt, backToReview }) => (backToReview === true ? 'pending' : nextAttemptAt === null ? 'dead_letter' : 'approved'), DispatchUncertain: 'uncertain',
+  UncertainResolved: ({ as }, { isStale }) => (as === 'was_sent' ? 'sent' : as !== 'send_again' ? 'cancelled' : isStale ? 'pending' : 'approved'), UncertainProven: 'sent', DeadLetterRevived: 'pending',
   DncEntryAdded: 'active', DncEntryRemoved: 'removed',
 };
 
@@ -47,6 +47,8 @@ export function checkSnapshots(dataFolder: string, records: readonly JournalReco
 interface Life {
   readonly seqs: number[];
   readonly statuses: string[];
+  /** Something about the lead changed since its last attempt began. */
+  isStale: boolean;
   /** Its data was taken out at this record. */
   erasedAt: number | null;
 }
@@ -60,13 +62,20 @@ function livesOf(kind: string, records: readonly JournalRecord[]): Map<string, L
     }
     if (!subject.startsWith(`${kind}:`) || type === 'LeadErased') continue;
     const id = subject.slice(kind.length + 1);
-    const life = lives.get(id) ?? { seqs: [], statuses: [], erasedAt: null };
+    const life = lives.get(id) ?? { seqs: [], statuses: [], isStale: false, erasedAt: null };
     lives.set(id, life);
     const after = statusAfter[type];
     life.seqs.push(seq);
-    life.statuses.push((typeof after === 'function' ? after(event ?? {}) : after) ?? life.statuses.at(-1) ?? '');
+    if (type === 'DispatchStarted') life.isStale = false;
+    if (type === 'DraftWentStale') life.isStale = true;
+    life.statuses.push((typeof after === 'function' ? after(event ?? {}, life) : after) ?? life.statuses.at(-1) ?? '');
   }
   return lives;
+}
+
+/** What left, may have left or failed keeps its status when it grows stale. */
+function isOut(statuses: readonly string[]): boolean {
+  return ['sending', 'uncertain', 'dead_letter'].includes(statuses.at(-1) ?? '');
 }
 
 function checkTable(name: string, text: string, lives: ReadonlyMap<string, Life>, seq: number): SnapshotAccount {

@@ -87,8 +87,12 @@ function live(life: Life, { type, actor, seq }: JournalRecord, event: Readonly<R
     case 'DraftApproved':
       life.approvedHash = event['contentHash'];
       return approve(life, actor, Number(event['undoUntilMs']));
-    case 'DecisionUndone':
     case 'DraftWentStale':
+      // On its way it stays where it is; without another decision it must not begin again, wherever it is.
+      life.approvedBy = null;
+      if (life.status === 'pending' || life.status === 'approved') life.status = 'pending';
+      return;
+    case 'DecisionUndone':
     case 'DeadLetterRevived':
       return toReview(life);
     case 'ApprovalHeld':
@@ -106,12 +110,13 @@ function live(life: Life, { type, actor, seq }: JournalRecord, event: Readonly<R
       return end(life, 'accepted', 'sent', seq, event);
     case 'DispatchRefused':
       life.dueAt = Number(event['nextAttemptAt'] ?? 0);
-      return end(life, 'refused', event['nextAttemptAt'] === null ? 'dead_letter' : 'approved', seq, event);
+      return end(life, 'refused', event['backToReview'] === true ? 'pending' : event['nextAttemptAt'] === null ? 'dead_letter' : 'approved', seq, event);
     case 'DispatchUncertain':
       return end(life, 'unknown', 'uncertain', seq, event);
     case 'UncertainResolved':
       if (event['as'] !== 'send_again') return void (life.status = event['as'] === 'was_sent' ? 'sent' : 'ended');
       life.again += 1;
+      if (life.approvedBy === null) return toReview(life);
       return approve(life, actor, Number(event['undoUntilMs'] ?? 0));
     case 'ApprovalBlocked':
     case 'ApprovalCancelled':

@@ -15,6 +15,8 @@ export interface DraftSummary {
   readonly outcomeAt: number;
   /** Content hash of the last attempt to send; null when there was none. */
   readonly sentHash: string | null;
+  /** It left, may have left or failed for good: what it then must be read again for does not change what became of it. */
+  readonly isOut: boolean;
 }
 
 export interface DncSummary {
@@ -47,10 +49,10 @@ export function summaryOf(events: readonly Known[]): { drafts: DraftSummary[]; d
 function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | null {
   if (event.type === 'DraftSubmitted') {
     const { channel, recipient } = event.content;
-    return { id: event.subject.id, seq: event.seq, channel, recipient, approved: null, outcome: 'waits for a decision', outcomeAt: event.at, sentHash: null };
+    return { id: event.subject.id, seq: event.seq, channel, recipient, approved: null, outcome: 'waits for a decision', outcomeAt: event.at, sentHash: null, isOut: false };
   }
   if (!draft) return null;
-  const to = (outcome: string, more: Partial<DraftSummary> = {}): DraftSummary => ({ ...draft, ...more, outcome, outcomeAt: event.at });
+  const to = (outcome: string, more: Partial<DraftSummary> = {}): DraftSummary => ({ ...draft, isOut: false, ...more, outcome, outcomeAt: event.at });
   switch (event.type) {
     case 'DraftEdited':
       return to('edited, waits for a decision', { approved: null, channel: event.content.channel, recipient: event.content.recipient });
@@ -61,7 +63,7 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
     case 'DecisionUndone':
       return to('decision taken back', { approved: null });
     case 'DraftWentStale':
-      return to('must be read again', { approved: null });
+      return draft.isOut ? draft : to('must be read again', { approved: null });
     case 'DraftExpired':
       return to('expired');
     case 'ApprovalBlocked':
@@ -73,13 +75,14 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
     case 'ApprovalCancelled':
       return to(`cancelled: ${event.reason}`);
     case 'DispatchStarted':
-      return to(`attempt ${event.attempt} began; nothing says how it ended`, { sentHash: event.contentHash });
+      return to(`attempt ${event.attempt} began; nothing says how it ended`, { sentHash: event.contentHash, isOut: true });
     case 'DispatchAccepted':
       return to(`sent (attempt ${event.attempt})`);
     case 'DispatchRefused':
-      return to(event.nextAttemptAt === null ? `failed for good (${event.code})` : `refused for now (${event.code})`);
+      if (event.backToReview) return to(`refused for now (${event.code}), must be read again`, { approved: null });
+      return event.nextAttemptAt === null ? to(`failed for good (${event.code})`, { isOut: true }) : to(`refused for now (${event.code})`);
     case 'DispatchUncertain':
-      return to('uncertain: nobody knows whether it was sent');
+      return to('uncertain: nobody knows whether it was sent', { isOut: true });
     case 'UncertainProven':
       return to(`proven to be sent: ${event.evidence}`);
     case 'UncertainResolved':
