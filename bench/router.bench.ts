@@ -1,57 +1,91 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import nodemailer from 'nodemailer';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { openAdapters } from '#lib/channels/adapters.ts';
+import { postfixMissing, startPostfix } from '#lib/channels/email/testing/postfix.ts';
 import { readConfig } from '#lib/config.ts';
-import { claimNext } from '#lib/dispatch/claim-next.ts';
-import { deliver } from '#lib/dispatch/deliver.ts';
-import { lastLookAt } from '#lib/dispatch/last-look.ts';
-import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import { sentCopies } from '../workers/sent-copies.ts';
+import { routeStep } from '../workers/steps/route.ts';
 import { figure, middle, perSecond, type Figure } from './figure.ts';
 import { openSmtpSink } from './smtp-sink.ts';
 
 /**
  * Sending one message after another through the router (policy, durable claim, SMTP, durable outcome) against a bare pooled nodemailer
- * loop to the same local sink, in turns. Both keep their connection.
+ * loop to the same server on this machine, in turns. Both keep their connection. The sink answers from memory, so that all there is to
+ * measure is the sender; postfix does what a mail server does before it answers.
  */
 
-const perTurn = 300;
 const turns = 5;
 const person: Actor = { kind: 'person', id: 'usr_bench', name: 'bench', role: 'manager' };
-const worker: Actor = { kind: 'worker', id: 'route', name: 'bench' };
 const text = 'Thank you for asking about the house on Juniper Street. '.repeat(6);
 
+interface Server {
+  readonly name: string;
+  readonly port: number;
+  readonly mailsPerTurn: number;
+  /** Resolves when it has nothing left to do; throws when it does not have all of them. */
+  rest(mails: number): Promise<void>;
+  end(): Promise<void>;
+}
+
 export async function run(): Promise<Figure[]> {
+  const figures = [await against(await sink())];
+  if (postfixMissing === null) figures.push(await against(await postfix()));
+  else process.stderr.write(`against postfix: ${postfixMissing}\n`);
+  return figures;
+}
+
+async function against(server: Server): Promise<Figure> {
   const dataDir = mkdtempSync(join(process.env['RE_BENCH_DIR'] ?? tmpdir(), 're-bench-'));
-  const sink = await openSmtpSink();
-  const smtpUrl = `smtp://127.0.0.1:${sink.port}`;
-  const world = await openWorld(dataDir, smtpUrl);
-  const pool = nodemailer.createTransport({ host: '127.0.0.1', port: sink.port, pool: true, maxConnections: 1, maxMessages: Infinity, ignoreTLS: true });
+  const world = await openWorld(dataDir, `smtp://127.0.0.1:${server.port}`);
+  const pool = nodemailer.createTransport({ host: '127.0.0.1', port: server.port, pool: true, maxConnections: 1, maxMessages: Infinity, ignoreTLS: true });
+  const mails = server.mailsPerTurn;
   try {
-    await approve(world, perTurn * turns);
+    await approve(world, mails * turns);
     const ours: number[] = [];
     const peers: number[] = [];
     for (let turn = 0; turn < turns; turn++) {
-      ours.push(await perSecond(perTurn, () => throughRouter(world, perTurn)));
-      peers.push(await perSecond(perTurn, async () => {
-        for (let i = 0; i < perTurn; i++) await pool.sendMail({ from: 'us@example.com', to: `lead${i}@example.org`, subject: 'Your visit', text });
+      ours.push(await perSecond(mails, () => throughRouter(world, mails)));
+      await server.rest(2 * mails * turn + mails);
+      peers.push(await perSecond(mails, async () => {
+        for (let i = 0; i < mails; i++) await pool.sendMail({ from: 'us@example.com', to: `lead${i}@example.org`, subject: 'Your visit', text });
       }));
+      await server.rest(2 * mails * (turn + 1));
     }
-    const taken = await sink.taken();
-    if (taken !== 2 * perTurn * turns) throw new Error(`the sink took ${taken} of ${2 * perTurn * turns} messages`);
-    return [figure('sends through the router against bare nodemailer', middle(ours), middle(peers), 'per s', '>= 0.8', (r) => r >= 0.8)];
+    return figure(`sends through the router against bare nodemailer, to ${server.name}`, middle(ours), middle(peers), 'per s', '>= 0.8', (r) => r >= 0.8);
   } finally {
     pool.close();
     await world.close();
-    sink.close();
+    await server.end();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+async function sink(): Promise<Server> {
+  const { port, taken, close } = await openSmtpSink();
+  const rest = async (mails: number) => {
+    const count = await taken();
+    if (count !== mails) throw new Error(`the sink took ${count} of ${mails} messages`);
+  };
+  return { name: 'a sink in memory', port, mailsPerTurn: 300, rest, end: async () => close() };
+}
+
+async function postfix(): Promise<Server> {
+  const server = await startPostfix();
+  const rest = async (mails: number) => {
+    const end = performance.now() + 60_000;
+    while ((await server.waiting()) > 0 && performance.now() < end) await wait(50);
+    const { length: count } = await server.delivered();
+    if (count !== mails) throw new Error(`postfix delivered ${count} of ${mails} messages`);
+  };
+  return { name: 'postfix', port: server.port, mailsPerTurn: 60, rest, end: () => server.remove() };
 }
 
 async function openWorld(dataDir: string, smtpUrl: string): Promise<Runtime> {
@@ -69,17 +103,17 @@ async function approve(world: Runtime, count: number): Promise<void> {
   }
 }
 
+/** The worker's own step, until so many were accepted. */
 async function throughRouter(world: Runtime, count: number): Promise<void> {
   const adapter = openAdapters(world).get('email');
   if (!adapter) throw new Error('there is no e-mail channel');
-  const call = () => ({ world, actor: worker, correlationId: world.ids.next('cor') });
+  const log = { info: () => undefined, warn: () => undefined, error: (facts: object) => process.stderr.write(`${JSON.stringify(facts)}\n`) };
+  const step = routeStep({ world, adapter, worker: 'bench/1/0', log, copies: sentCopies(log), onSending: () => undefined });
   const running = new AbortController().signal;
-  for (let i = 0; i < count; i++) {
-    const { dispatch } = await claimNext(call(), { channels: ['email'], worker: 'bench/1/0' });
-    if (!dispatch) throw new Error('nothing was claimed');
-    const outcome = await deliver(adapter, dispatch, running, lastLookAt(world, dispatch));
-    if (outcome.kind !== 'accepted') throw new Error(outcome.evidence);
-    await recordOutcome(call(), dispatch, outcome);
+  for (let accepted = 0; accepted < count; ) {
+    const { counts } = await step.run(running);
+    if (!counts['accepted']) throw new Error(`nothing was sent: ${JSON.stringify(counts)}`);
+    accepted += counts['accepted'];
   }
   await adapter.close();
 }

@@ -30,12 +30,12 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'no-look-after-claim', what: 'who says stop after the claim is written to all the same',
-    file: 'lib/dispatch/last-look.ts', find: "new Set(['dnc', 'paused'])", replace: "new Set(['paused'])",
+    file: 'lib/policy/evaluate.ts', find: '[doNotContact, paused];', replace: '[paused];',
     test: look('they said stop by any address meanwhile: it is stopped, and the next claim blocks it'),
   },
   {
     name: 'no-look-before-end', what: 'nobody looks again before the end of a mail is handed over',
-    file: 'lib/channels/email/smtp.ts', find: 'else\n        looked(this, () => {\n          phase.whole = true;\n          this.push(null);\n        });', replace: 'else {\n        phase.whole = true;\n        this.push(null);\n      }',
+    file: 'lib/channels/email/smtp.ts', find: 'else looked(this, end);', replace: 'else end();',
     test: smtp('from the first byte of the payload > a mail that somebody stopped when all but its end went over is taken by nobody, and said to be refused'),
   },
   {

@@ -36,8 +36,8 @@ export interface ChannelAdapter {
 export interface SendOptions {
   readonly signal: AbortSignal;
   /**
-   * Asked right before the payload begins to leave, and again before it is complete: why it must not go out any more, or null. What is stopped
-   * here was not delivered, and is `refused` with the code `stopped`.
+   * Asked right before the payload begins to leave, and again before its end when that leaves later: why it must not go out any more, or null.
+   * What is stopped here was not delivered, and is `refused` with the code `stopped`.
    */
   readonly lastLook?: LastLook;
 }

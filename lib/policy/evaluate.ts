@@ -16,12 +16,20 @@ import { returnedMail } from './rules/returned-mail.ts';
 import { schedule } from './rules/schedule.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
-import type { Facts, Judgement, PolicyRule, Subject, Verdict } from './verdict.ts';
+import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
   doNotContact, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
+
+/** Those that also stop what is on its way: somebody said stop. Everything else was decided in the claim, where quotas count the attempt itself. */
+const stopping: readonly PolicyRule<Stops>[] = [doNotContact, paused];
+
+/** Why a message that was claimed must not go out after all; null when it may. */
+export function whyStopped(subject: Subject, stops: Stops, nowMs: number, policy: Policy): string | null {
+  return stopping.map((rule) => rule.judge(subject, stops, nowMs, policy)).find(({ kind }) => kind !== 'pass')?.why ?? null;
+}
 
 export interface Explained {
   readonly rule: string;

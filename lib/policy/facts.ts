@@ -7,7 +7,7 @@ import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { dayMs, hourMs } from './policy.ts';
 import { delayedForMs } from './rules/returned-mail.ts';
-import type { Facts, SendCount } from './verdict.ts';
+import type { Facts, SendCount, Stops } from './verdict.ts';
 
 export interface Asked {
   readonly channel: Channel;
@@ -19,17 +19,14 @@ export interface Asked {
 /** Loads what the rules need, through the reads it is handed: inside a commit, that is the state the commit decides on. */
 export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
   const { channel, sender, leadId } = asked;
-  const recipient: Address = { kind: addressKindOf[channel], value: asked.recipient };
-  const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${recipient.value}`) : await reads.leads.get(leadId);
-  const addresses = [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== recipient.value)];
-  const [dnc, state, all, sending, lastHour, lastDay, { oldest: firstSendAt }, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
-    entriesAgainst(reads, { leadId: lead?.id ?? null, addresses }),
+  const { lead, addresses } = await personOf(reads, asked);
+  const [stops, state, sending, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
+    stopsFor(reads, channel, lead, addresses),
     reads.channelStates.get(channel),
-    reads.channelStates.get('all'),
     reads.approvals.underWay(),
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, hourMs) }),
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, dayMs) }),
-    reads.sends.since({ channel, sender, sinceMs: 0 }),
+    reads.sends.first({ channel, sender }),
     lead ? toPerson(reads, lead, addresses, windowFrom(nowMs, dayMs)) : none,
     lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : none,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
@@ -38,8 +35,24 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
   ]);
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
-  const [pausedChannel, pausedAll] = [state?.paused?.reason ?? null, all?.paused?.reason ?? null];
-  return { lead, leadId, addresses, dnc, pausedChannel, pausedAll, clockBehindMs, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+  return { ...stops, lead, leadId, addresses, clockBehindMs, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+}
+
+/** Only what stops a message that is on its way already. */
+export async function loadStops(reads: Reads, asked: Asked): Promise<Stops> {
+  const { lead, addresses } = await personOf(reads, asked);
+  return stopsFor(reads, asked.channel, lead, addresses);
+}
+
+async function personOf(reads: Reads, { channel, recipient: value, leadId }: Asked): Promise<{ lead: Lead | null; addresses: readonly Address[] }> {
+  const recipient: Address = { kind: addressKindOf[channel], value };
+  const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${value}`) : await reads.leads.get(leadId);
+  return { lead, addresses: [recipient, ...(lead?.addresses ?? []).filter((address) => address.kind !== recipient.kind || address.value !== value)] };
+}
+
+async function stopsFor(reads: Reads, channel: Channel, lead: Lead | null, addresses: readonly Address[]): Promise<Stops> {
+  const [dnc, state, all] = await Promise.all([entriesAgainst(reads, { leadId: lead?.id ?? null, addresses }), reads.channelStates.get(channel), reads.channelStates.get('all')]);
+  return { dnc, pausedChannel: state?.paused?.reason ?? null, pausedAll: all?.paused?.reason ?? null };
 }
 
 /** What is exactly a window old is no longer in it: its place is free at the instant that a hold names. */

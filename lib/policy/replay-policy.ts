@@ -94,7 +94,7 @@ async function pastOf(call: Call, parts: readonly Part[], fromMs: number, leads:
   const firsts = new Map<string, number | null>();
   for (const channel of channels)
     for (const sender of senders) {
-      const { oldest } = await store.sends.since({ channel, sender, sinceMs: 0 });
+      const oldest = await store.sends.first({ channel, sender });
       firsts.set(`${channel} ${sender}`, oldest !== null && oldest < startMs ? oldest : null);
     }
   return {

@@ -26,16 +26,20 @@ export interface SendCount {
   readonly newest: number | null;
 }
 
+/** What stops a message even when it is on its way. */
+export interface Stops {
+  readonly dnc: readonly DncEntry[];
+  readonly pausedChannel: string | null;
+  readonly pausedAll: string | null;
+}
+
 /** Everything known when it is decided, loaded in the same transaction that claims. */
-export interface Facts {
+export interface Facts extends Stops {
   readonly lead: Lead | null;
   /** The lead the message is for; null when an address alone was asked about. */
   readonly leadId: string | null;
   /** The recipient and every other address of the person. */
   readonly addresses: readonly Address[];
-  readonly dnc: readonly DncEntry[];
-  readonly pausedChannel: string | null;
-  readonly pausedAll: string | null;
   /** How far the clock of this machine stands behind what is recorded (ms); 0 when it goes right. */
   readonly clockBehindMs: number;
   /** Whether the channel works for this sender, and how many of its messages are under way. */
@@ -63,7 +67,7 @@ export type Judgement =
   /** A person must look again. */
   | { readonly kind: 'stale'; readonly because: StaleReason; readonly why: string };
 
-export interface PolicyRule {
+export interface PolicyRule<Known = Facts> {
   readonly name: string;
   /** Where the rule comes from: a law, a vendor's policy, or the team. */
   readonly source: string;
@@ -71,7 +75,7 @@ export interface PolicyRule {
   readonly parameters: readonly (keyof Policy)[];
   /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
   readonly scope: 'sender' | 'message';
-  readonly judge: (subject: Subject, facts: Facts, nowMs: number, policy: Policy) => Judgement;
+  readonly judge: (subject: Subject, facts: Known, nowMs: number, policy: Policy) => Judgement;
 }
 
 export type Verdict =

@@ -314,6 +314,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(await store.sends.since({ channel: 'email', sinceMs: start })).toEqual({ count: 3, oldest: start + 10, newest: start + 30 });
       expect(await store.sends.since({ channel: 'email', sinceMs: start + 11 })).toEqual({ count: 2, oldest: start + 20, newest: start + 30 });
       expect(await store.sends.since({ channel: 'email', sinceMs: start + 10, sender: 'us@example.com' })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
+      expect(await store.sends.first({ channel: 'email', sender: 'us@example.com' })).toBe(start + 10);
+      expect(await store.sends.first({ channel: 'email', sender: 'nobody@example.com' })).toBeNull();
       expect(await store.sends.since({ channel: 'telegram', sinceMs: 0 })).toEqual({ count: 0, oldest: null, newest: null });
       expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
       const ends: DomainEvent[] = [

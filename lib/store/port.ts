@@ -123,6 +123,8 @@ export interface Reads {
      * how many, the oldest (when a place in a rolling window frees) and the newest.
      */
     since(query: { channel: Channel; sender?: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
+    /** When the first such attempt of a sender on a channel started; null when there is none. */
+    first(query: { channel: Channel; sender: string }): Promise<number | null>;
     /** The same, to one lead over all channels. */
     toLead(query: { leadId: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
   };

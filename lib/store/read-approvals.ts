@@ -117,6 +117,7 @@ export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
       const { oldest, newest } = endsOf(sends.index(sender === undefined ? 'channel' : 'sender'), prefix(...who), sinceMs);
       return { count: newest === null ? 0 : countSince(sends, who, sinceMs), oldest, newest };
     },
+    first: async ({ channel, sender }) => firstAt((await view()).sends.index('sender'), prefix(channel, sender), 0),
     toLead: async ({ leadId, sinceMs }) => {
       const index = (await view()).sends.index('lead');
       const start = prefix(leadId);
@@ -126,12 +127,19 @@ export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
 }
 
 function endsOf(index: Sorted<string>, start: string, sinceMs: number): { oldest: number | null; newest: number | null } {
-  const first = (backwards: boolean): number | null => {
-    for (const [place] of under(index, start, backwards ? null : sortable(sinceMs), backwards)) return Number.parseInt(place.slice(0, sortable(0).length), 36);
-    return null;
-  };
-  const oldest = first(false);
-  return { oldest, newest: oldest === null ? null : first(true) };
+  const oldest = firstAt(index, start, sinceMs);
+  if (oldest === null) return { oldest: null, newest: null };
+  for (const [place] of under(index, start, null, true)) return { oldest, newest: instantIn(place) };
+  return { oldest, newest: null };
+}
+
+function firstAt(index: Sorted<string>, start: string, sinceMs: number): number | null {
+  for (const [place] of under(index, start, sortable(sinceMs), false)) return instantIn(place);
+  return null;
+}
+
+function instantIn(place: string): number {
+  return Number.parseInt(place.slice(0, sortable(0).length), 36);
 }
 
 /** One by one up to the next whole minute, by minutes up to the next whole hour, by hours from there. */

@@ -1,8 +1,8 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import { isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
-import type { ChannelAdapter } from '#lib/channels/port.ts';
-import { claimNext } from '#lib/dispatch/claim-next.ts';
+import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
+import { claimNext, type Claim } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
 import { lastLookAt } from '#lib/dispatch/last-look.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
@@ -29,25 +29,48 @@ export interface RouteOptions {
   readonly copies: SentCopies;
   /** Told of trouble with the channel itself, and null when a message went through. */
   readonly onSending: (trouble: SendTrouble | null) => void;
+  /** How many messages one step sends before the loop hears of them. */
+  readonly messagesMax?: number;
 }
 
-/** Sends what was approved on one channel: claim, deliver, record, one message at a time. */
-export function routeStep({ world, adapter, worker, log, copies, onSending }: RouteOptions): Step {
+/**
+ * Sends what was approved on one channel, one message at a time: claim, deliver, record. What came of one message and the claim of the next are recorded
+ * together, in one append.
+ */
+export function routeStep({ world, adapter, worker, log, copies, onSending, messagesMax = 20 }: RouteOptions): Step {
   const { channel } = adapter;
+  const claim = () => claimNext(workerCall(world, 'route'), { channels: [channel], worker });
+  const record = async (dispatch: Dispatch, outcome: Outcome) => {
+    const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
+    if (recorded.kind === 'recorded') tell(outcome, recorded.breaker, onSending);
+    else log.warn({ key: dispatch.idempotencyKey, outcome: outcome.kind, code: recorded.refusal.code }, 'an outcome came too late to be recorded');
+    if (outcome.kind === 'accepted') copies.add(adapter, dispatch);
+  };
   return {
     name: `route ${channel}`,
     async run(signal): Promise<StepResult> {
-      const { dispatch, stopped, nextTurnAt } = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
-      if (!dispatch) return { counts: { stopped }, waitMs: stopped > 0 ? 0 : await untilDue(world, channel, nextTurnAt) };
-      const outcome = await deliver(adapter, dispatch, signal, lastLookAt(world, dispatch));
-      const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
-      if (recorded.kind === 'recorded') tell(outcome, recorded.breaker, onSending);
-      else log.warn({ key: dispatch.idempotencyKey, outcome: outcome.kind, code: recorded.refusal.code }, 'an outcome came too late to be recorded');
-      if (outcome.kind === 'accepted') copies.add(adapter, dispatch);
-      return { counts: { stopped, [outcome.kind]: 1 }, waitMs: 0 };
+      const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
+      let next = await claim();
+      for (let sent = 1; ; sent++) {
+        counts.stopped += next.stopped;
+        const { dispatch } = next;
+        if (!dispatch) return { counts, waitMs: next.stopped > 0 ? 0 : await untilDue(world, channel, next.nextTurnAt) };
+        const outcome = await deliver(adapter, dispatch, signal, lastLookAt(world, dispatch));
+        counts[outcome.kind] += 1;
+        const isLast = sent === messagesMax || signal.aborted;
+        const [recorded, claimed] = await Promise.allSettled([record(dispatch, outcome), isLast ? nothing : claim()]);
+        // What was claimed is sent even so: nobody else may.
+        if (recorded.status === 'rejected' && !(claimed.status === 'fulfilled' && claimed.value.dispatch)) throw recorded.reason;
+        if (recorded.status === 'rejected') log.error({ key: dispatch.idempotencyKey, outcome: outcome.kind, error: String(recorded.reason) }, 'an outcome could not be recorded');
+        if (claimed.status === 'rejected') throw claimed.reason;
+        if (isLast) return { counts, waitMs: 0 };
+        next = claimed.value;
+      }
     },
   };
 }
+
+const nothing: Claim = { dispatch: null, stopped: 0, nextTurnAt: null };
 
 function tell(outcome: Outcome, breaker: Breaker, onSending: RouteOptions['onSending']): void {
   if (outcome.kind === 'accepted') onSending(null);

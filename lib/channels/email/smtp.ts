@@ -188,7 +188,7 @@ const goesOn: LastLook = () => Promise.resolve(null);
 
 function sent(connection: SMTPConnection, mail: Mail, phase: Phase, lastLook: LastLook): Promise<{ response: string; serverMessageId?: string | undefined }> {
   return new Promise((resolve, reject) =>
-    connection.send({ ...mail.envelope, size: mail.bytes.length }, payloadOf(mail, phase, lastLook), (error, info) => {
+    connection.send({ ...mail.envelope, size: mail.bytes.length }, payloadOf(mail, phase, lastLook, () => corkForOneTurn(connection)), (error, info) => {
       if (error) reject(error);
       else if (info) resolve(info);
       else reject(new Error('no answer'));
@@ -196,14 +196,22 @@ function sent(connection: SMTPConnection, mail: Mail, phase: Phase, lastLook: La
   );
 }
 
-const chunkBytes = 64 * 1024;
+/** What is written in this turn of the event loop leaves together. */
+function corkForOneTurn({ _socket: socket }: SMTPConnection): void {
+  if (!socket) return;
+  socket.cork();
+  setImmediate(() => socket.uncork());
+}
+
+const pieceBytes = 64 * 1024;
 
 /**
  * The mail as a stream. Before its first byte and before its end it looks whether it may still go out; if not it fails, the library never writes
- * the final dot, and a server that never saw one has taken nothing (RFC 5321 §4.1.1.4).
+ * the final dot, and a server that never saw one has taken nothing (RFC 5321 §4.1.1.4). A mail of one piece leaves together with its end, after one look.
  */
-function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook): Readable {
+function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook, together: () => void): Readable {
   let at = 0;
+  const inOnePiece = mail.bytes.length <= pieceBytes;
   const looked = (stream: Readable, goOn: () => void) => {
     lastLook().then((why) => {
       phase.stopped = why;
@@ -212,19 +220,24 @@ function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook): Readable {
     }, (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
   };
   return new Readable({
-    highWaterMark: chunkBytes,
+    highWaterMark: pieceBytes,
     read() {
       const next = () => {
         phase.handedOver = true;
-        this.push(mail.bytes.subarray(at, (at += chunkBytes)));
+        this.push(mail.bytes.subarray(at, (at += pieceBytes)));
       };
-      if (at === 0) looked(this, next);
+      const end = () => {
+        phase.whole = true;
+        this.push(null);
+      };
+      const all = () => {
+        together();
+        next();
+        end();
+      };
+      if (at === 0) looked(this, inOnePiece ? all : next);
       else if (at < mail.bytes.length) next();
-      else
-        looked(this, () => {
-          phase.whole = true;
-          this.push(null);
-        });
+      else looked(this, end);
     },
   });
 }

@@ -15,6 +15,7 @@ export const links: PolicyRule = {
 
 /** What is wrong with the first link that misleads, or null. */
 export function misleadingLink(text: string): string | null {
+  if (!/https?:/i.test(text)) return null;
   for (const [, user, host] of text.matchAll(/\bhttps?:\/\/([^\s/?#@]+)@([^\s/?#]+)/gi)) return `A link that seems to lead to ${user} leads to ${host}.`;
   const pairs = [...text.matchAll(/\[([^\]\n]{1,200})\]\((https?:\/\/[^\s)]+)\)/gi), ...text.matchAll(/([^\s<>()]{4,200})\s*<(https?:\/\/[^\s>]+)>/gi), ...text.matchAll(/([^\s<>()]{4,200})\s*\((https?:\/\/[^\s)]+)\)/gi)];
   for (const [, shown = '', target = ''] of pairs) {

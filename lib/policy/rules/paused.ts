@@ -1,10 +1,10 @@
-import { pass, type PolicyRule } from '../verdict.ts';
+import { pass, type PolicyRule, type Stops } from '../verdict.ts';
 
 /** How soon a paused channel is looked at again; resuming is an event, and wakes the worker at once. */
 const lookAgainMs = 60_000;
 
 /** The kill switch, for one channel or all. */
-export const paused: PolicyRule = {
+export const paused: PolicyRule<Stops> = {
   name: 'paused',
   scope: 'sender',
   source: 'a manager',

@@ -16,8 +16,8 @@ export const postfixMissing: string | null = !existsSync(binary) ? 'not run: no 
 
 export interface Postfix {
   readonly port: number;
-  /** The mails that were delivered to somebody at example.org. */
-  delivered(recipient: string): Promise<string[]>;
+  /** The mails that were delivered to somebody at example.org, or to anybody there. */
+  delivered(recipient?: string): Promise<string[]>;
   /** How many mails it has taken and not delivered yet. */
   waiting(): Promise<number>;
   remove(): Promise<void>;
@@ -44,7 +44,7 @@ export async function startPostfix(): Promise<Postfix> {
     async delivered(recipient) {
       const folder = join(box, 'all', 'new');
       const mails = existsSync(folder) ? await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'))) : [];
-      return mails.filter((mail) => mail.includes(`\nDelivered-To: ${recipient}\n`));
+      return recipient === undefined ? mails : mails.filter((mail) => mail.includes(`\nDelivered-To: ${recipient}\n`));
     },
     async waiting() {
       const queues = await Promise.all(['incoming', 'active', 'deferred', 'maildrop'].map((queue) => readdir(join(spool, queue), { recursive: true, withFileTypes: true })));
