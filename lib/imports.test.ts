@@ -23,8 +23,10 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
+
 function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = textOf(file);
   const found = text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'"();]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm);
   return [...found].map((match) => {
     const target = match[2] ?? match[3] ?? match[4] ?? '';
@@ -83,10 +85,13 @@ test('components import types and pure files of lib only', () => {
   expect(broken((i) => inside(i.from, 'components') && !i.typeOnly && impure.test(i.to))).toEqual([]);
 });
 
-test('deciders and evolvers import nothing that does IO', () => {
-  const pure = /^lib\/(approvals\/(approval|content|decide|evolve)|leads\/(address|lead|contact)|messages\/(message|threading)|dnc\/(entry|match)|accounts\/(actor|account|permissions)|channels\/(channel|state)|policy\/(evaluate|rules\/.*)|dispatch\/retry)\.ts$/;
-  const io = /^node:(fs|net|http|child_process|worker_threads|tls|dns|os|process)|^(imapflow|nodemailer|pino|next|react)|^lib\/(store\/(csv|memory)|runtime|world|log|config)/;
-  expect(broken((i) => pure.test(i.from) && !i.typeOnly && io.test(i.to))).toEqual([]);
+test('what says it is pure, and every decider, does no IO and knows no clock and no chance', () => {
+  const deciders = /^lib\/(approvals\/(approval|content|decide|evolve|stale-text)|leads\/(address|lead|contact)|messages\/(message|threading)|dnc\/(entry|match)|accounts\/(actor|account|permissions)|channels\/(channel|state)|policy\/(evaluate|verdict|quiet-hours|rules\/.*))\.ts$/;
+  const pure = new Set(files.filter((file) => inside(file, 'lib') && (deciders.test(file) || /^ ?\*.*\bPure[.;:]|^\/\*\*.*\bPure[.;:]/m.test(textOf(file)))));
+  expect(pure.size).toBeGreaterThan(70);
+  const io = /^node:(fs|net|http|child_process|worker_threads|tls|dns|os|process|timers)|^(imapflow|nodemailer|pino|next|react)|^lib\/(store\/(csv|memory)|runtime|world|log|config|ids)/;
+  expect(broken((i) => pure.has(i.from) && !i.typeOnly && io.test(i.to))).toEqual([]);
+  expect([...pure].filter((file) => /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bprocess\.|performance\.now\(/.test(textOf(file)))).toEqual([]);
 });
 
 test('nobody imports torture, and its checker shares no code with what it checks', () => {

@@ -24,6 +24,26 @@ const generated = unit('torture/policy.test.ts')('no generated message, past or 
 
 const said: readonly SeededFault[] = [
   {
+    name: 'stale-while-sent-forgotten', what: 'a lead who writes while a message to them is on its way is sent it again unread when the channel refuses it',
+    file: 'lib/approvals/decide.ts', find: 'next !== null && isStale ?', replace: 'next !== null && isStale && attempt < 0 ?',
+    test: look('something about the lead changed meanwhile: it is stopped, and a person reads it before another try'),
+  },
+  {
+    name: 'stop-spends-a-try', what: 'a message that somebody stopped comes nearer to the dead letters each time',
+    file: 'lib/dispatch/record-outcome.ts', find: "new Set([stoppedCode, 'aborted'])", replace: "new Set(['aborted'])",
+    test: look('the channel was paused meanwhile: it waits, and no try is spent, however often that happens'),
+  },
+  {
+    name: 'later-approval-swallowed', what: 'who approves for later what is approved already is told it is done, and it goes out at once',
+    file: 'lib/approvals/decide.ts', find: '(command.sendAt ?? null) === state.sendAt', replace: 'command.contentHash === state.contentHash',
+    test: decide('approving for later > a second approval for another time is not taken for the first'),
+  },
+  {
+    name: 'late-answer-dropped', what: 'that a message was accepted is forgotten when the answer comes after the lease, and it is sent again',
+    file: 'lib/dispatch/record-outcome.ts', find: "unknown && outcome.kind === 'accepted' ?", replace: "unknown && outcome.kind === 'unknown' ?",
+    test: unit('lib/dispatch/recover-attempts.test.ts')('an answer that comes after the lease was lost proves what became of it; once it is to be sent again, it keeps that until somebody has read of it'),
+  },
+  {
     name: 'dnc-not-in-claim', what: 'the claim does not look at the Do-Not-Contact list: it was looked at before',
     file: 'lib/dispatch/claim-next.ts', find: "verdictOf(explained.filter(({ scope }) => scope === 'message'))", replace: "verdictOf(explained.filter(({ scope, rule }) => scope === 'message' && rule !== 'dnc'))",
     test: look('they said stop by any address meanwhile: it is stopped, and the next claim blocks it'),
@@ -40,7 +60,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'look-ignored', what: 'what the last look says is not heeded',
-    file: 'lib/channels/email/smtp.ts', find: 'if (why === null) goOn();', replace: 'if (why !== undefined) goOn();',
+    file: 'lib/channels/email/smtp.ts', find: 'if (stopped === null) goOn();', replace: 'if (stopped !== undefined) goOn();',
     test: smtp('from the first byte of the payload > a mail that somebody stopped before its first byte is taken by nobody, and said to be refused'),
   },
   {

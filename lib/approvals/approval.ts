@@ -115,21 +115,18 @@ export interface Approved extends Base {
   readonly decision: Decision;
   /** The undo window ends here; no claim before it. */
   readonly undoUntilMs: number;
-  /** No claim before this instant: the undo window, a hold, or a retry's delay, whichever is latest. */
+  /** No claim before this instant: the undo window, the time it is scheduled for, a hold, or a retry's delay, whichever is latest. */
   readonly notBefore: number;
   readonly hold: Hold | null;
   /** When the person wants it to go out (ms since the epoch); null when at once. */
   readonly sendAt: number | null;
   /** When set, this is a retry of a refused attempt. */
   readonly nextAttemptAt: number | null;
-  /** Attempts since this decision that count against the retry limit. */
-  readonly triesSpent: number;
 }
 export interface Sending extends Base, MayBeStale {
   readonly status: 'sending';
   readonly decision: Decision;
   readonly sendAt: number | null;
-  readonly triesSpent: number;
 }
 export interface Sent extends Base {
   readonly status: 'sent';
@@ -239,7 +236,7 @@ export type ApprovalCommand =
   | { readonly type: 'EditDraft'; readonly actor: Actor; readonly seenHash: string; readonly content: Content }
   | { readonly type: 'ApproveDraft'; readonly actor: Actor; readonly contentHash: string; readonly seenVersion?: number; readonly now: number; readonly undoMs: number; readonly sendAt?: number; readonly warnings?: readonly ApprovedOver[] }
   | { readonly type: 'RejectDraft'; readonly actor: Actor; readonly contentHash: string; readonly reason: string }
-  | { readonly type: 'UndoDecision'; readonly actor: Actor; readonly now: number }
+  | { readonly type: 'UndoDecision'; readonly actor: Actor }
   | { readonly type: 'MarkStale'; readonly because: StaleReason }
   | { readonly type: 'Expire' }
   | { readonly type: 'Block'; readonly rule: string; readonly why: string }

@@ -22,7 +22,7 @@ const except = (...names: readonly string[]) => Object.entries(histories).filter
 const approve: ApprovalCommand = { type: 'ApproveDraft', actor: ana, contentHash: hash, now: 0, undoMs: 20_000 };
 const reject: ApprovalCommand = { type: 'RejectDraft', actor: ana, contentHash: hash, reason: 'wrong price' };
 const edit: ApprovalCommand = { type: 'EditDraft', actor: ana, seenHash: hash, content: other };
-const undo: ApprovalCommand = { type: 'UndoDecision', actor: ana, now: 5000 };
+const undo: ApprovalCommand = { type: 'UndoDecision', actor: ana };
 const cancel: ApprovalCommand = { type: 'Cancel', actor: ana, reason: 'no longer needed' };
 const claim: ApprovalCommand = { type: 'Claim', content, worker: 'w1', now: 20_000, leaseMs: 60_000 };
 const resolve: ApprovalCommand = { type: 'ResolveUncertain', actor: mel, as: 'send_again', note: 'not in Sent', now: 100_000, undoMs: 20_000 };
@@ -60,6 +60,15 @@ describe('approving for later', () => {
     expect(decideApproval(scheduled, { ...claim, now: 89_999 } as ApprovalCommand)).toMatchObject({ code: 'blocked_by_policy' });
     expect(decideApproval(scheduled, undo)).toMatchObject([{ type: 'DecisionUndone' }]);
   });
+  test('a second approval for another time is not taken for the first', () => {
+    const scheduled = { ...approved, sendAt: 90_000 } as ApprovalEvent;
+    given(submitted, approved).when(later).thenRefused('wrong_status');
+    given(submitted, scheduled).when({ ...later, sendAt: 90_000 } as ApprovalCommand).thenNothing();
+    given(submitted, scheduled).when({ ...later, sendAt: 91_000 } as ApprovalCommand).thenRefused('wrong_status');
+    const { sendAt: _, ...atOnce } = { ...later, sendAt: 0 } as Extract<ApprovalCommand, { type: 'ApproveDraft' }>;
+    given(submitted, scheduled).when(atOnce).thenRefused('wrong_status');
+  });
+  test('not for a time that nobody remembers', () => given(submitted).when({ ...later, sendAt: 10_000 + 91 * 86_400_000 } as ApprovalCommand).thenRefused('invalid_input'));
   test('not for a time that has passed', () => given(submitted).when({ ...later, sendAt: 10_000 } as ApprovalCommand).thenRefused('invalid_input'));
   test('a hold behind it gives back that time, not an earlier one', () => {
     const held = fold([submitted, { ...approved, sendAt: 90_000 } as ApprovalEvent, { type: 'ApprovalHeld', hold: { rule: 'quiet_hours', why: 'night', untilMs: 99_000 } }, { type: 'HoldLifted' }]);
@@ -181,7 +190,12 @@ describe('what a dispatch came to', () => {
   test('unknown is uncertain', () => given(...sending).when({ type: 'RecordOutcome', attempt: 1, outcome: { kind: 'unknown', evidence: 'reset' }, nextAttemptAt: 90_000 }).thenIs('uncertain'));
   test('a worker that went silent leaves it uncertain', () => given(...sending).when({ type: 'LoseLease', attempt: 1, evidence: 'lease over' }).thenIs('uncertain'));
   test('the outcome of another attempt does not count', () => given(...sending).when({ ...acceptedOutcome, attempt: 2 } as ApprovalCommand).thenRefused('lease_lost'));
-  test.each(except('sending'))('what is %s takes no outcome', (_name, events) => given(...events).when(acceptedOutcome).thenRefused('lease_lost'));
+  test.each(except('sending', 'uncertain'))('what is %s takes no outcome', (_name, events) => given(...events).when(acceptedOutcome).thenRefused('lease_lost'));
+  test('what is uncertain is proven by the answer to that attempt when it comes after all, and takes nothing else', () => {
+    given(submitted, approved, started, lost).when(acceptedOutcome).thenIs('sent');
+    given(submitted, approved, started, lost).when(refusedOutcome(true)).thenRefused('lease_lost');
+    given(submitted, approved, started, lost).when({ ...acceptedOutcome, attempt: 2 } as ApprovalCommand).thenRefused('lease_lost');
+  });
 });
 
 describe('what a person makes of trouble', () => {

@@ -1,7 +1,8 @@
 import { isPerson } from '#lib/accounts/actor.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Approval, ApprovalCommand, ApprovalEvent, Outcome, StaleReason } from './approval.ts';
+import type { Approval, ApprovalCommand, ApprovalEvent, Approved, Outcome, StaleReason } from './approval.ts';
 import { contentHash } from './content.ts';
+import { sendLaterMsMax } from './limits.ts';
 import { staleText } from './stale-text.ts';
 
 const wrong = (approval: Approval, verb: string): Refusal =>
@@ -22,6 +23,12 @@ const mustBeRead = (approval: Approval, because: StaleReason): Refusal =>
   refusal('content_changed', `${staleText(because)}: it cannot be tried again unread.`, {
     lift: 'Take it back to review, read it, and approve it there.',
     details: { because: because.kind, version: approval.version },
+  });
+
+const approvedForAnotherTime = ({ status, sendAt, version }: Approved): Refusal =>
+  refusal('wrong_status', sendAt === null ? 'It is approved already, to go out at once.' : 'It is approved already, for another time.', {
+    lift: 'Take the approval back, then approve it for the time you want.',
+    details: { status, version },
   });
 
 export function idempotencyKey(approvalId: string, attempt: number): string {
@@ -48,11 +55,12 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     }
     case 'ApproveDraft': {
       if (!isPerson(command.actor)) return machine('approve a draft');
-      if (state.status === 'approved' && state.decision.contentHash === command.contentHash) return [];
+      if (state.status === 'approved' && state.decision.contentHash === command.contentHash) return (command.sendAt ?? null) === state.sendAt ? [] : approvedForAnotherTime(state);
       if (state.contentHash !== command.contentHash) return changed(state);
       if (state.status !== 'pending') return wrong(state, 'approved');
       if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changed(state);
       if (command.sendAt !== undefined && command.sendAt <= command.now) return refusal('invalid_input', 'The time to send it has passed.', { lift: 'Choose a later one, or send it now.', details: { field: 'sendAt' } });
+      if (command.sendAt !== undefined && command.sendAt > command.now + sendLaterMsMax) return refusal('invalid_input', `It can be sent at most ${sendLaterMsMax / 86_400_000} days from now.`, { lift: 'Choose an earlier time.', details: { field: 'sendAt' } });
       return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs, ...(command.sendAt !== undefined && { sendAt: command.sendAt }), ...(command.warnings?.length && { warnings: command.warnings }) }];
     }
     case 'RejectDraft':
@@ -63,7 +71,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'UndoDecision':
       if (!isPerson(command.actor)) return machine('undo a decision');
       if (state.status === 'rejected') return [{ type: 'DecisionUndone' }];
-      if (state.status === 'approved' && state.triesSpent === 0) return [{ type: 'DecisionUndone' }];
+      if (state.status === 'approved' && state.nextAttemptAt === null) return [{ type: 'DecisionUndone' }];
       if (state.status === 'sending' || state.status === 'sent')
         return refusal('undo_window_over', 'This message has already been handed to the channel.');
       return wrong(state, 'undone');
@@ -101,6 +109,9 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     }
     case 'RecordOutcome':
     case 'LoseLease': {
+      // The lease was lost, and then the channel's answer came after all.
+      if (command.type === 'RecordOutcome' && command.outcome.kind === 'accepted' && state.status === 'uncertain' && state.attempts.at(-1)?.number === command.attempt)
+        return [{ type: 'UncertainProven', attempt: command.attempt, providerId: command.outcome.providerId, evidence: command.outcome.evidence }];
       if (state.status !== 'sending' || state.attempts.at(-1)?.number !== command.attempt)
         return refusal('lease_lost', 'This attempt is no longer the one under way.', { details: { status: state.status } });
       if (command.type === 'LoseLease') return [{ type: 'DispatchUncertain', attempt: command.attempt, evidence: command.evidence }];

@@ -35,7 +35,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'DraftApproved':
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: event.contentHash },
-        undoUntilMs: event.undoUntilMs, notBefore: Math.max(event.undoUntilMs, event.sendAt ?? 0), hold: null, sendAt: event.sendAt ?? null, nextAttemptAt: null, triesSpent: 0,
+        undoUntilMs: event.undoUntilMs, notBefore: Math.max(event.undoUntilMs, event.sendAt ?? 0), hold: null, sendAt: event.sendAt ?? null, nextAttemptAt: null,
       };
     case 'DraftRejected':
       return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason };
@@ -63,7 +63,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
         leaseUntilMs: event.leaseUntilMs, channel: event.channel, recipient: state.recipient, outcome: null, endedAt: null,
       };
       return {
-        ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, sendAt: state.sendAt, triesSpent: state.triesSpent + 1, staleBecause: null,
+        ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, sendAt: state.sendAt, staleBecause: null,
       };
     }
     case 'DispatchAccepted':
@@ -80,7 +80,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence, staleBecause: state.staleBecause };
       return {
         ...base, attempts, status: 'approved', decision: state.decision, undoUntilMs: event.at, notBefore: nextAttemptAt,
-        hold: null, sendAt: state.sendAt, nextAttemptAt, triesSpent: state.triesSpent,
+        hold: null, sendAt: state.sendAt, nextAttemptAt,
       };
     }
     case 'DispatchUncertain':
@@ -120,7 +120,7 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
       if (state.staleBecause) return { ...base, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: state.contentHash },
-        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, sendAt: null, nextAttemptAt: null, triesSpent: 0,
+        undoUntilMs: event.undoUntilMs, notBefore: event.undoUntilMs, hold: null, sendAt: null, nextAttemptAt: null,
       };
     case 'drop':
       return { ...base, status: 'cancelled', by: event.actor, cancelReason: event.note };

@@ -66,7 +66,7 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
     case 'RejectDraft':
       return { type: p.verb, actor, contentHash: seenHash, reason: 'no' };
     case 'UndoDecision':
-      return { type: p.verb, actor, now };
+      return { type: p.verb, actor };
     case 'MarkStale':
       return { type: p.verb, because: { kind: 'lead_stage_changed' } };
     case 'Expire':

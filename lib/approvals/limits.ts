@@ -17,6 +17,9 @@ export const contentLimits: Readonly<Record<Channel, ContentLimits>> = {
   messenger: { subject: false, bodyLengthMax: 2000 },
 };
 
+/** How far ahead somebody may say when a message is to go out (ms): nobody remembers for longer what they approved. */
+export const sendLaterMsMax = 90 * 86_400_000;
+
 /** Whether the channel can carry this content as it stands. */
 export function checkContent(content: Content): Refusal | null {
   const limits = contentLimits[content.channel];

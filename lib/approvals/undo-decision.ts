@@ -8,6 +8,6 @@ export async function undoDecision(call: Call, input: unknown): Promise<Approval
   const { id } = parse(approvalIdInput, input);
   return changeApproval(call, {
     id, verb: 'undo-decision', permission: 'draft.decide',
-    command: () => ({ type: 'UndoDecision', actor: call.actor, now: call.world.clock.now() }),
+    command: () => ({ type: 'UndoDecision', actor: call.actor }),
   });
 }

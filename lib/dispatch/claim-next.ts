@@ -1,10 +1,10 @@
-import { freshFrom, type Approval, type Approved } from '#lib/approvals/approval.ts';
+import { freshFrom, type Approval, type ApprovalCommand, type Approved } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { beforeSend } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
-import { Fault, isRefusal, never } from '#lib/errors.ts';
+import { Fault, isRefusal, never, orThrow } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { policyOf } from '#lib/policy/policy.ts';
@@ -59,7 +59,8 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
     }
     return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
   });
-  return committed.kind === 'committed' ? committed.result : { dispatch: null, stopped: 0, nextTurnAt: null };
+  if (committed.kind !== 'committed') throw new Error('a claim was recorded under an idempotency key');
+  return committed.result;
 }
 
 interface Step {
@@ -94,9 +95,9 @@ async function judge(call: Call, reads: Reads, approval: Approved, worker: strin
   const dispatch = await dispatchOf(call.world, reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
   const started = decideApproval(approval, { type: 'Claim', content: dispatch.content, worker, now, leaseMs });
   if (isRefusal(started)) {
-    // The content does not hash to what was approved: it is not sent, and a person must look.
-    const why = `What would be sent is not what was approved (${started.code}).`;
-    return { events: on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'content_hash', why }]), dispatch: null, turnAt: null };
+    // Above all: the content does not hash to what was approved. It is not sent, and a person reads it.
+    const why = `What would be sent is not what was approved (${started.code})`;
+    return { events: staleEvents(approval, { kind: 'policy', rule: 'content_hash', why }), dispatch: null, turnAt: null };
   }
   return { events: [...on('approval', approval.id, started), ...probing(approval, facts, now)], dispatch, turnAt: null };
 }
@@ -110,12 +111,16 @@ function probing({ channel, sender }: Approved, { breaker }: Facts, now: number)
 function stopped(approval: Approval, verdict: Exclude<Verdict, { kind: 'allow' }>): NewEvent[] {
   switch (verdict.kind) {
     case 'hold':
-      return on('approval', approval.id, [{ type: 'ApprovalHeld', hold: { rule: verdict.rule, why: verdict.why, untilMs: verdict.untilMs } }]);
+      return changed(approval, { type: 'Hold', hold: { rule: verdict.rule, why: verdict.why, untilMs: verdict.untilMs } });
     case 'block':
-      return on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: verdict.rule, why: verdict.why }]);
+      return changed(approval, { type: 'Block', rule: verdict.rule, why: verdict.why });
     case 'stale':
       return staleEvents(approval, verdict.because);
     default:
       return never(verdict);
   }
+}
+
+function changed(approval: Approval, command: ApprovalCommand): NewEvent[] {
+  return on('approval', approval.id, orThrow(decideApproval(approval, command)));
 }

@@ -21,12 +21,12 @@ export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopp
   const cut = new AbortController();
   const late = Promise.withResolvers<Outcome>();
   const timers: NodeJS.Timeout[] = [];
-  const cutAfter = (ms: number, why: string) => {
-    timers.push(setTimeout(() => cut.abort(new DOMException(why, 'TimeoutError')), ms));
+  const cutAfter = (ms: number, why: string, as: 'TimeoutError' | 'AbortError') => {
+    timers.push(setTimeout(() => cut.abort(new DOMException(why, as)), ms));
     timers.push(setTimeout(() => late.resolve({ kind: 'unknown', evidence: `The channel gave no answer. ${why}` }), ms + times.graceMs));
   };
-  const onStop = () => cutAfter(times.stopMs, 'The worker was asked to end.');
-  cutAfter(times.msMax, `It had ${times.msMax / 1000} s.`);
+  const onStop = () => cutAfter(times.stopMs, 'The worker was asked to end.', 'AbortError');
+  cutAfter(times.msMax, `It had ${times.msMax / 1000} s.`, 'TimeoutError');
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {

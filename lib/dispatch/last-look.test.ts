@@ -3,6 +3,7 @@ import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
+import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { editLead } from '#lib/leads/edit-lead.ts';
@@ -16,14 +17,14 @@ const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
 
 /** A message that was claimed and is on its way. */
 async function underWay() {
-  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100/100/0' });
   const lead = await addLead(t.as(mel), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }, { kind: 'phone', value: '+13035550142' }] });
   const draft = await submitDraft(t.as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
   await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash });
   const claim = () => claimNext(t.as(worker), { channels: ['email'], worker: 'w' });
   const { dispatch } = await claim();
   if (!dispatch) throw new Error('nothing was claimed');
-  const stopped = () => recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code: 'stopped', evidence: 'stopped' });
+  const stopped = async () => recordOutcome(t.as(worker), { ...dispatch, attempt: (await approval())?.attempts.length ?? 0 }, { kind: 'refused', transient: true, code: 'stopped', evidence: 'stopped' });
   const approval = () => t.world.store.approvals.get(draft.id);
   return { ...t, lead, claim, dispatch, stopped, approval, look: lastLookAt(t.world, dispatch) };
 }
@@ -44,12 +45,17 @@ test('they said stop by any address meanwhile: it is stopped, and the next claim
   expect(await approval()).toMatchObject({ status: 'blocked', rule: 'dnc' });
 });
 
-test('the channel was paused meanwhile: it waits, and no try is spent', async () => {
+test('the channel was paused meanwhile: it waits, and no try is spent, however often that happens', async () => {
   const { as, look, stopped, claim, approval } = await underWay();
-  await pauseChannel(as(mel), { channel: 'all', reason: 'wrong price in the template' });
-  expect(await look()).toContain('wrong price');
-  for (let i = 0; i < 8; i++) await stopped();
-  expect(await claim()).toMatchObject({ dispatch: null });
+  for (let i = 0; i < 8; i++) {
+    await pauseChannel(as(mel), { channel: 'all', reason: 'wrong price in the template' });
+    expect(await look()).toContain('wrong price');
+    expect(await stopped()).toMatchObject({ kind: 'recorded' });
+    expect(await claim()).toMatchObject({ dispatch: null });
+    await resumeChannel(as(mel), { channel: 'all' });
+    expect((await claim()).dispatch).toMatchObject({ attempt: i + 2 });
+  }
+  await stopped();
   expect(await approval()).toMatchObject({ status: 'approved' });
 });
 

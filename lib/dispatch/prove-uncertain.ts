@@ -5,6 +5,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
+import type { Page } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { dispatchOf } from './dispatch-of.ts';
 import { whatFollows } from './what-follows.ts';
@@ -23,17 +24,29 @@ const askMsMax = 60_000;
 /**
  * Asks the channels of uncertain sends once more: a copy in the Sent folder, an answer or a delivery report may have come since. What is proven
  * to have gone out is recorded as sent; everything else stays with the person, and nothing is ever sent again from here. Answers how many were proven.
+ * A channel that cannot be asked is left for this time, and told when the others have been asked.
  */
 export async function proveUncertain(call: Call, { adapters, signal }: ProveQuery): Promise<number> {
-  const now = call.world.clock.now();
+  const { clock, store } = call.world;
+  const failures = new Map<Channel, unknown>();
   let proven = 0;
-  const { items } = await call.world.store.approvals.page({ statuses: ['uncertain'] }, { cursor: null, limit: pageLimit }, 'recent');
-  for (const approval of items) {
-    const attempt = approval.attempts.at(-1);
-    const adapter = adapters.get(approval.channel);
-    if (!attempt || !adapter?.capabilities.reconcile || signal.aborted || now - attempt.startedAt > askFor) continue;
-    if (await prove(call, adapter, approval, attempt, signal)) proven += 1;
-  }
+  let cursor: string | null = null;
+  do {
+    const page: Page<Approval> = await store.approvals.page({ statuses: ['uncertain'] }, { cursor, limit: pageLimit }, 'newest');
+    for (const approval of page.items) {
+      const attempt = approval.attempts.at(-1);
+      const adapter = adapters.get(approval.channel);
+      if (!attempt || !adapter?.capabilities.reconcile || failures.has(approval.channel) || clock.now() - attempt.startedAt > askFor) continue;
+      if (signal.aborted) return proven;
+      try {
+        if (await prove(call, adapter, approval, attempt, signal)) proven += 1;
+      } catch (error) {
+        failures.set(approval.channel, error);
+      }
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  if (failures.size > 0 && !signal.aborted) throw failures.size === 1 ? failures.values().next().value : new AggregateError(failures.values(), `${[...failures.keys()].join(' and ')} could not be asked`);
   return proven;
 }
 

@@ -2,13 +2,14 @@ import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
 import { dncAgainst, whyOnDnc } from '#lib/approvals/approve-draft.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
+import { staleEvents } from '#lib/approvals/staleness.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { decideRetry } from './retry.ts';
+import { decideRetry, pauseInTrouble } from './retry.ts';
 import { whatFollows, whatMayFollow } from './what-follows.ts';
 
 /** How a channel says that the last look stopped a message. */
@@ -18,7 +19,8 @@ export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['k
 
 /**
  * Records what an attempt came to, in one commit with what follows from it: the outbound message, and the lead's other drafts going
- * back to review, also when it only may have gone out. An attempt that is no longer the one under way records nothing and says so.
+ * back to review, also when it only may have gone out. An attempt that is no longer the one under way says so: that it was accepted proves an
+ * uncertain send, and keeps what a person wants sent again until somebody has read of it; anything else is not recorded.
  */
 export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
   const { store, ids, clock, random } = call.world;
@@ -27,13 +29,19 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
     const approval = await findApproval(reads, dispatch.approvalId);
     const nextAttemptAt = nextAttempt(approval, outcome, clock.now(), () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
-    if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
+    if (isRefusal(events)) return { events: arrivedAfterAll(approval, dispatch.attempt, outcome), result: { kind: 'too_late', refusal: events } };
     const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
     const { before, after } = await breakerOf(reads, approval, outcome, clock.now());
     const moved = after === before ? [] : on('channel', approval.channel, [{ type: 'BreakerMoved', sender: approval.sender, breaker: after }]);
     return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
   });
-  return committed.kind === 'committed' ? committed.result : { kind: 'recorded', outcome: outcome.kind, breaker: closed };
+  if (committed.kind !== 'committed') throw new Error('an outcome was recorded under an idempotency key');
+  return committed.result;
+}
+
+function arrivedAfterAll(approval: Approval, number: number, outcome: Outcome): NewEvent[] {
+  const unknown = approval.attempts.find((attempt) => attempt.number === number)?.outcome?.kind === 'unknown';
+  return unknown && outcome.kind === 'accepted' ? staleEvents(approval, { kind: 'arrived_before', attempt: number }) : [];
 }
 
 interface Circumstances {
@@ -51,17 +59,22 @@ async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, {
   return entry ? on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'dnc', why: whyOnDnc(entry) }]) : [];
 }
 
+/** Refusals that say nothing of the message, nor of the channel: it was somebody's doing. */
+const ours: ReadonlySet<string> = new Set([stoppedCode, 'aborted']);
+
 function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {
   if (outcome.kind !== 'refused' || approval.status !== 'sending') return null;
   // Stopped by somebody, not by the channel: the next claim says at once what becomes of it.
-  if (outcome.code === stoppedCode) return now;
-  return decideRetry({ triesSpent: triesSpent(approval, outcome), transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
+  if (ours.has(outcome.code)) return now;
+  const codes = refusalsSince(approval).map(({ code }) => code).concat(outcome.code);
+  if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs ?? pauseInTrouble(codes.filter(isChannelTrouble).length, random));
+  // Only what says something of the message brings it nearer to the dead letters.
+  const triesSpent = codes.filter((code) => !isChannelTrouble(code) && !ours.has(code)).length;
+  return decideRetry({ triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
 }
 
-/** Attempts since the decision that say something of the message: one that met a channel in trouble does not bring it nearer to the dead letters. */
-function triesSpent(approval: Sending, outcome: Outcome): number {
-  const since = approval.attempts.filter((attempt) => attempt.startedAt >= approval.decision.at).map((attempt) => attempt.outcome ?? outcome);
-  return Math.max(1, since.filter((each) => each.kind !== 'refused' || !(isChannelTrouble(each.code) || each.code === stoppedCode)).length);
+function refusalsSince({ attempts, decision }: Sending): Extract<Outcome, { kind: 'refused' }>[] {
+  return attempts.filter(({ startedAt }) => startedAt >= decision.at).flatMap(({ outcome }) => (outcome?.kind === 'refused' ? outcome : []));
 }
 
 async function breakerOf(reads: Reads, { channel, sender, recipient }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {

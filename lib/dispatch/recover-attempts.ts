@@ -44,7 +44,7 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
     }
   }
   // One attempt that cannot be settled leaves the others their turn, and is told all the same.
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, `${failures.length} attempts could not be settled`);
   return settled;
 }
 
@@ -70,6 +70,8 @@ async function ask(adapter: ChannelAdapter | undefined, dispatch: Dispatch, sign
   try {
     return await adapter.reconcile(dispatch, { signal: AbortSignal.any([signal, AbortSignal.timeout(askMsMax)]) });
   } catch (error) {
+    // Asked to end, this worker leaves the question to whoever asks next.
+    signal.throwIfAborted();
     return { kind: 'cannot_tell', evidence: `The worker stopped while sending, and the channel could not be asked: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideRetry, retryPausesMs } from './retry.ts';
+import { decideRetry, pauseInTrouble, retryPausesMs } from './retry.ts';
 
 const minute = 60_000;
 const now = 1_700_000_000_000;
@@ -27,4 +27,9 @@ describe('when a refused attempt is tried again', () => {
       }),
     );
   });
+});
+
+test('after trouble of the channel it waits longer each time, up to an hour, and never ends', () => {
+  expect([1, 2, 3, 4, 40].map((troubles) => pauseInTrouble(troubles, () => 1))).toEqual([5, 15, 60, 60, 60].map((minutes) => minutes * minute));
+  expect(pauseInTrouble(3, () => 0)).toBe(minute);
 });

@@ -14,6 +14,15 @@ export interface Failure {
 }
 
 /**
+ * How long a message waits after it met a channel in trouble so many times (ms): longer each time, at most an hour, so that it does not meet the same again and again and goes soon
+ * after the trouble ends. It never becomes a dead letter of that; a decision that grows too old meanwhile is read again.
+ */
+export function pauseInTrouble(troubles: number, random: () => number): number {
+  const pause = retryPausesMs[Math.min(troubles, 3) - 1] ?? minute;
+  return Math.max(minute, Math.round(random() * pause));
+}
+
+/**
  * The instant of the next attempt (ms since the epoch), or null when a machine does not try again. Full jitter, so that messages which
  * failed together do not come back together; never sooner than a minute.
  */

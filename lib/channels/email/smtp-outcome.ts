@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { MailServer } from './mail-server.ts';
+import { stoppedOutcome, type Stopped } from '#lib/channels/stopped.ts';
 import { bareMessageId } from '#lib/messages/mail/message-id.ts';
 
 /**
@@ -14,8 +15,8 @@ export interface Phase {
   handedOver: boolean;
   /** All of it was read. */
   whole: boolean;
-  /** Why the last look before its end said that it must not go out; its end was never written then. */
-  stopped: string | null;
+  /** What the last look came to when it let nothing more out: its end was never written then. */
+  stopped: Stopped | null;
 }
 
 /** What the library tells of a failure, beside its message. */
@@ -38,7 +39,7 @@ export function outcomeOfAnswer(info: { response: string; serverMessageId?: stri
 export function outcomeOfFailure(error: unknown, phase: Phase, server: MailServer): Outcome {
   const trouble = troubleOf(error);
   const what = clean(error instanceof Error ? error.message : String(error));
-  if (phase.stopped !== null) return { kind: 'refused', transient: true, code: 'stopped', evidence: `It was stopped before its end was handed to ${server.host}: ${clean(phase.stopped)}` };
+  if (phase.stopped !== null) return stoppedOutcome({ ...phase.stopped, why: clean(phase.stopped.why) });
   if (phase.handedOver) return afterPayload(trouble, what, server);
   return { kind: 'refused', ...beforePayload(trouble, error, what, server) };
 }

@@ -150,12 +150,14 @@ describe('from the first byte of the payload', () => {
     line.close();
     expect(server.messages).toHaveLength(1);
   });
-  test('a look that fails lets nothing out', async () => {
+  test.each([['the first', 1], ['the second', 2]])('a look that fails lets nothing out, and is no trouble of the mail server: %s', async (_which, atLook) => {
     const server = await scriptedSmtp({});
     open.push(server);
+    let looks = 0;
     const line = openSmtpLine(mailServerOf('RE_EMAIL_SMTP_URL', `smtp://127.0.0.1:${server.port}`), times);
-    const outcome = await line.send(await mailOf(), { signal: new AbortController().signal, lastLook: () => Promise.reject(new Error('the store cannot be read')) });
-    expect(outcome.kind).not.toBe('accepted');
+    const lastLook = () => ((looks += 1) === atLook ? Promise.reject(new Error('the journal cannot be read')) : Promise.resolve(null));
+    const outcome = await line.send(await mailOf('x'.repeat(300_000)), { signal: new AbortController().signal, lastLook });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('the journal cannot be read') });
     expect(server.messages).toEqual([]);
   });
   test('a pipelining server that refuses the recipient never gets the payload', async () => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { LastLook, SendOptions } from '#lib/channels/port.ts';
+import { stoppedNow } from '#lib/channels/stopped.ts';
 import { Fault } from '#lib/errors.ts';
 import type { Mail } from './compose.ts';
 import { tlsOptionsOf, type MailServer } from './mail-server.ts';
@@ -39,7 +40,7 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
     idle.add(line);
     line.rest(() => idle.delete(line));
   };
-  const attempt = async (line: Line, mail: Mail, limit: AbortSignal, lastLook: LastLook): Promise<{ outcome: Outcome; phase: Phase }> => {
+  const attempt = async (line: Line, mail: Mail, limit: AbortSignal, lastLook: LastLook | undefined): Promise<{ outcome: Outcome; phase: Phase }> => {
     const phase: Phase = { handedOver: false, whole: false, stopped: null };
     try {
       const info = await line.within(limit, async () => {
@@ -56,7 +57,7 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
     }
   };
   return {
-    async send(mail, { signal, lastLook = goesOn }) {
+    async send(mail, { signal, lastLook }) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(times.totalMs)]);
       const [kept] = idle;
       if (kept) {
@@ -184,9 +185,7 @@ async function connected(connection: SMTPConnection, server: MailServer): Promis
   if (auth) await new Promise<void>((resolve, reject) => connection.login({ credentials: auth }, (error) => (error ? reject(error) : resolve())));
 }
 
-const goesOn: LastLook = () => Promise.resolve(null);
-
-function sent(connection: SMTPConnection, mail: Mail, phase: Phase, lastLook: LastLook): Promise<{ response: string; serverMessageId?: string | undefined }> {
+function sent(connection: SMTPConnection, mail: Mail, phase: Phase, lastLook: LastLook | undefined): Promise<{ response: string; serverMessageId?: string | undefined }> {
   return new Promise((resolve, reject) =>
     connection.send({ ...mail.envelope, size: mail.bytes.length }, payloadOf(mail, phase, lastLook, () => corkForOneTurn(connection)), (error, info) => {
       if (error) reject(error);
@@ -209,15 +208,15 @@ const pieceBytes = 64 * 1024;
  * The mail as a stream. Before its first byte and before its end it looks whether it may still go out; if not it fails, the library never writes
  * the final dot, and a server that never saw one has taken nothing (RFC 5321 §4.1.1.4). A mail of one piece leaves together with its end, after one look.
  */
-function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook, together: () => void): Readable {
+function payloadOf(mail: Mail, phase: Phase, lastLook: LastLook | undefined, together: () => void): Readable {
   let at = 0;
   const inOnePiece = mail.bytes.length <= pieceBytes;
   const looked = (stream: Readable, goOn: () => void) => {
-    lastLook().then((why) => {
-      phase.stopped = why;
-      if (why === null) goOn();
-      else stream.destroy(new Error(why));
-    }, (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
+    void stoppedNow(lastLook).then((stopped) => {
+      phase.stopped = stopped;
+      if (stopped === null) goOn();
+      else stream.destroy(new Error(stopped.why));
+    });
   };
   return new Readable({
     highWaterMark: pieceBytes,

@@ -2,6 +2,7 @@ import { open, readdir, readFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Outcome } from '#lib/approvals/approval.ts';
+import { stoppedNow, stoppedOutcome } from '#lib/channels/stopped.ts';
 import { contentLimits } from '#lib/approvals/limits.ts';
 import type { Clock } from '#lib/clock.ts';
 import { addressKinds } from '#lib/leads/address.ts';
@@ -60,8 +61,8 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
       const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
-        const stopped = (await lastLook?.()) ?? null;
-        if (stopped !== null) return { kind: 'refused', transient: true, code: 'stopped', evidence: `It was stopped before it was delivered: ${stopped}` };
+        const stopped = await stoppedNow(lastLook);
+        if (stopped !== null) return stoppedOutcome(stopped);
         await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
         return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
       } catch (error) {

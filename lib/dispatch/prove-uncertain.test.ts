@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { ChannelAdapter, Reconciliation } from '#lib/channels/port.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { claimNext } from './claim-next.ts';
+import { proveUncertain } from './prove-uncertain.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'prove', name: 'Worker' };
+const notAsked = () => Promise.reject(new Error('not asked'));
+
+/** A channel that says this of everything it is asked about. */
+function asked(channel: Channel, reconcile: () => Promise<Reconciliation>): ChannelAdapter {
+  return {
+    channel, sandbox: true, sender: `us on ${channel}`, capabilities: { send: true, receive: false, reconcile: true, subject: true, attachments: false, textLengthMax: 1000 },
+    reconcile, send: notAsked, receive: notAsked, probe: notAsked, close: () => Promise.resolve(),
+  };
+}
+
+test('a channel that cannot be asked is told, and keeps no other from being asked', async () => {
+  const { as, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_UNDO_CHAT_SECONDS: '0', RE_LIMITS: 'email=100/100/0,telegram=100/100/0' });
+  const ids: Partial<Record<Channel, string>> = {};
+  for (const [channel, address] of [['telegram', { kind: 'telegram', value: '777000777' }], ['email', { kind: 'email', value: 'kim@example.org' }]] as const) {
+    const lead = await addLead(as(ana), { name: 'Kim', addresses: [address] });
+    const draft = await submitDraft(as(ana), { leadId: lead.id, channel, ...(channel === 'email' && { subject: 'House' }), body: 'A house.' });
+    await approveDraft(as(ana), { id: draft.id, contentHash: draft.contentHash });
+    const { dispatch } = await claimNext(as(worker), { channels: [channel], worker: 'w' });
+    await recordOutcome(as(worker), dispatch!, { kind: 'unknown', evidence: 'cut' });
+    ids[channel] = draft.id;
+  }
+  let mailboxesAsked = 0;
+  const adapters = new Map<Channel, ChannelAdapter>([
+    ['email', asked('email', () => ((mailboxesAsked += 1), Promise.reject(new Error('no mailbox'))))],
+    ['telegram', asked('telegram', async () => ({ kind: 'sent', providerId: '9', evidence: 'it stands in the chat' }))],
+  ]);
+  await expect(proveUncertain(as(worker), { adapters, signal: new AbortController().signal })).rejects.toThrow('no mailbox');
+  expect(mailboxesAsked).toBe(1);
+  expect((await world.store.approvals.get(ids.telegram!))?.status).toBe('sent');
+  expect((await world.store.approvals.get(ids.email!))?.status).toBe('uncertain');
+});
