@@ -33,7 +33,6 @@ export type RefusalCode =
   | 'wrong_credentials'
   | 'throttled'
   | 'lease_lost'
-  | 'channel_paused'
   | 'idempotency_key_reused'
   | 'origin_not_allowed'
   | 'payload_too_large';

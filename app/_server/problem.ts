@@ -16,7 +16,7 @@ export interface Problem {
 const statusOfRefusal: Readonly<Record<RefusalCode, number>> = {
   invalid_input: 400, not_signed_in: 401, wrong_credentials: 401, forbidden: 403, not_a_person: 403, suppression_is_add_only: 403,
   origin_not_allowed: 403, not_found: 404, content_changed: 409, wrong_status: 409, undo_window_over: 409, already_exists: 409, person_erased: 409,
-  lease_lost: 409, on_dnc: 409, blocked_by_policy: 409, channel_paused: 409, payload_too_large: 413, confirmation_missing: 422,
+  lease_lost: 409, on_dnc: 409, blocked_by_policy: 409, payload_too_large: 413, confirmation_missing: 422,
   idempotency_key_reused: 422, throttled: 429,
 };
 
