@@ -24,6 +24,21 @@ const generated = unit('torture/policy.test.ts')('no generated message, past or 
 
 const said: readonly SeededFault[] = [
   {
+    name: 'postal-code-ignored', what: 'where a lead gets their post says nothing of the hour of the day there',
+    file: 'lib/policy/place.ts', find: 'if (postal !== null) states.add(postal);', replace: '',
+    test: evaluate('where somebody may be > the postal code beside the stored zone'),
+  },
+  {
+    name: 'refused-address-forgotten', what: 'an address at which nobody is, as the server says at once, is written to again and again',
+    file: 'lib/dispatch/refused-for-good.ts', find: 'outcome.nobodyThere !== true', replace: 'outcome.nobodyThere === undefined || outcome.transient === false',
+    test: unit('lib/dispatch/refused-for-good.test.ts')('an address at which nobody is goes on the list at once, in every spelling, and ends what waits for it'),
+  },
+  {
+    name: 'other-row-of-the-person-goes-on', what: 'what was sent to somebody does not hold what waits for them under another lead',
+    file: 'lib/approvals/staleness.ts', find: '(await leadsOfPerson(reads, leadId)).map(', replace: '[leadId].map(',
+    test: claim('two leads with one mailbox in two spellings are one person: what goes to one is read by whoever approved for the other, and they have one cap'),
+  },
+  {
     name: 'stale-while-sent-forgotten', what: 'a lead who writes while a message to them is on its way is sent it again unread when the channel refuses it',
     file: 'lib/approvals/decide.ts', find: 'next !== null && isStale ?', replace: 'next !== null && isStale && attempt < 0 ?',
     test: look('something about the lead changed meanwhile: it is stopped, and a person reads it before another try'),
@@ -214,7 +229,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'quiet-hours-of-the-team', what: 'quiet hours are those of the team, not of the recipient',
-    file: 'lib/policy/rules/quiet-hours.ts', find: 'if (place.known) return place.zones;', replace: 'if (place.known) return [teamZone];',
+    file: 'lib/policy/place.ts', find: 'zones: place.known ? place.zones :', replace: 'zones: place.known ? [teamZone] :',
     test: evaluate('quiet hours > a phone channel keeps the strictest of stored zone and number'),
   },
   {

@@ -9,7 +9,8 @@ export function goWords({ go, total }: Pick<Forecast, 'go' | 'total'>): string {
 
 const ruleNames: Readonly<Record<string, string>> = {
   dnc: 'on the Do-Not-Contact list', quiet_hours: 'wait for the morning', holidays: 'wait for the end of a holiday', lead_cap: 'over the cap for one lead', household_cap: 'over the cap for one household',
-  paused: 'wait for their channel', circuit: 'wait for their channel', channel_window: 'outside the reply window', consent: 'lack consent', links: 'have a misleading link', stage: 'to leads at rest',
+  paused: 'wait for their channel', circuit: 'wait for their channel', clock: 'wait for the clock of this machine', registry: 'wait for a copy of the Do-Not-Call registry', returned_mail: 'to mailboxes that sent mail back',
+  channel_window: 'outside the reply window', consent: 'lack consent', required_parts: 'lack the postal address', links: 'have a misleading link', stage: 'to leads at rest', teammate_sent: 'after another one to the same person',
 };
 
 export interface ForecastLine {
@@ -19,7 +20,11 @@ export interface ForecastLine {
   readonly why: string;
 }
 
-/** Of those that would not go: how many, and why. */
-export function forecastLines({ groups }: Pick<Forecast, 'groups'>): ForecastLine[] {
-  return groups.map(({ verdict, rule, count, why, until }) => ({ key: `${verdict}${rule}${until ?? ''}`, count, words: ruleNames[rule] ?? (verdict === 'hold' ? 'would wait' : verdict === 'block' ? 'would be blocked' : 'would come back for review'), why }));
+/** Of those that would not go: how many, why, and when the first of them could. Times are of the reader's zone unless another is named. */
+export function forecastLines({ groups }: Pick<Forecast, 'groups'>, timeZone?: string): ForecastLine[] {
+  const clock = new Intl.DateTimeFormat('en', { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone });
+  return groups.map(({ verdict, rule, count, why, until }) => {
+    const name = ruleNames[rule] ?? (verdict === 'hold' ? 'would wait' : verdict === 'block' ? 'would be blocked' : 'would come back for review');
+    return { key: `${verdict}${rule}${until ?? ''}`, count, words: until === null ? name : `${name}, ${clock.format(Date.parse(until))} at the earliest`, why };
+  });
 }

@@ -5,8 +5,8 @@ import { allUsZones, stateOfPhone, zonesOfState } from './area-codes.ts';
 const source = readFileSync(new URL('./area-codes.ts', import.meta.url), 'utf8');
 const table = [...source.matchAll(/\b([A-Z]{2}): '([\d ]+)'/g)].map(([, state = '', codes = '']) => [state, codes.split(' ')] as const);
 
-test('fifty states and the District, each code once, three digits, none that cannot be one', () => {
-  expect(table).toHaveLength(51);
+test('fifty states, the District and three territories, each code once, three digits, none that cannot be one', () => {
+  expect(table).toHaveLength(54);
   const codes = table.flatMap(([, list]) => list);
   expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
   for (const code of codes) expect(code).toMatch(/^[2-9][0-8]\d$/);

@@ -14,7 +14,7 @@ const codesOfState: Readonly<Record<string, string>> = {
   MN: '218 320 507 612 651 763 924 952', MS: '228 601 662 769', MO: '235 314 417 557 573 636 660 816 975', MT: '406', NE: '308 402 531',
   NV: '702 725 775', NH: '603', NJ: '201 551 609 640 732 848 856 862 908 973', NM: '505 575',
   NY: '212 315 329 332 347 363 516 518 585 607 624 631 646 680 716 718 838 845 914 917 929 934', NC: '252 336 472 704 743 828 910 919 980 984',
-  ND: '701', OH: '216 220 234 283 326 330 380 419 436 440 513 567 614 740 937', OK: '405 539 572 580 918', OR: '458 503 541 971',
+  ND: '701', PR: '787 939', VI: '340', GU: '671', OH: '216 220 234 283 326 330 380 419 436 440 513 567 614 740 937', OK: '405 539 572 580 918', OR: '458 503 541 971',
   PA: '215 223 267 272 412 445 484 570 582 610 717 724 814 835 878', RI: '401', SC: '803 821 839 843 854 864', SD: '605',
   TN: '423 615 629 731 865 901 931',
   TX: '210 214 254 281 325 346 361 409 430 432 469 512 682 713 726 737 806 817 830 832 903 915 936 940 945 956 972 979',
@@ -35,6 +35,7 @@ const zonesByState: Readonly<Record<string, readonly string[]>> = {
   KY: [eastern, central], LA: [central], ME: [eastern], MD: [eastern], MA: [eastern], MI: [eastern, central], MN: [central], MS: [central], MO: [central],
   MT: [mountain], NE: [central, mountain], NV: [pacific, mountain], NH: [eastern], NJ: [eastern], NM: [mountain], NY: [eastern], NC: [eastern],
   ND: [central, mountain], OH: [eastern], OK: [central], OR: [pacific, mountain], PA: [eastern], RI: [eastern], SC: [eastern], SD: [central, mountain],
+  PR: ['America/Puerto_Rico'], VI: ['America/St_Thomas'], GU: ['Pacific/Guam'],
   TN: [eastern, central], TX: [central, mountain], UT: [mountain], VT: [eastern], VA: [eastern], WA: [pacific], WV: [eastern], WI: [central], WY: [mountain],
 };
 

@@ -11,6 +11,7 @@ import type { Call } from '#lib/world.ts';
 import type { z } from 'zod';
 import { evaluate, explain, verdictOf } from './evaluate.ts';
 import { loadFacts, type Asked } from './facts.ts';
+import { cityOf } from './local-time.ts';
 import { policyOf, type Policy } from './policy.ts';
 import { placeOf } from './place.ts';
 import { checkPolicyInput, type PolicyCheck } from './schema.ts';
@@ -28,7 +29,7 @@ export async function checkPolicy(call: Call, input: unknown): Promise<PolicyChe
   const policy = policyOf(settings, await store.policy.get());
   const explained = explain(subject, facts, at, policy);
   const verdict = verdictOf(explained);
-  const goesOutAt = whenOut(subject, facts, at, verdict, policy);
+  const goesOutAt = await whenOut(call, asked, subject, { at, verdict, policy });
   return {
     verdict: verdict.kind,
     rule: verdict.kind === 'allow' ? null : verdict.rule,
@@ -37,7 +38,7 @@ export async function checkPolicy(call: Call, input: unknown): Promise<PolicyChe
     localTime: goesOutAt === null ? null : localTimeThere(goesOutAt, facts, policy.teamZone),
     leadId: facts.lead?.id ?? null,
     rules: explained.map(({ rule, source, judgement }) => ({
-      rule, source, result: judgement.kind, why: judgement.why, until: judgement.kind === 'hold' ? iso(judgement.untilMs) : null,
+      rule, source, result: judgement.kind, why: judgement.why, until: judgement.kind === 'hold' && !judgement.open ? iso(judgement.untilMs) : null,
     })),
   };
 }
@@ -56,20 +57,24 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
   return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, sendAt: null, text: null }, notBefore: 0 };
 }
 
-/** When it would go out if nothing else were sent meanwhile: holds may follow one another. */
-function whenOut(subject: Subject, facts: Facts, at: number, verdict: Verdict, policy: Policy): number | null {
-  let when = at;
-  let now = verdict;
-  for (let i = 0; i < 8 && now.kind === 'hold'; i++) {
-    when = now.untilMs;
-    now = evaluate(subject, facts, when, policy);
-    if (now.kind === 'hold' && now.rule === 'paused') return when;
+/** So many holds may follow one another before nobody can say when it goes out. */
+const holdsMax = 20;
+
+/**
+ * When it would go out if nothing else happened meanwhile: each hold is waited for, and judged again at its end by what is known of that
+ * instant, when what was sent before is older. Null when a hold has no known end, or something else than waiting is needed then.
+ */
+async function whenOut(call: Call, asked: Asked, subject: Subject, from: { at: number; verdict: Verdict; policy: Policy }): Promise<number | null> {
+  let { at, verdict } = from;
+  for (let i = 0; i < holdsMax && verdict.kind === 'hold' && !verdict.open; i++) {
+    at = verdict.untilMs;
+    verdict = evaluate(subject, await loadFacts(call.world.store, asked, at), at, from.policy);
   }
-  return now.kind === 'allow' || now.kind === 'hold' ? when : null;
+  return verdict.kind === 'allow' ? at : null;
 }
 
 function localTimeThere(at: number, facts: Facts, teamZone: string): string {
   const zone = placeOf(facts.lead, facts.addresses).zones[0] ?? teamZone;
   const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(at);
-  return `${clock} in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
+  return `${clock} in ${cityOf(zone)}`;
 }

@@ -55,10 +55,10 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['decided longer ago', 'staleness', { ...mail, decidedAt: now - 72 * hourMs - 1 }, {}, { kind: 'stale', because: { kind: 'too_old', limitHours: 72 } }],
   ['not decided yet', 'staleness', { ...mail, decidedAt: null }, {}, { kind: 'pass' }],
   ['mail has no reply window', 'channel_window', mail, { lastInboundAt: null }, { kind: 'pass' }],
-  ['they never wrote on WhatsApp', 'channel_window', chat, { lastInboundAt: null }, { kind: 'block' }],
-  ['they wrote 24 h ago', 'channel_window', chat, { lastInboundAt: now - dayMs }, { kind: 'block' }],
+  ['they never wrote on WhatsApp', 'channel_window', chat, { lastInboundAt: null }, { kind: 'stale', because: { kind: 'policy', rule: 'channel_window', why: expect.any(String) } }],
+  ['they wrote 24 h ago', 'channel_window', chat, { lastInboundAt: now - dayMs }, { kind: 'stale' }],
   ['they wrote just within 24 h', 'channel_window', chat, { lastInboundAt: now - dayMs + 1 }, { kind: 'pass' }],
-  ['Messenger has the same window', 'channel_window', { ...chat, channel: 'messenger' }, { lastInboundAt: null }, { kind: 'block' }],
+  ['Messenger has the same window', 'channel_window', { ...chat, channel: 'messenger' }, { lastInboundAt: null }, { kind: 'stale' }],
   ['the channel is paused', 'paused', mail, { pausedChannel: 'moving' }, { kind: 'hold', why: 'Sending by email is paused: moving' }],
   ['all is paused', 'paused', mail, { pausedAll: 'stop' }, { kind: 'hold', why: 'All sending is paused: stop' }],
   ['one below the hour', 'hour_quota', mail, { lastHour: sent(49, 1000, 1000) }, { kind: 'pass' }],
@@ -100,6 +100,10 @@ describe('where somebody may be', () => {
     ['a state in two zones', null, [phone('+18505550100')], ['America/New_York', 'America/Chicago'], ['FL']],
     ['a stored zone settles which part of the state', { ...lead, timeZone: 'America/Chicago' }, [phone('+18505550100')], ['America/Chicago'], ['FL']],
     ['a stored zone elsewhere: both count', lead, [phone('+12125550100')], ['America/Denver', 'America/New_York'], ['NY']],
+    ['the postal code beside the stored zone', { ...lead, postalCode: '96813' }, [], ['America/Denver', 'Pacific/Honolulu'], ['HI']],
+    ['the postal code alone', { ...lead, timeZone: null, postalCode: '33101-0001' }, [], ['America/New_York', 'America/Chicago'], ['FL']],
+    ['five digits of a lead in another country are no ZIP code', { ...lead, timeZone: 'Europe/Madrid', postalCode: '28013' }, [], ['Europe/Madrid'], []],
+    ['nor are those of a lead with a number of another country', { ...lead, timeZone: null, postalCode: '28013', addresses: [phone('+34912345678')] }, [phone('+34912345678')], ['Europe/Madrid', 'Africa/Ceuta', 'Atlantic/Canary'], []],
     ['the stored state beside the number', { ...lead, timeZone: null, region: 'TX' }, [phone('+12125550100')], ['America/Chicago', 'America/Denver', 'America/New_York'], ['NY', 'TX']],
     ['another country', null, [phone('+442079460000')], ['Europe/London'], []],
     ['nothing known', null, [], [], []],
@@ -115,13 +119,26 @@ test('one verdict: a block wins, then a second look, then the longest hold, in a
     fc.constant({ kind: 'stale', because: { kind: 'dnc_changed' }, why: 's' }), fc.constant({ kind: 'block', why: 'b' }),
   );
   fc.assert(fc.property(fc.array(judgement, { maxLength: 8 }), (judgements) => {
-    const all = judgements.map((one, i): Explained => ({ rule: `r${i}`, scope: 'message', source: 'test', parameters: [], judgement: one }));
+    const all = judgements.map((one, i): Explained => ({ rule: `r${i}`, scope: 'message', stopsAll: false, source: 'test', parameters: [], judgement: one }));
     const verdict = verdictOf(all);
     const kinds = judgements.map(({ kind }) => kind);
     const wanted = kinds.includes('block') ? 'block' : kinds.includes('stale') ? 'stale' : kinds.includes('hold') ? 'hold' : 'allow';
     const longest = Math.max(...judgements.flatMap((one) => (one.kind === 'hold' ? [one.untilMs] : [])));
     return verdict.kind === wanted && (verdict.kind !== 'hold' || verdict.untilMs === longest);
   }));
+});
+
+test('a hold without a known end says why before one that time ends, however long that is; it is looked at again when both may be over', () => {
+  const night = Date.parse('2026-01-07T05:00:00Z');
+  const verdict = evaluate(mail, { ...facts, pausedAll: 'moving', lastDay: sent(500, 1000, 1000) }, night, quietMail);
+  expect(verdict).toMatchObject({ kind: 'hold', open: true, rule: 'paused', why: 'All sending is paused: moving' });
+  expect(verdict).toMatchObject({ untilMs: now - 1000 + dayMs });
+  expect(evaluate(mail, { ...facts, lastDay: sent(500, 1000, 1000) }, now, limits)).not.toHaveProperty('open');
+});
+
+test('what only forbids until somebody mends it comes back to a person; for good stops only the list, and a lead that is gone', () => {
+  const asleep = { lead: { ...lead, timeZone: null }, addresses: [phone('+12125550100'), phone('+6531234567'), phone('+442079460000'), phone('+13055550100')] };
+  expect(say('quiet_hours', chat, asleep)).toMatchObject({ kind: 'stale', because: { kind: 'policy', rule: 'quiet_hours' } });
 });
 
 test('a rule reads of the policy what it says it does, and nothing else', () => {

@@ -34,6 +34,7 @@ export function whyStopped(subject: Subject, stops: Stops, nowMs: number, policy
 export interface Explained {
   readonly rule: string;
   readonly scope: PolicyRule['scope'];
+  readonly stopsAll: boolean;
   readonly source: string;
   readonly parameters: PolicyRule['parameters'];
   readonly judgement: Judgement;
@@ -41,10 +42,10 @@ export interface Explained {
 
 /** What every rule says by itself, in the order of the table. */
 export function explain(subject: Subject, facts: Facts, nowMs: number, policy: Policy): Explained[] {
-  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, source: rule.source, parameters: rule.parameters, judgement: rule.judge(subject, facts, nowMs, policy) }));
+  return policyRules.map((rule) => ({ rule: rule.name, scope: rule.scope, stopsAll: rule.stopsAll === true, source: rule.source, parameters: rule.parameters, judgement: rule.judge(subject, facts, nowMs, policy) }));
 }
 
-/** One answer: a block wins over a second look, that over a hold; of several holds the longest. */
+/** One answer: a block wins over a second look, that over a hold. Of several holds the longest counts, and one without a known end says why: nothing goes before it is over. */
 export function evaluate(subject: Subject, facts: Facts, nowMs: number, policy: Policy): Verdict {
   return verdictOf(explain(subject, facts, nowMs, policy));
 }
@@ -66,10 +67,16 @@ function stricter(verdict: Verdict, rule: string, judgement: Judgement): Verdict
     case 'stale':
       return weight[verdict.kind] >= weight.stale ? verdict : { kind: 'stale', rule, why: judgement.why, because: judgement.because };
     case 'hold':
-      if (verdict.kind === 'allow' || (verdict.kind === 'hold' && verdict.untilMs < judgement.untilMs))
-        return { kind: 'hold', rule, why: judgement.why, untilMs: judgement.untilMs };
-      return verdict;
+      if (verdict.kind === 'allow') return { ...judgement, rule };
+      return verdict.kind === 'hold' ? together(verdict, { ...judgement, rule }) : verdict;
     default:
       return never(judgement);
   }
+}
+
+type HeldBy = Extract<Verdict, { kind: 'hold' }>;
+
+function together(before: HeldBy, next: HeldBy): HeldBy {
+  const told = !before.open && (next.open || next.untilMs > before.untilMs) ? next : before;
+  return { ...told, untilMs: Math.max(before.untilMs, next.untilMs) };
 }

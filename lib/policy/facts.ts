@@ -7,6 +7,7 @@ import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { dayMs, hourMs } from './policy.ts';
 import { delayedForMs } from './rules/returned-mail.ts';
+import { noSends, summed, windowFrom } from './send-count.ts';
 import type { Facts, SendCount, Stops } from './verdict.ts';
 
 export interface Asked {
@@ -27,8 +28,8 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, hourMs) }),
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, dayMs) }),
     reads.sends.first({ channel, sender }),
-    lead ? toPerson(reads, lead, addresses, windowFrom(nowMs, dayMs)) : none,
-    lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : none,
+    lead ? toPerson(reads, lead, addresses, windowFrom(nowMs, dayMs)) : noSends,
+    lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : noSends,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
     lead && channel === 'email' ? reads.messages.delayedSince({ leadId: lead.id, sinceMs: nowMs - delayedForMs }) : noneDelayed,
@@ -55,25 +56,22 @@ async function stopsFor(reads: Reads, channel: Channel, lead: Lead | null, addre
   return { dnc, pausedChannel: state?.paused?.reason ?? null, pausedAll: all?.paused?.reason ?? null };
 }
 
-/** What is exactly a window old is no longer in it: its place is free at the instant that a hold names. */
-const windowFrom = (nowMs: number, windowMs: number) => nowMs - windowMs + 1;
-
 const noneDelayed: Facts['delayed'] = { count: 0, newest: null };
-const none: SendCount = { count: 0, oldest: null, newest: null };
 
 async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<SendCount> {
   const members = lead.household === null ? [lead] : await reads.leads.ofHousehold(lead.household);
   return toAll(reads, members.map(({ id }) => id), sinceMs);
 }
 
-/** Under every lead that has, or once had, one of their addresses: two rows of one person have one cap. */
 async function toPerson(reads: Reads, lead: Lead, addresses: readonly Address[], sinceMs: number): Promise<SendCount> {
-  const same = await reads.leads.everUnder(addresses.map(mailboxOf));
-  return toAll(reads, [...new Set([lead.id, ...same])], sinceMs);
+  return toAll(reads, await rowsOf(reads, lead, addresses), sinceMs);
+}
+
+/** Every lead that has, or once had, one of their addresses: two rows of one person have one cap. */
+export async function rowsOf(reads: Reads, lead: Lead, addresses: readonly Address[]): Promise<readonly string[]> {
+  return [...new Set([lead.id, ...(await reads.leads.everUnder(addresses.map(mailboxOf)))])];
 }
 
 async function toAll(reads: Reads, leadIds: readonly string[], sinceMs: number): Promise<SendCount> {
-  const counts = await Promise.all(leadIds.map((leadId) => reads.sends.toLead({ leadId, sinceMs })));
-  const instants = counts.flatMap(({ oldest, newest }) => [oldest, newest]).filter((each) => each !== null);
-  return { count: counts.reduce((sum, { count }) => sum + count, 0), oldest: instants.length === 0 ? null : Math.min(...instants), newest: instants.length === 0 ? null : Math.max(...instants) };
+  return summed(await Promise.all(leadIds.map((leadId) => reads.sends.toLead({ leadId, sinceMs }))));
 }

@@ -4,13 +4,17 @@ import type { Approval } from '#lib/approvals/approval.ts';
 import { channels, type Channel } from '#lib/channels/channel.ts';
 import { iso } from '#lib/clock.ts';
 import { refusal, Refused } from '#lib/errors.ts';
+import { leadsOfPerson } from '#lib/leads/same-person.ts';
 import { parse } from '#lib/parse.ts';
-import type { Page } from '#lib/store/port.ts';
+import type { Page, Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import { explain, verdictOf } from './evaluate.ts';
 import { loadFacts } from './facts.ts';
 import { paceOf, type Pace } from './pace.ts';
 import { policyOf, type Policy } from './policy.ts';
+import { holidays } from './rules/holidays.ts';
+import { quietHours } from './rules/quiet-hours.ts';
+import { summed } from './send-count.ts';
 import { textOf, type Facts, type Verdict } from './verdict.ts';
 
 /** At most so many drafts at once: a person looks at what comes of it. */
@@ -29,7 +33,7 @@ export const forecastSchema = z.object({
   go: z.number().int(),
   /** Which those are, as the queue has them. */
   goIds: z.array(z.string()),
-  /** The others, by what would stop them first; the most frequent first. */
+  /** The others, by what would stop them; the most frequent first. `until`: when the first of them would be free; null when they do not wait, or nobody knows. */
   groups: z.array(z.object({ verdict: z.enum(['hold', 'block', 'stale']), rule: z.string(), count: z.number().int(), why: z.string(), until: z.iso.datetime().nullable() })),
   /** When those that go would be out, one sender after another: gaps and quotas are kept. */
   pace: z.array(z.object({ channel: z.enum(channels), sender: z.string(), count: z.number().int(), firstAt: z.iso.datetime(), lastAt: z.iso.datetime() })),
@@ -44,22 +48,40 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
   const { store, clock, settings } = call.world;
   const now = clock.now();
   const policy = policyOf(settings, await store.policy.get());
-  const toLead = new Map<string, number>();
-  const stopped: Exclude<Verdict, { kind: 'allow' }>[] = [];
+  const leads = new Set<string>();
+  const reads = withBatch(store, leads, now);
+  // Of one person only one: what goes first sends back to review what waits under any of their rows.
+  const written = new Set<string>();
+  const stopped: { draft: Approval; verdict: Stopped }[] = [];
   const goIds: string[] = [];
   const going = new Map<string, { facts: Facts; channel: Channel; sender: string; count: number }>();
   for (const draft of drafts) {
-    const facts = await factsOf(call, draft, now, toLead.get(draft.leadId) ?? 0);
+    const { channel, sender, recipient, leadId } = draft;
+    const facts = await loadFacts(reads, { channel, sender, recipient, leadId }, now, clock.behindMs?.());
     const verdict = judge(draft, facts, now, policy);
-    if (verdict.kind !== 'allow') stopped.push(verdict);
+    if (verdict.kind !== 'allow') stopped.push({ draft, verdict });
+    else if (written.has(leadId)) stopped.push({ draft, verdict: afterAnother });
     else {
-      toLead.set(draft.leadId, (toLead.get(draft.leadId) ?? 0) + 1);
+      leads.add(leadId);
+      for (const id of await leadsOfPerson(store, leadId)) written.add(id);
       goIds.push(draft.id);
-      const key = `${draft.channel} ${draft.sender}`;
-      going.set(key, { facts, channel: draft.channel, sender: draft.sender, count: (going.get(key)?.count ?? 0) + 1 });
+      const key = `${channel} ${sender}`;
+      going.set(key, { facts, channel, sender, count: (going.get(key)?.count ?? 0) + 1 });
     }
   }
-  return { total: drafts.length, go: goIds.length, goIds, groups: grouped(stopped), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
+  // What only waits is still there when another one to them has gone.
+  const verdicts = stopped.map(({ draft, verdict }) => (verdict.kind === 'hold' && written.has(draft.leadId) ? afterAnother : verdict));
+  return { total: drafts.length, go: goIds.length, goIds, groups: grouped(verdicts), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
+}
+
+type Stopped = Exclude<Verdict, { kind: 'allow' }>;
+
+const afterAnother: Stopped = { kind: 'stale', rule: 'teammate_sent', because: { kind: 'teammate_sent', approvalId: null }, why: 'It would be read again after the first one to this person has gone.' };
+
+/** The store as it would be with one message now to each of these leads: caps of a person and of a household count them, under whichever row they went. */
+function withBatch(store: Reads, leads: ReadonlySet<string>, now: number): Reads {
+  const one = { count: 1, oldest: now, newest: now };
+  return { ...store, sends: { ...store.sends, toLead: async (query) => summed([await store.sends.toLead(query), ...(leads.has(query.leadId) ? [one] : [])]) } };
 }
 
 async function draftsOf(call: Call, { ids, channel, q }: z.infer<typeof forecastInput>): Promise<Approval[]> {
@@ -70,31 +92,28 @@ async function draftsOf(call: Call, { ids, channel, q }: z.infer<typeof forecast
   return [...page.items];
 }
 
-/** As the store has it, with what this batch would send to the same lead before. */
-async function factsOf(call: Call, { channel, sender, recipient, leadId }: Approval, now: number, before: number): Promise<Facts> {
-  const facts = await loadFacts(call.world.store, { channel, sender, recipient, leadId }, now);
-  const { toLeadLastDay: sent } = facts;
-  return before === 0 ? facts : { ...facts, toLeadLastDay: { count: sent.count + before, oldest: sent.oldest ?? now, newest: now } };
-}
-
-/** What speaks of the message alone; what only holds back its sender shows in the pace. */
+/** What speaks of the message alone, or stops its sender altogether; what only spaces its messages out shows in the pace. */
 function judge(draft: Approval, facts: Facts, now: number, policy: Policy): Verdict {
   const subject = { channel: draft.channel, sender: draft.sender, recipient: draft.recipient, decidedAt: now, sendAt: null, text: textOf(draft) };
-  return verdictOf(explain(subject, facts, now, policy).filter(({ scope, rule }) => scope === 'message' || rule === 'paused' || rule === 'circuit'));
+  return verdictOf(explain(subject, facts, now, policy).filter(({ scope, stopsAll }) => scope === 'message' || stopsAll));
 }
 
-function grouped(stopped: readonly Exclude<Verdict, { kind: 'allow' }>[]): Forecast['groups'] {
-  const groups = new Map<string, Forecast['groups'][number]>();
+/** Rules whose holds end by a wall clock, for many at the same minute: each of those minutes is told by itself. */
+const byWallClock: ReadonlySet<string> = new Set([quietHours.name, holidays.name]);
+
+function grouped(stopped: readonly Stopped[]): Forecast['groups'] {
+  const groups = new Map<string, { verdict: Stopped; untilMs: number | null; count: number }>();
   for (const verdict of stopped) {
-    const until = verdict.kind === 'hold' ? iso(verdict.untilMs) : null;
-    const key = `${verdict.kind} ${verdict.rule} ${until ?? ''}`;
+    const untilMs = verdict.kind === 'hold' && !verdict.open ? verdict.untilMs : null;
+    const key = `${verdict.kind} ${verdict.rule} ${untilMs !== null && byWallClock.has(verdict.rule) ? Math.floor(untilMs / 60_000) : ''}`;
     const group = groups.get(key);
-    groups.set(key, { verdict: verdict.kind, rule: verdict.rule, why: group?.why ?? verdict.why, until, count: (group?.count ?? 0) + 1 });
+    const isFirst = !group || (untilMs !== null && untilMs < (group.untilMs ?? Infinity));
+    groups.set(key, { ...(isFirst ? { verdict, untilMs } : group), count: (group?.count ?? 0) + 1 });
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  return [...groups.values()].map(({ verdict: { kind, rule, why }, untilMs, count }) => ({ verdict: kind, rule, count, why, until: untilMs === null ? null : iso(untilMs) })).sort((a, b) => b.count - a.count);
 }
 
 function paceView({ facts, channel, sender, count }: { facts: Facts; channel: Channel; sender: string; count: number }, now: number, policy: Policy): Forecast['pace'][number] {
-  const { firstAt, lastAt }: Pace = paceOf(count, { lastHour: facts.lastHour, lastDay: facts.lastDay }, now, policy.channels[channel]);
+  const { firstAt, lastAt }: Pace = paceOf(count, facts, now, channel, policy);
   return { channel, sender, count, firstAt: iso(firstAt), lastAt: iso(lastAt) };
 }

@@ -36,6 +36,11 @@ export function localDate(epochMs: number, zone: string): string {
   return kept.format(epochMs);
 }
 
+/** `America/New_York` → `New York`. */
+export function cityOf(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
 const hourMs = 3_600_000;
 
 /** The first instant of the next day there, to the minute; a day has 23 to 25 hours. */

@@ -2,12 +2,15 @@ import type { Channel } from '#lib/channels/channel.ts';
 import { closed } from '#lib/channels/breaker.ts';
 import { hourMs, dayMs, type Policy } from './policy.ts';
 import { explain, verdictOf } from './evaluate.ts';
+import { summed, windowFrom } from './send-count.ts';
 import type { Facts, SendCount, Subject } from './verdict.ts';
 
 /** What was approved once, for trying a policy on it. */
 export interface Part {
   readonly id: string;
   readonly leadId: string;
+  /** Every lead that is the same person, this one included: they have one cap. */
+  readonly person: readonly string[];
   readonly household: string | null;
   readonly subject: Subject;
   readonly lead: Facts['lead'];
@@ -61,7 +64,7 @@ export async function rehearse(parts: readonly Part[], past: Past, policy: Polic
     if (verdict.kind === 'allow') {
       sends.add({ at, leadId: part.leadId, household: part.household, channel: part.subject.channel, sender: part.subject.sender });
       fates.set(part.id, { at, rule: next.rule });
-    } else if (verdict.kind !== 'hold' || next.holds >= holdsMax) fates.set(part.id, { at: null, rule: verdict.rule });
+    } else if (verdict.kind !== 'hold' || verdict.open || next.holds >= holdsMax) fates.set(part.id, { at: null, rule: verdict.rule });
     else {
       const ofSender = verdictOf(explained.filter(({ scope }) => scope === 'sender'));
       if (ofSender.kind === 'hold') turns.set(sender, { at: ofSender.untilMs, rule: ofSender.rule });
@@ -102,13 +105,14 @@ class Sends {
     }
   }
 
-  async factsOf({ subject, leadId, household, lead, addresses }: Part, at: number): Promise<Facts> {
+  async factsOf({ subject, leadId, person, household, lead, addresses }: Part, at: number): Promise<Facts> {
     const { channel } = subject;
     const ofSender = this.instants.get(senderKey(subject)) ?? [];
+    const lastDay = (under: string) => since(this.instants.get(under) ?? [], windowFrom(at, dayMs));
     return {
       lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0,
-      lastHour: since(ofSender, at - hourMs), lastDay: since(ofSender, at - dayMs), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
-      toLeadLastDay: since(this.instants.get(leadId) ?? [], at - dayMs), toHouseholdLastDay: since(this.instants.get(householdKey(leadId, household)) ?? [], at - dayMs),
+      lastHour: since(ofSender, windowFrom(at, hourMs)), lastDay: lastDay(senderKey(subject)), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
+      toLeadLastDay: summed(person.map(lastDay)), toHouseholdLastDay: lastDay(householdKey(leadId, household)),
       lastInboundAt: await this.past.lastInboundAt(leadId, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(leadId, null, at),
     };
   }

@@ -8,7 +8,8 @@ import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { changePolicy } from './change-policy.ts';
-import { dayMs, defaultPolicy } from './policy.ts';
+import { dayMs, defaultPolicy, hourMs, type Policy } from './policy.ts';
+import { rehearse, type Part, type Past } from './rehearse.ts';
 import { replayPolicy } from './replay-policy.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
@@ -62,6 +63,23 @@ test('a rule nobody could meet would have stopped it; a looser policy would have
   expect(await replay({ consentChannels: [] })).toMatchObject({ freed: 4 });
   pass(31 * dayMs);
   expect(await replay({ consentChannels: [] })).toMatchObject({ looked: 0, same: 0 });
+});
+
+test('two rows of one person have one cap', async () => {
+  const { as, send, replay } = workspace();
+  for (const value of ['jo.park@gmail.com', 'jopark+home@gmail.com']) await send((await addLead(as(mel), { name: value, addresses: [{ kind: 'email', value }], timeZone: 'Europe/Rome' })).id);
+  expect(await replay({ perLeadPerDay: 1 })).toMatchObject({ looked: 2, same: 1, later: { count: 1, rules: [{ rule: 'lead_cap', count: 1 }] } });
+});
+
+test('in a replay too a place is free exactly a window later, and what nobody knows the end of stops a message', async () => {
+  const now = Date.parse('2026-01-05T18:00:00Z');
+  const part: Part = { id: 'p', leadId: 'l', person: ['l'], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null } };
+  const past = (at: number): Past => ({ earlier: [{ at, leadId: 'other', household: null, channel: 'email', sender: 'us' }], firstSendAt: () => at, lastInboundAt: async () => null });
+  const one: Policy = { ...defaultPolicy, channels: { ...defaultPolicy.channels, email: { perHour: 1, perDay: 9, gapMs: 0 } }, consentChannels: [] };
+  expect((await rehearse([part], past(now - hourMs), one)).get('p')).toEqual({ at: now, rule: null });
+  expect((await rehearse([part], past(now - hourMs + 1), one)).get('p')).toEqual({ at: now + 1, rule: 'hour_quota' });
+  const chat: Part = { ...part, subject: { ...part.subject, channel: 'whatsapp' } };
+  expect((await rehearse([chat], past(0), { ...one, registryMaxAgeDays: 31 })).get('p')).toEqual({ at: null, rule: 'registry' });
 });
 
 test('what was taken back is not looked at, and of two decisions the last', async () => {

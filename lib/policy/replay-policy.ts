@@ -9,6 +9,7 @@ import { parse } from '#lib/parse.ts';
 import type { RecordedEvent } from '#lib/store/event.ts';
 import type { Call } from '#lib/world.ts';
 import { differing } from './change-policy.ts';
+import { rowsOf } from './facts.ts';
 import { dayMs, policyOf, type Policy } from './policy.ts';
 import { rehearse, type EarlierSend, type Fate, type Part, type Past } from './rehearse.ts';
 import { replayInput, type Replay } from './schema.ts';
@@ -62,7 +63,8 @@ async function partOf(call: Call, approval: Approval, { at, undoUntilMs, sendAt 
   const lead = await leadOf(call, leadId, leads);
   const to = { kind: addressKindOf[channel], value: recipient };
   const addresses = [to, ...(lead?.addresses ?? []).filter(({ kind, value }) => kind !== to.kind || value !== to.value)];
-  return { id, leadId, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval) }, dueAt };
+  const person = lead ? await rowsOf(call.world.store, lead, addresses) : [leadId];
+  return { id, leadId, person, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval) }, dueAt };
 }
 
 async function leadOf(call: Call, id: string, leads: Map<string, Lead | null>): Promise<Lead | null> {

@@ -20,11 +20,12 @@ export const policyCheckSchema = z.object({
   /** The rule behind the verdict, null when all pass. */
   rule: z.string().nullable(),
   why: z.string(),
-  /** When it would go out, for `allow` and `hold`. */
+  /** When it would go out if nothing else did meanwhile; null when it would not, or nobody can say. */
   at: z.iso.datetime().nullable(),
   /** The recipient's wall clock at that time, with the place: “Tue 9:02 in Denver”. */
   localTime: z.string().nullable(),
   leadId: z.string().nullable(),
+  /** `until`: the end of a hold; null when there is none, or nobody knows it. */
   rules: z.array(z.object({ rule: z.string(), source: z.string(), result: z.enum(['pass', 'hold', 'block', 'stale']), why: z.string(), until: z.iso.datetime().nullable() })),
 });
 export type PolicyCheck = z.infer<typeof policyCheckSchema>;
@@ -32,7 +33,9 @@ export type PolicyCheck = z.infer<typeof policyCheckSchema>;
 const day = z.iso.date('must be a day like 2026-12-25');
 const zone = z.string().refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), 'must be an IANA time zone like America/Denver');
 const whole = (most: number) => z.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(most, `must be at most ${most}`);
-const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(dayMs, 'must be at most 24 h') });
+/** Twice that, as a gap may vary, is as far back as sends are counted: a longer one would be forgotten before it is over. */
+const gapMsMax = dayMs / 2;
+const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(gapMsMax, 'must be at most 12 h') });
 
 /** Every part of the policy as a person may set it. Durations in ms. */
 export const policySchema = z.object({

@@ -60,9 +60,18 @@ export interface Facts extends Stops {
   readonly lastInboundAnywhereAt: number | null;
 }
 
+export interface Held {
+  readonly kind: 'hold';
+  /** When it ends; of an open one only when it is worth looking again. */
+  readonly untilMs: number;
+  /** Nobody knows when it ends: somebody or something must act first, not time. */
+  readonly open?: true;
+  readonly why: string;
+}
+
 export type Judgement =
   | { readonly kind: 'pass'; readonly why: string }
-  | { readonly kind: 'hold'; readonly untilMs: number; readonly why: string }
+  | Held
   | { readonly kind: 'block'; readonly why: string }
   /** A person must look again. */
   | { readonly kind: 'stale'; readonly because: StaleReason; readonly why: string };
@@ -75,16 +84,21 @@ export interface PolicyRule<Known = Facts> {
   readonly parameters: readonly (keyof Policy)[];
   /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
   readonly scope: 'sender' | 'message';
+  /** While it holds, nothing of the sender goes, however long it waits its turn; the other rules of a sender only space its messages out. */
+  readonly stopsAll?: true;
   readonly judge: (subject: Subject, facts: Known, nowMs: number, policy: Policy) => Judgement;
 }
 
 export type Verdict =
   | { readonly kind: 'allow' }
-  | { readonly kind: 'hold'; readonly rule: string; readonly why: string; readonly untilMs: number }
+  | (Held & { readonly rule: string })
   | { readonly kind: 'block'; readonly rule: string; readonly why: string }
   | { readonly kind: 'stale'; readonly rule: string; readonly why: string; readonly because: StaleReason };
 
 export const pass = (why: string): Judgement => ({ kind: 'pass', why });
+
+/** What only a person can mend, by changing the draft, the lead or the policy: it comes back to review with the reason. */
+export const lookAgain = (rule: string, why: string): Judgement => ({ kind: 'stale', because: { kind: 'policy', rule, why }, why });
 
 /** What the rules read of a draft. */
 export function textOf({ subject, body }: { readonly subject: string | null; readonly body: string }): string {

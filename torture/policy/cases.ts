@@ -5,7 +5,7 @@ import type { Address } from '#lib/leads/address.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
 import { dayMs, hourMs, type Policy } from '#lib/policy/policy.ts';
 import type { Facts, SendCount, Subject } from '#lib/policy/verdict.ts';
-import { phones } from './own-hours.ts';
+import { phones, postalCodes } from './own-hours.ts';
 
 /** One generated case: a message, a person, what went out and came in before, a policy, and an instant. */
 export interface Case {
@@ -75,9 +75,10 @@ function rarely<T, U>(reason: fc.Arbitrary<T>, none: fc.Arbitrary<U>): fc.Arbitr
 
 const lead: fc.Arbitrary<Lead> = fc.record({
   stage: fc.oneof({ weight: 9, arbitrary: fc.constantFrom<Stage>('new', 'contacted', 'replied', 'viewing') }, { weight: 1, arbitrary: fc.constantFrom<Stage>('closed', 'replied_no') }), timeZone: fc.option(zone), region: fc.option(fc.constantFrom('CO', 'TX', 'FL', 'NY')),
+  postalCode: fc.option(fc.constantFrom(...postalCodes.map(({ code }) => code))),
   household: fc.option(fc.constant('elm 12')), consents: fc.constantFrom([], [{ channel: 'all' as const, source: 'web form', at: 1 }], [{ channel: 'telegram' as const, source: 'web form', at: 1 }]),
 }).map((own) => ({
-  id: 'lea_1', version: 1, name: 'Kim', addresses: [], formerAddresses: [], postalCode: null, ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1', ...own,
+  id: 'lea_1', version: 1, name: 'Kim', addresses: [], formerAddresses: [], ownerId: null, tags: [], language: 'en', facts: {}, note: '', temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1', ...own,
 }));
 
 const limits = fc.record({ perHour: fc.integer({ min: 1, max: 8 }), perDay: fc.integer({ min: 1, max: 14 }), gapMs: fc.constantFrom(0, 1, 30_000, 600_000, hourMs) });

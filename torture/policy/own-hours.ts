@@ -28,18 +28,26 @@ export const phones: readonly { readonly number: string; readonly state?: string
   { number: '+442079460000', zones: ['Europe/London'] }, { number: '+81312345678', zones: ['Asia/Tokyo'] }, { number: '+61212345678', zones: ['Australia/Sydney', 'Australia/Perth'] },
 ];
 
+/** Postal codes, and the state each lies in; the military abroad is nowhere. */
+export const postalCodes: readonly { readonly code: string; readonly state: string | null }[] = [
+  { code: '80202', state: 'CO' }, { code: '10001-1234', state: 'NY' }, { code: '78701', state: 'TX' }, { code: '32401', state: 'FL' }, { code: '96813', state: 'HI' }, { code: '85001', state: 'AZ' }, { code: '09012', state: null },
+];
+
 export interface Whereabouts {
   readonly timeZone: string | null;
   readonly region: string | null;
+  readonly postalCode: string | null;
   readonly numbers: readonly string[];
   readonly byLaw: boolean;
   readonly teamZone: string;
 }
 
 /** Every zone somebody may be in, and the states whose hours bind. */
-export function mayBeIn({ timeZone, region, numbers, byLaw, teamZone }: Whereabouts): { readonly zones: readonly string[]; readonly states: readonly string[] } {
+export function mayBeIn({ timeZone, region, postalCode, numbers, byLaw, teamZone }: Whereabouts): { readonly zones: readonly string[]; readonly states: readonly string[] } {
   const told = byLaw || timeZone === null ? phones.filter(({ number }) => numbers.includes(number)) : [];
-  const states = [...(region === null ? [] : [region]), ...told.flatMap(({ state }) => state ?? [])];
+  const isAbroad = /^(?:Europe|Asia|Australia)\//.test(timeZone ?? '');
+  const mailed = isAbroad ? null : (postalCodes.find(({ code }) => code === postalCode)?.state ?? null);
+  const states = [...(region === null ? [] : [region]), ...(mailed === null ? [] : [mailed]), ...told.flatMap(({ state }) => state ?? [])];
   const ofStates = states.flatMap((state) => (timeZone !== null && zonesOf[state]!.includes(timeZone) ? [] : zonesOf[state]!));
   const zones = [...(timeZone === null ? [] : [timeZone]), ...ofStates, ...told.flatMap((each) => each.zones ?? [])];
   return { zones: zones.length > 0 ? zones : byLaw ? everyUsZone : [teamZone], states: byLaw ? states : [] };

@@ -84,7 +84,7 @@ const backwardsOpensNothing: Property = ({ given, rules }, { backMs }) => {
 };
 
 const byDay: Property = ({ given, rules }) => {
-  const { channel, lead, now, policy } = given;
+  const { channel, now, policy } = given;
   const byLaw = channel === 'whatsapp';
   if (!byLaw && !policy.quietChannels.includes(channel)) return ruled(rules, 'quiet_hours').kind === 'pass' ? null : 'a channel without quiet hours has some';
   const where = mayBeIn(whereabouts(given, byLaw));
@@ -93,19 +93,13 @@ const byDay: Property = ({ given, rules }) => {
   if (said.kind === 'hold' && (isDaytime(now, where) && isListedWhole(given))) return `it is day in all of ${where.zones.join(', ')}`;
   if (said.kind === 'hold' && !isDaytime(said.untilMs, where)) return `it is night in one of ${where.zones.join(', ')} when the hold ends (${said.untilMs})`;
   const feast = [...new Set(where.zones)].find((zone) => policy.holidays.includes(wallClock(now, zone).day));
-  return ruled(rules, 'holidays').kind === 'pass' && feast !== undefined && (byLaw || lead !== null || feast === policy.teamZone) && holidayZones(given).includes(feast) ? `it is a holiday in ${feast}` : null;
+  return ruled(rules, 'holidays').kind === 'pass' && feast !== undefined ? `it is a holiday in ${feast}` : null;
 };
 
-const whereabouts = ({ lead, phones: numbers, policy }: Case, byLaw: boolean): Whereabouts => ({ timeZone: lead?.timeZone ?? null, region: lead?.region ?? null, numbers, byLaw, teamZone: policy.teamZone });
+const whereabouts = ({ lead, phones: numbers, policy }: Case, byLaw: boolean): Whereabouts => ({ timeZone: lead?.timeZone ?? null, region: lead?.region ?? null, postalCode: lead?.postalCode ?? null, numbers, byLaw, teamZone: policy.teamZone });
 
 /** The number that could ring in places that are not listed here. */
 const isListedWhole = ({ phones: numbers }: Case) => !numbers.includes('+61212345678');
-
-/** Holidays are those of every place the person may be in; of the team where nothing is known. */
-function holidayZones(given: Case): readonly string[] {
-  const known = given.phones.length > 0 || given.lead?.timeZone != null || given.lead?.region != null;
-  return known ? mayBeIn(whereabouts(given, true)).zones : [given.policy.teamZone];
-}
 
 const byCount: Property = ({ given, rules }) => {
   const { now, sends, channel, policy, inbound, lead } = given;

@@ -1,6 +1,6 @@
 import type { Channel } from '#lib/channels/channel.ts';
 import { dayMs } from '../policy.ts';
-import { pass, type PolicyRule } from '../verdict.ts';
+import { lookAgain, pass, type PolicyRule } from '../verdict.ts';
 
 /** Channels on which free text may only answer somebody who wrote within this time (ms). */
 const windowMs: Partial<Readonly<Record<Channel, number>>> = { whatsapp: dayMs, messenger: dayMs };
@@ -15,6 +15,6 @@ export const channelWindow: PolicyRule = {
     const limit = windowMs[channel];
     if (limit === undefined) return pass(`${channel} has no reply window.`);
     if (lastInboundAt !== null && nowMs - lastInboundAt < limit) return pass(`They wrote within the last ${limit / 3_600_000} h.`);
-    return { kind: 'block', why: `They have not written on ${channel} within ${limit / 3_600_000} h: only an approved template may be sent there. Use another channel.` };
+    return lookAgain('channel_window', `They have not written on ${channel} within ${limit / 3_600_000} h: only an approved template may be sent there. Use another channel.`);
   },
 };

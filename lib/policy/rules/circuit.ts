@@ -8,13 +8,14 @@ const lookAgainMs = 5000;
 export const circuit: PolicyRule = {
   name: 'circuit',
   scope: 'sender',
+  stopsAll: true,
   source: 'the team; no message should meet a channel that is known to be down',
   parameters: [],
   judge({ channel }, { breaker, underWay }, nowMs) {
     const found = beforeSend(breaker, nowMs);
     if (found.kind === 'closed') return pass(`${channel} works.`);
     if (found.kind === 'open') return { kind: 'hold', untilMs: found.untilMs, why: `Sending by ${channel} rests after trouble (${found.code}): ${found.why}` };
-    if (underWay > 0) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `One message is trying whether ${channel} works again.` };
+    if (underWay > 0) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `One message is trying whether ${channel} works again.` };
     return pass(`${channel} had trouble; this message may try it.`);
   },
 };

@@ -13,11 +13,12 @@ const lookAgainMs = 60_000;
 export const clock: PolicyRule = {
   name: 'clock',
   scope: 'sender',
+  stopsAll: true,
   source: 'the team; every rule that knows a time rests on it',
   parameters: [],
   judge(_subject, { clockBehindMs }, nowMs) {
     const why = clockTrouble(clockBehindMs);
-    return why === null ? pass('The clock goes right.') : { kind: 'hold', untilMs: nowMs + Math.min(lookAgainMs, clockBehindMs), why };
+    return why === null ? pass('The clock goes right.') : { kind: 'hold', open: true, untilMs: nowMs + Math.min(lookAgainMs, clockBehindMs), why };
   },
 };
 

@@ -1,4 +1,4 @@
-import { pass, type PolicyRule } from '../verdict.ts';
+import { lookAgain, pass, type PolicyRule } from '../verdict.ts';
 
 /** Nobody is written to first, on a channel that needs it, who has not agreed: an opt-in on record, or a message of theirs on that channel. */
 export const consent: PolicyRule = {
@@ -11,7 +11,6 @@ export const consent: PolicyRule = {
     if (lastInboundAt !== null) return pass(`They wrote on ${channel} themselves.`);
     const given = lead?.consents.find((each) => each.channel === 'all' || each.channel === channel);
     if (given) return pass(`They agreed to be written to: ${given.source}.`);
-    const why = `Nobody has on record that they agreed to messages on ${channel}.`;
-    return { kind: 'stale', because: { kind: 'policy', rule: 'consent', why }, why };
+    return lookAgain('consent', `Nobody has on record that they agreed to messages on ${channel}.`);
   },
 };

@@ -1,6 +1,5 @@
 import { localDate, startOfDayAfter } from '../local-time.ts';
-import { placeOf } from '../place.ts';
-import { phoneChannels } from '../phone-channels.ts';
+import { placeReached } from '../place.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
 /** On the team's holidays, at the recipient's place, the channels that keep quiet hours rest. */
@@ -9,11 +8,10 @@ export const holidays: PolicyRule = {
   scope: 'message',
   source: 'the team',
   parameters: ['quietChannels', 'holidays', 'teamZone'],
-  judge({ channel }, { lead, addresses }, nowMs, { quietChannels, holidays: days, teamZone }) {
-    if (days.length === 0 || !(quietChannels.includes(channel) || phoneChannels.includes(channel))) return pass('No holiday concerns it.');
-    const place = placeOf(lead, addresses);
-    const zones = place.known ? place.zones : [teamZone];
-    const at = firstWorkday(nowMs, zones, days);
+  judge({ channel }, facts, nowMs, policy) {
+    const place = policy.holidays.length === 0 ? null : placeReached(channel, facts, policy);
+    if (place === null) return pass('No holiday concerns it.');
+    const at = firstWorkday(nowMs, place.zones, policy.holidays);
     return at === nowMs ? pass('It is no holiday where they are.') : { kind: 'hold', untilMs: at, why: 'It is a holiday where they are.' };
   },
 };

@@ -1,4 +1,4 @@
-import { pass, type PolicyRule } from '../verdict.ts';
+import { lookAgain, pass, type PolicyRule } from '../verdict.ts';
 
 /** A link goes where it says: what stands on it and where it leads are the same place. */
 export const links: PolicyRule = {
@@ -8,8 +8,7 @@ export const links: PolicyRule = {
   parameters: [],
   judge({ text }) {
     const wrong = text === null ? null : misleadingLink(text);
-    if (wrong === null) return pass('Every link shows where it leads.');
-    return { kind: 'stale', because: { kind: 'policy', rule: 'links', why: wrong }, why: wrong };
+    return wrong === null ? pass('Every link shows where it leads.') : lookAgain('links', wrong);
   },
 };
 

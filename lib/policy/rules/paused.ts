@@ -7,11 +7,12 @@ const lookAgainMs = 60_000;
 export const paused: PolicyRule<Stops> = {
   name: 'paused',
   scope: 'sender',
+  stopsAll: true,
   source: 'a manager',
   parameters: [],
   judge({ channel }, { pausedChannel, pausedAll }, nowMs) {
-    if (pausedAll !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };
-    if (pausedChannel !== null) return { kind: 'hold', untilMs: nowMs + lookAgainMs, why: `Sending by ${channel} is paused: ${pausedChannel}` };
+    if (pausedAll !== null) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };
+    if (pausedChannel !== null) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `Sending by ${channel} is paused: ${pausedChannel}` };
     return pass('Sending is not paused.');
   },
 };

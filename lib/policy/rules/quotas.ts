@@ -1,9 +1,10 @@
-import { dayMs, hourMs } from '../policy.ts';
+import { dayMs, hourMs, type Policy } from '../policy.ts';
 import { pass, type Judgement, type PolicyRule, type SendCount } from '../verdict.ts';
 
-function rolling(name: string, counted: SendCount, limit: number, windowMs: number, nowMs: number): Judgement {
+/** Held until the first place in the window is free, or the limit grows. */
+function rolling(name: string, counted: SendCount, limit: number, windowMs: number, nowMs: number, growsAt = Infinity): Judgement {
   if (counted.count < limit) return pass(`${counted.count} of ${limit} sent in the last ${name}.`);
-  return { kind: 'hold', untilMs: Math.max(nowMs + 1, (counted.oldest ?? nowMs) + windowMs), why: `${counted.count} of ${limit} were sent in the last ${name}.` };
+  return { kind: 'hold', untilMs: Math.max(nowMs + 1, Math.min((counted.oldest ?? nowMs) + windowMs, growsAt)), why: `${counted.count} of ${limit} were sent in the last ${name}.` };
 }
 
 export const hourQuota: PolicyRule = {
@@ -30,11 +31,16 @@ export const minimumGap: PolicyRule = {
   parameters: ['channels', 'gapVariance'],
   judge({ channel }, { lastDay }, nowMs, { channels, gapVariance }) {
     const { gapMs } = channels[channel];
-    const until = lastDay.newest === null ? nowMs : lastDay.newest + Math.round(gapMs * (1 + gapVariance * chanceOf(lastDay.newest)));
+    const until = lastDay.newest === null ? nowMs : lastDay.newest + gapAfter(lastDay.newest, gapMs, gapVariance);
     if (nowMs >= until) return pass(`At least ${gapMs / 1000} s since the last one.`);
     return { kind: 'hold', untilMs: until, why: `Messages by ${channel} are at least ${gapMs / 1000} s apart.` };
   },
 };
+
+/** How long after a message that was begun at an instant the next one may be (ms). */
+export function gapAfter(instant: number, gapMs: number, gapVariance: number): number {
+  return Math.round(gapMs * (1 + gapVariance * chanceOf(instant)));
+}
 
 /** A number from 0 to 1 that is always the same for the same instant: asked twice, the gap after one message does not change. */
 function chanceOf(instant: number): number {
@@ -51,11 +57,24 @@ export const ramp: PolicyRule = {
   parameters: ['channels', 'ramp'],
   judge({ channel }, { lastDay, firstSendAt }, nowMs, { channels, ramp: given }) {
     if (given === null) return pass('There is no ramp.');
-    const days = firstSendAt === null ? 0 : Math.max(0, Math.floor((nowMs - firstSendAt) / dayMs));
-    const limit = Math.min(channels[channel].perDay, Math.ceil(given.startPerDay * given.growthPerDay ** days));
-    return rolling(`24 h, on day ${days + 1} of this sender`, lastDay, limit, dayMs, nowMs);
+    return rolling(`24 h, on day ${daysSince(firstSendAt, nowMs) + 1} of this sender`, lastDay, dayLimit(channels[channel].perDay, given, firstSendAt, nowMs), dayMs, nowMs, nextDayOf(firstSendAt, nowMs));
   },
 };
+
+/** How many a sender may send in 24 h at an instant: the ramp, up to the quota. */
+export function dayLimit(perDay: number, ramp: Policy['ramp'], firstSendAt: number | null, nowMs: number): number {
+  return ramp === null ? perDay : Math.min(perDay, Math.ceil(ramp.startPerDay * ramp.growthPerDay ** daysSince(firstSendAt, nowMs)));
+}
+
+/** When the sender's next day begins and a ramp lets in more. */
+export function nextDayOf(firstSendAt: number | null, nowMs: number): number {
+  return firstSendAt === null ? Infinity : firstSendAt + (daysSince(firstSendAt, nowMs) + 1) * dayMs;
+}
+
+/** Whole days since a sender began; 0 before it does. */
+function daysSince(firstSendAt: number | null, nowMs: number): number {
+  return firstSendAt === null ? 0 : Math.max(0, Math.floor((nowMs - firstSendAt) / dayMs));
+}
 
 /** Not more than a few messages to one person a day, unless they wrote back since. */
 export const leadCap: PolicyRule = {

@@ -1,5 +1,6 @@
 import { phoneChannels } from '../phone-channels.ts';
 import { dayMs } from '../policy.ts';
+import { isUnasked } from '../unasked.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
 /** How soon it is looked again whether a newer copy was taken (ms). */
@@ -13,10 +14,10 @@ export const registry: PolicyRule = {
   parameters: ['registryMaxAgeDays', 'registryCopiedOn'],
   judge({ channel }, { lastInboundAnywhereAt }, nowMs, { registryMaxAgeDays, registryCopiedOn }) {
     if (!phoneChannels.includes(channel) || registryMaxAgeDays === null) return pass('It needs no copy of the national registry.');
-    if (lastInboundAnywhereAt !== null) return pass('They wrote to us: it is no solicitation.');
+    if (!isUnasked(lastInboundAnywhereAt, nowMs)) return pass('They wrote to us: it is no solicitation.');
     const ageDays = registryCopiedOn === null ? Infinity : (nowMs - Date.parse(`${registryCopiedOn}T00:00:00Z`)) / dayMs;
     if (ageDays <= registryMaxAgeDays) return pass(`The copy of the national registry is ${Math.max(0, Math.floor(ageDays))} days old.`);
     const why = registryCopiedOn === null ? 'There is no copy of the national Do-Not-Call registry.' : `The copy of the national Do-Not-Call registry is older than ${registryMaxAgeDays} days.`;
-    return { kind: 'hold', untilMs: nowMs + lookAgainMs, why };
+    return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why };
   },
 };

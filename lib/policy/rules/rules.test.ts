@@ -3,8 +3,11 @@ import { closed } from '#lib/channels/breaker.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { explain } from '../evaluate.ts';
 import { dayMs, defaultPolicy, hourMs, type Policy } from '../policy.ts';
+import { policySchema } from '../schema.ts';
 import type { Facts, Judgement, SendCount, Subject } from '../verdict.ts';
+import { isUnasked } from '../unasked.ts';
 import { misleadingLink } from './links.ts';
+import { gapAfter } from './quotas.ts';
 
 /** The rules a team turns on: each passes, stops and says why. */
 
@@ -39,6 +42,18 @@ test('a holiday at the recipient’s place is waited for, to its end there', () 
   expect(say('holidays', {}, policy, {}, Date.parse('2026-12-25T07:00:00Z')).kind).toBe('pass');
   expect(say('holidays', {}, policy, { channel: 'email' }).kind).toBe('pass');
   expect(say('holidays', {}, { ...policy, quietChannels: ['email'] }, { channel: 'email' }).kind).toBe('hold');
+});
+
+test('holidays are kept where quiet hours are: by law in all the country when nothing is known, otherwise where the lead is said to be, or the team', () => {
+  const policy = { holidays: ['2026-12-24'], quietChannels: ['email' as const] };
+  const nowhere = { lead: { ...lead, timeZone: null }, addresses: [] };
+  // In Denver the 24th is over; in Honolulu it is not.
+  const later = Date.parse('2026-12-25T08:00:00Z');
+  expect(say('holidays', nowhere, policy, {}, later)).toMatchObject({ kind: 'hold', untilMs: Date.parse('2026-12-25T10:00:00Z') });
+  expect(say('holidays', nowhere, policy, { channel: 'email' }, later).kind).toBe('pass');
+  const elsewhere = { addresses: [{ kind: 'phone' as const, value: '+18085550100' }] };
+  expect(say('holidays', elsewhere, policy, {}, later).kind).toBe('hold');
+  expect(say('holidays', elsewhere, policy, { channel: 'email' }, later).kind).toBe('pass');
 });
 
 test('two holidays in a row are waited for together, and one that begins later further west with them', () => {
@@ -77,8 +92,8 @@ test('first messages to phones need a fresh copy of the national registry', () =
   const policy = { registryMaxAgeDays: 31, registryCopiedOn: '2026-11-23' };
   expect(say('registry', {}, policy, {}, Date.parse('2026-12-24T00:00:00Z')).kind).toBe('pass');
   expect(say('registry', {}, policy, {}, Date.parse('2026-12-24T00:00:01Z')).kind).toBe('hold');
-  expect(say('registry', {}, { registryMaxAgeDays: 31 }).kind).toBe('hold');
-  expect(say('registry', { lastInboundAnywhereAt: 1 }, policy).kind).toBe('pass');
+  expect(say('registry', {}, { registryMaxAgeDays: 31 })).toMatchObject({ kind: 'hold', open: true });
+  expect(say('registry', { lastInboundAnywhereAt: now - dayMs }, policy).kind).toBe('pass');
   expect(say('registry', {}, policy, { channel: 'email' }).kind).toBe('pass');
   expect(say('registry', {}).kind).toBe('pass');
 });
@@ -87,8 +102,16 @@ test('a first mail carries the postal address, an answer need not', () => {
   const policy = { postalAddress: '12 Elm St, Denver, CO 80202' };
   expect(say('required_parts', {}, policy, { channel: 'email', text: 'Hello' })).toMatchObject({ kind: 'stale', because: { rule: 'required_parts' } });
   expect(say('required_parts', {}, policy, { channel: 'email', text: 'Hello\n\n12 Elm St,\nDenver, CO  80202' }).kind).toBe('pass');
-  expect(say('required_parts', { lastInboundAnywhereAt: 1 }, policy, { channel: 'email' }).kind).toBe('pass');
-  expect(say('required_parts', {}, {}, { channel: 'email' }).kind).toBe('pass');
+  expect(say('required_parts', { lastInboundAnywhereAt: now - dayMs }, policy, { channel: 'email' }).kind).toBe('pass');
+  expect(say('required_parts', {}, policy, { channel: 'email', text: 'We moved to 112 Elm St, Denver, CO 80202' }).kind).toBe('stale');
+});
+
+test('while the team has given no postal address, none is looked for', () => {
+  for (const postalAddress of ['', ' .,']) expect(say('required_parts', {}, { postalAddress }, { channel: 'email', sender: 'us@example.com' }).kind).toBe('pass');
+});
+
+test('who wrote three months ago asked for nothing any more', () => {
+  expect([null, now - 91 * dayMs, now - 90 * dayMs, now].map((at) => isUnasked(at, now))).toEqual([true, true, false, false]);
 });
 
 describe('a link goes where it says', () => {
@@ -109,6 +132,8 @@ test('the ramp lets a new sender grow day by day up to its quota', () => {
   expect(say('ramp', { lastDay: none }, policy).kind).toBe('pass');
   expect([onDay(0, 19), onDay(0, 20), onDay(1, 29), onDay(1, 30), onDay(2, 44), onDay(2, 45), onDay(30, 149), onDay(30, 150)]).toEqual(['pass', 'hold', 'pass', 'hold', 'pass', 'hold', 'pass', 'hold']);
   expect(say('ramp', { lastDay: { count: 1000, oldest: now, newest: now } }).kind).toBe('pass');
+  // On its first day, which ends before a place frees.
+  expect(say('ramp', { firstSendAt: now - 20 * hourMs, lastDay: { count: 20, oldest: now - hourMs, newest: now } }, policy)).toMatchObject({ kind: 'hold', untilMs: now + 4 * hourMs });
 });
 
 test('the gap varies from message to message, never below its minimum, and is the same when asked twice', () => {
@@ -122,6 +147,13 @@ test('the gap varies from message to message, never below its minimum, and is th
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(180_000);
   expect(Math.max(...gaps)).toBeLessThanOrEqual(270_000);
   expect(new Set(gaps).size).toBeGreaterThan(150);
+});
+
+test('the longest gap that can be set is over before the send it is measured from is forgotten', () => {
+  const { email } = defaultPolicy.channels;
+  const parsed = (gapMs: number) => policySchema.safeParse({ ...defaultPolicy, channels: { ...defaultPolicy.channels, email: { ...email, gapMs } }, gapVariance: 1 }).success;
+  expect([parsed(12 * hourMs), parsed(12 * hourMs + 1)]).toEqual([true, false]);
+  for (let i = 0; i < 500; i++) expect(gapAfter(now + i * 7919, 12 * hourMs, 1)).toBeLessThanOrEqual(dayMs);
 });
 
 test('a household shares one cap', () => {
@@ -141,9 +173,9 @@ test('while the clock stands behind what is recorded nothing goes, but for what 
 
 test('while the channel is in trouble the others wait for the one that tries it', () => {
   const open = { kind: 'open', untilMs: now + 60_000, opens: 1, code: 'connection', why: 'refused' } as const;
-  expect(say('circuit', { breaker: open })).toMatchObject({ kind: 'hold', untilMs: now + 60_000 });
+  expect(say('circuit', { breaker: open })).toEqual({ kind: 'hold', untilMs: now + 60_000, why: expect.any(String) });
   expect(say('circuit', { breaker: open }, {}, {}, now + 60_000).kind).toBe('pass');
-  expect(say('circuit', { breaker: open, underWay: 1 }, {}, {}, now + 60_000).kind).toBe('hold');
+  expect(say('circuit', { breaker: open, underWay: 1 }, {}, {}, now + 60_000)).toMatchObject({ kind: 'hold', open: true });
   expect(say('circuit', { breaker: { kind: 'half_open', successes: 1, opens: 1 }, underWay: 1 }).kind).toBe('hold');
   expect(say('circuit', { breaker: { kind: 'closed', failures: 4 }, underWay: 9 }).kind).toBe('pass');
 });
