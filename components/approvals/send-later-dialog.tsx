@@ -5,7 +5,8 @@ import { useState, type FormEvent } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { clockTime, exactTime, placeName } from '#components/ui/time-words.ts';
+import { clockTime, exactTime } from '#components/ui/time-words.ts';
+import { cityOf } from '#lib/policy/local-time.ts';
 import { fieldInstant, fieldText, usualTimes } from './send-times.ts';
 
 export interface SendLaterDialogProps {
@@ -34,7 +35,7 @@ export function SendLaterDialog({ leadName, zone, onClose, onApprove }: SendLate
       open
       onOpenChange={(open) => !open && onClose()}
       title="Approve for later"
-      description={zone ? `Times are those of ${leadName}, in ${placeName(zone)}.` : 'Nobody knows where they are: times are yours.'}
+      description={zone ? `Times are those of ${leadName}, in ${cityOf(zone)}.` : 'Nobody knows where they are: times are yours.'}
       footer={
         <>
           <Button tone="quiet" onClick={onClose}>Cancel</Button>

@@ -5,7 +5,7 @@ import type { LeadDetail } from '#lib/leads/schema.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime, useMinute } from '#components/ui/relative-time.tsx';
-import { placeName } from '#components/ui/time-words.ts';
+import { cityOf } from '#lib/policy/local-time.ts';
 import { capital, channelOfAddress } from './lead-words.ts';
 
 /** What is known of somebody. */
@@ -47,7 +47,7 @@ export function LeadSide({ lead }: { lead: LeadDetail }) {
 
 function LocalTime({ zone }: { zone: string }) {
   useMinute();
-  return <time suppressHydrationWarning>{new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(Date.now())} <span className="text-ink-3">in {placeName(zone)}</span></time>;
+  return <time suppressHydrationWarning>{new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(Date.now())} <span className="text-ink-3">in {cityOf(zone)}</span></time>;
 }
 
 function Pairs({ pairs }: { pairs: readonly (readonly [string, ReactNode])[] }) {

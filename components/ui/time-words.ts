@@ -1,4 +1,5 @@
 import { duration } from '#lib/clock.ts';
+import { cityOf } from '#lib/policy/local-time.ts';
 
 /** Times in words. Pure. */
 
@@ -20,7 +21,7 @@ export function exactTime(ms: number, zone?: string | null): string {
   const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
   const here = new Intl.DateTimeFormat('en', format).format(ms);
   if (!zone) return here;
-  return `${here} · ${new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(ms)} in ${placeName(zone)}`;
+  return `${here} · ${new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(ms)} in ${cityOf(zone)}`;
 }
 
 /** `9:02 AM`, with the day when it is not today there. */
@@ -31,11 +32,6 @@ export function clockTime(ms: number, nowMs: number, zone: string | null): strin
   if (day.format(ms) === day.format(nowMs)) return time;
   if (day.format(ms) === day.format(nowMs + dayMs)) return `${time} tomorrow`;
   return `${time} on ${new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(ms)}`;
-}
-
-/** `America/Denver` → `Denver`. */
-export function placeName(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
 /** How late something is: null while in time, `soon` in the last hour before, `late` after. */

@@ -49,7 +49,15 @@ export interface Hold {
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly providerId: string; readonly evidence: string }
-  | { readonly kind: 'refused'; readonly transient: boolean; readonly code: string; readonly evidence: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'refused';
+      readonly transient: boolean;
+      readonly code: string;
+      readonly evidence: string;
+      readonly retryAfterMs?: number;
+      /** The channel says that nobody can be reached there, for good. */
+      readonly nobodyThere?: true;
+    }
   | { readonly kind: 'unknown'; readonly evidence: string };
 
 /** What is on its way, or may be, or could be tried again, can grow stale too: it keeps its status, and goes nowhere again before a person has read it. */

@@ -1,4 +1,5 @@
 import { orThrow } from '#lib/errors.ts';
+import { leadsOfPerson } from '#lib/leads/same-person.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Approval, StaleReason, Status } from './approval.ts';
@@ -14,6 +15,12 @@ const canGrowStale: readonly Status[] = ['pending', 'approved', 'sending', 'unce
 export async function staleEventsForLead(reads: Reads, leadId: string, because: StaleReason, exceptApprovalId?: string): Promise<NewEvent[]> {
   const waiting = await reads.approvals.ofLead(leadId, canGrowStale);
   return waiting.filter((approval) => approval.id !== exceptApprovalId).flatMap((approval) => staleEvents(approval, because));
+}
+
+/** The same for everybody who is the same person: what they wrote, or were written, concerns every row they stand under. */
+export async function staleEventsForPerson(reads: Reads, leadId: string, because: StaleReason, exceptApprovalId?: string): Promise<NewEvent[]> {
+  const each = await Promise.all((await leadsOfPerson(reads, leadId)).map((id) => staleEventsForLead(reads, id, because, exceptApprovalId)));
+  return each.flat();
 }
 
 export function staleEvents(approval: Approval, because: StaleReason): NewEvent[] {

@@ -24,6 +24,14 @@ export function isChannelTrouble(code: string): boolean {
   return channelTroubles.has(code);
 }
 
+/** Refusals of our own, before the channel was asked. */
+const ownRefusals: ReadonlySet<string> = new Set(['not_configured', 'sender_changed', 'unsendable', 'too_large']);
+
+/** Whether the channel itself said no to this message. */
+export function isChannelsWord(code: string): boolean {
+  return !ownRefusals.has(code);
+}
+
 export interface Trouble {
   readonly code: string;
   readonly why: string;

@@ -13,7 +13,7 @@ export interface ReturnedMessage {
 }
 
 /**
- * A message came back for good, or its recipient complained: it is counted, and its channel pauses when more than a share of what its sender
+ * A message came back for good, was refused for good, or its recipient complained: it is counted, and its channel pauses when more than a share of what its sender
  * sent in 24 h came back. Somebody who resumes it may see it pause again at the next one. `shareMax`: 0 to 1.
  */
 export async function returnedEvents(reads: Reads, { channel, sender, idempotencyKey }: ReturnedMessage, shareMax: number, nowMs: number): Promise<NewEvent[]> {
@@ -24,6 +24,6 @@ export async function returnedEvents(reads: Reads, { channel, sender, idempotenc
   const returned = known.length + 1;
   const { count: sent } = await reads.sends.since({ channel, sender, sinceMs: nowMs - dayMs });
   if (state?.paused || returned < returnedMin || returned <= shareMax * sent) return counted;
-  const reason = `${returned} of ${Math.max(sent, returned)} messages of the last 24 h came back (more than ${Math.round(shareMax * 100)} %). Look at the addresses before it sends on.`;
+  const reason = `${returned} of ${Math.max(sent, returned)} messages of the last 24 h came back or were refused (more than ${Math.round(shareMax * 100)} %). Look at the addresses before it sends on.`;
   return [...counted, ...on('channel', channel, [{ type: 'ChannelPaused', reason }])];
 }

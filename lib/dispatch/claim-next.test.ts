@@ -61,22 +61,25 @@ test('what went to one of a household counts for all of it', async () => {
   expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', hold: { rule: 'household_cap' } });
 });
 
-test('two leads with one mailbox in two spellings have one cap', async () => {
+test('two leads with one mailbox in two spellings are one person: what goes to one is read by whoever approved for the other, and they have one cap', async () => {
   const { as, claim, accept, world, pass } = workspace();
-  const ids: string[] = [];
+  const drafts = [];
   for (const value of ['kim.lee@gmail.com', 'kimlee+home@gmail.com', 'k.i.m.lee@gmail.com']) {
     const lead = await addLead(as(person), { name: value, addresses: [{ kind: 'email', value }] });
-    const draft = await submitDraft(as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: `To ${value}` });
-    await approveDraft(as(person), { id: draft.id, contentHash: draft.contentHash });
-    ids.push(draft.id);
+    drafts.push(await submitDraft(as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: `To ${value}` }));
   }
+  const approve = ({ id, contentHash }: { id: string; contentHash: string }) => approveDraft(as(person), { id, contentHash });
   await changePolicy(as(person), { version: 0, changes: { perLeadPerDay: 2 }, reason: 'two are enough' });
-  for (let i = 0; i < 2; i++) {
-    await accept();
-    pass(60_000);
-  }
+  for (const draft of drafts) await approve(draft);
+  await accept();
+  for (const { id } of drafts.slice(1)) expect(await world.store.approvals.get(id)).toMatchObject({ status: 'pending', reason: { because: { kind: 'teammate_sent' } } });
+  pass(60_000);
+  await approve(drafts[1]!);
+  await accept();
+  pass(60_000);
+  await approve(drafts[2]!);
   expect(await claim()).toMatchObject({ dispatch: null, stopped: 1 });
-  expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', hold: { rule: 'lead_cap' } });
+  expect(await world.store.approvals.get(drafts[2]!.id)).toMatchObject({ status: 'approved', hold: { rule: 'lead_cap' } });
 });
 
 test('a hundred in line behind the gap wait without an event each, and the next turn is known', async () => {

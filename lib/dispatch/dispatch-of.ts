@@ -1,6 +1,7 @@
 import type { Approval } from '#lib/approvals/approval.ts';
 import { idempotencyKey } from '#lib/approvals/decide.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
+import { isUnasked } from '#lib/policy/unasked.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { World } from '#lib/world.ts';
 import { unsubscribeUrl } from './unsubscribe-link.ts';
@@ -9,8 +10,7 @@ import { unsubscribeUrl } from './unsubscribe-link.ts';
 export async function dispatchOf(world: Pick<World, 'settings' | 'seal'>, reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {
   const { channel, sender, recipient, subject, body, attachments } = approval;
   const [lead, answered] = await Promise.all([reads.leads.get(approval.leadId), approval.inReplyTo === null ? null : reads.messages.get(approval.inReplyTo)]);
-  // Nobody asked for it: it answers no message, and the lead never wrote.
-  const unasked = channel === 'email' && answered === null && (await reads.messages.lastInboundAt({ leadId: approval.leadId })) === null;
+  const unasked = channel === 'email' && isUnasked(await reads.messages.lastInboundAt({ leadId: approval.leadId }), when.startedAt);
   return {
     approvalId: approval.id,
     idempotencyKey: idempotencyKey(approval.id, when.attempt),

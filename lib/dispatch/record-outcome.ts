@@ -9,6 +9,8 @@ import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import { policyOf } from '#lib/policy/policy.ts';
+import { refusedForGood } from './refused-for-good.ts';
 import { decideRetry, pauseInTrouble } from './retry.ts';
 import { whatFollows, whatMayFollow } from './what-follows.ts';
 
@@ -23,14 +25,15 @@ export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['k
  * uncertain send, and keeps what a person wants sent again until somebody has read of it; anything else is not recorded.
  */
 export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
-  const { store, ids, clock, random } = call.world;
-  const drawn = { messageId: ids.next('msg'), conversationId: ids.next('con'), chance: random() };
+  const { store, ids, clock, random, settings } = call.world;
+  const drawn = { messageId: ids.next('msg'), conversationId: ids.next('con'), dncId: ids.next('dnc'), chance: random() };
   const committed = await store.commit(metaOf(call, 'record-outcome'), async (reads): Promise<{ events: NewEvent[]; result: Recorded }> => {
     const approval = await findApproval(reads, dispatch.approvalId);
     const nextAttemptAt = nextAttempt(approval, outcome, clock.now(), () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: arrivedAfterAll(approval, dispatch.attempt, outcome), result: { kind: 'too_late', refusal: events } };
-    const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
+    const { returnedShareMax } = policyOf(settings, await reads.policy.get());
+    const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, returnedShareMax, now: clock.now(), isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
     const { before, after } = await breakerOf(reads, approval, outcome, clock.now());
     const moved = after === before ? [] : on('channel', approval.channel, [{ type: 'BreakerMoved', sender: approval.sender, breaker: after }]);
     return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
@@ -46,14 +49,17 @@ function arrivedAfterAll(approval: Approval, number: number, outcome: Outcome): 
 
 interface Circumstances {
   readonly dispatch: Dispatch;
-  readonly drawn: { readonly messageId: string; readonly conversationId: string };
+  readonly drawn: { readonly messageId: string; readonly conversationId: string; readonly dncId: string };
+  readonly returnedShareMax: number;
+  readonly now: number;
   /** It goes back to review. */
   readonly isBack: boolean;
 }
 
-async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, { dispatch, drawn, isBack }: Circumstances): Promise<NewEvent[]> {
+async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, { dispatch, drawn, returnedShareMax, now, isBack }: Circumstances): Promise<NewEvent[]> {
   if (outcome.kind === 'accepted') return whatFollows(reads, approval, dispatch, outcome.providerId, drawn);
   if (outcome.kind === 'unknown') return whatMayFollow(reads, approval);
+  if (!outcome.transient) return refusedForGood(reads, approval, { idempotencyKey: dispatch.idempotencyKey, outcome, dncId: drawn.dncId, returnedShareMax, now });
   const entry = isBack ? await dncAgainst(reads, approval) : undefined;
   // Nobody is asked to read what must not go out anyway.
   return entry ? on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'dnc', why: whyOnDnc(entry) }]) : [];

@@ -1,5 +1,5 @@
 import { mayDo } from '#lib/accounts/permissions.ts';
-import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import { staleEventsForPerson } from '#lib/approvals/staleness.ts';
 import { orThrow, Refused } from '#lib/errors.ts';
 import { decideMessage } from '#lib/messages/message.ts';
 import { refuseErased } from '#lib/erasure/erased.ts';
@@ -50,7 +50,7 @@ async function withAddress(reads: Reads, lead: Lead, contact: Contact): Promise<
   const changes = theirs ? {} : { addresses: [...lead.addresses, contact.address] };
   const edited = orThrow(decideLead(lead, { type: 'EditLead', seenVersion: lead.version, changes }));
   const messageId = contact.messageIds[0];
-  const stale = messageId === undefined ? [] : await staleEventsForLead(reads, lead.id, { kind: 'new_inbound', messageId });
+  const stale = messageId === undefined ? [] : await staleEventsForPerson(reads, lead.id, { kind: 'new_inbound', messageId });
   return [...on('lead', lead.id, edited), ...stale];
 }
 

@@ -7,6 +7,7 @@ import type { Processes } from '../processes.ts';
 import { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import type { Heard } from './judge-send.ts';
+import { Office } from './office.ts';
 import { Person, type Desk } from './people.ts';
 import { startRig, type Rig } from './rig.ts';
 import { killWebAtCalls } from './web-kill-points.ts';
@@ -25,6 +26,8 @@ export async function killConsole(order: Order, processes: Processes, tally: Tal
   if (order.signal.aborted) return;
   const rig = await startRig(join(order.folder, 'console'), processes, { seed: order.seed, harmful: 0.3 });
   const console = await prepareConsole(rig.dataDir, processes, rig.env);
+  // Whoever opens the office says that a server may refuse as often as it likes.
+  await (await Office.open(rig.env)).close();
   if (!(await console.answers('/api/health', order.signal)) && !order.signal.aborted) throw new Error(`the console did not come up: ${console.web().output()}`);
   const admin = console.users.find(({ role }) => role === 'admin');
   if (!admin) throw new Error('the set-up made no admin');

@@ -13,7 +13,7 @@ export const steps: readonly Phase[] = ['connect', 'greeting', 'EHLO', 'AUTH', '
 const restMsMax = 15_000;
 
 export async function stopAtSteps(order: Order, rig: Rig, processes: Processes, tally: Tally, office: Office): Promise<void> {
-  for (let i = 0; i < order.n && !order.signal.aborted; i++) await stopAt(steps[i % steps.length] ?? 'DATA', waysToStop[i % waysToStop.length] ?? 'entry', { rig, processes, tally, office });
+  for (let i = 0; i < order.n && !order.signal.aborted; i++) await stopAt(steps[i % steps.length] ?? 'DATA', waysToStop[(i + Math.floor(i / steps.length)) % waysToStop.length] ?? 'entry', { rig, processes, tally, office });
 }
 
 interface Scene {

@@ -6,9 +6,11 @@ import { openAdapters } from '#lib/channels/adapters.ts';
 import { duration, systemClock } from '#lib/clock.ts';
 import { readConfig, type Settings } from '#lib/config.ts';
 import { Fault, Refused } from '#lib/errors.ts';
+import { policyOf } from '#lib/policy/policy.ts';
 import { checkDataFolder } from '#lib/store/csv/data-folder.ts';
 import { lackOf } from '#lib/store/csv/file-system.ts';
 import { unfinishedRestore } from '#lib/store/journal/restoring.ts';
+import type { World } from '#lib/world.ts';
 import { count } from './columns.ts';
 import type { Command, Shell } from './command.ts';
 
@@ -137,6 +139,12 @@ async function users(shell: Shell): Promise<Finding> {
   }
 }
 
+/** Law wants it in commercial mail; what is not given cannot be looked for. */
+async function postalAddress({ settings, store }: World): Promise<Finding[]> {
+  if (policyOf(settings, await store.policy.get()).postalAddress !== '') return [];
+  return [good('Postal address', 'none is given: first mails are not checked for it', 'Commercial mail must carry one (16 CFR 316). A manager sets it under Settings → Policy.')];
+}
+
 async function mail(shell: Shell): Promise<Finding[]> {
   const { world } = await shell.call();
   if (!world.settings.email) return [good('Mail', world.settings.sandbox ? 'not connected: it stays in the sandbox' : 'not connected and the sandbox is off: no mail is sent', 'Set RE_EMAIL_IMAP_URL, RE_EMAIL_SMTP_URL and RE_EMAIL_FROM to connect a mailbox.')];
@@ -144,7 +152,7 @@ async function mail(shell: Shell): Promise<Finding[]> {
   try {
     const probe = await adapters.get('email')?.probe({ signal: AbortSignal.any([shell.signal, AbortSignal.timeout(probeMsMax)]) });
     if (!probe) return [poor('Mail', 'there is no adapter for it', 'Check the RE_EMAIL_ settings.')];
-    if (probe.kind === 'ok') return [good('Mail', `signed in as ${probe.account}`)];
+    if (probe.kind === 'ok') return [good('Mail', `signed in as ${probe.account}`), ...(await postalAddress(world))];
     return [poor('Mail', probe.why, probe.code === 'channel_credentials' ? `Correct the user name or password in ${probe.setting}.` : `Check host, port and network of ${probe.setting}.`)];
   } finally {
     for (const adapter of adapters.values()) await adapter.close();

@@ -160,6 +160,15 @@ describe('from the first byte of the payload', () => {
     expect(outcome).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('the journal cannot be read') });
     expect(server.messages).toEqual([]);
   });
+  test.each([
+    ['RCPT', '550 5.1.1 nobody here', true], ['RCPT', '550 5.1.10 no mail for this domain', true], ['RCPT', '550-5.2.1 closed\r\n550 5.2.1 closed', true], ['dot', '550 5.1.1 nobody here', true],
+    ['RCPT', '550 no', undefined], ['RCPT', '550 5.7.1 not from you', undefined], ['RCPT', '451 4.1.1 not now', undefined], ['MAIL', '550 5.1.8 your address', undefined], ['RCPT', '550 5.1.12 hm', undefined],
+  ] as const)('at %s, “%s” says whether nobody is there', async (phase, answer, nobodyThere) => {
+    const { outcome } = await against({ [phase]: answer });
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    expect(outcome).toHaveProperty('evidence');
+    expect('nobodyThere' in outcome ? outcome.nobodyThere : undefined).toBe(nobodyThere);
+  });
   test('a pipelining server that refuses the recipient never gets the payload', async () => {
     const { outcome, server } = await against({ EHLO: '250-test\r\n250-PIPELINING\r\n250 AUTH PLAIN', RCPT: '550 5.1.1 nobody here', DATA: '554 no valid recipients' });
     expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });

@@ -1,0 +1,38 @@
+import type { Approval, Outcome } from '#lib/approvals/approval.ts';
+import { isChannelsWord } from '#lib/channels/breaker.ts';
+import { returnedEvents } from '#lib/channels/returned-mail.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
+import type { DncFields } from '#lib/dnc/entry.ts';
+import { forbidding } from '#lib/dnc/match.ts';
+import { suppressionEvents } from '#lib/dnc/suppress.ts';
+import { addressKindOf, type Address } from '#lib/leads/address.ts';
+import type { NewEvent } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
+
+export interface RefusedForGood {
+  readonly idempotencyKey: string;
+  readonly outcome: Extract<Outcome, { kind: 'refused' }>;
+  /** Of the Do-Not-Contact entry, drawn before the commit. */
+  readonly dncId: string;
+  readonly returnedShareMax: number;
+  readonly now: number;
+}
+
+/**
+ * What follows when the channel refuses a message for good: it counts like one that came back, and may pause the channel; an address at which nobody is
+ * goes on the Do-Not-Contact list of that channel, as after a report that comes later.
+ */
+export async function refusedForGood(reads: Reads, approval: Approval, { idempotencyKey, outcome, dncId, returnedShareMax, now }: RefusedForGood): Promise<NewEvent[]> {
+  if (outcome.transient || !isChannelsWord(outcome.code)) return [];
+  const { channel, sender } = approval;
+  const counted = await returnedEvents(reads, { channel, sender, idempotencyKey }, returnedShareMax, now);
+  if (outcome.nobodyThere !== true) return counted;
+  const recipient: Address = { kind: addressKindOf[channel], value: approval.recipient };
+  const listed = forbidding(await entriesAgainst(reads, { leadId: null, addresses: [recipient] }), channel);
+  return listed ? counted : [...(await suppressionEvents(reads, fieldsOf(recipient, approval, outcome.evidence, idempotencyKey), dncId)), ...counted];
+}
+
+function fieldsOf({ kind, value }: Address, { channel }: Approval, reason: string, idempotencyKey: string): DncFields {
+  const common = { channel, reason, source: `bounce:${idempotencyKey}` };
+  return kind === 'email' || kind === 'phone' ? { kind, value, ...common } : { kind: 'handle', value: `${kind}:${value}`, ...common };
+}
