@@ -47,7 +47,9 @@ function TimelineItem({ item }: { item: ActivityView }) {
       <span className="min-w-0 flex-1 break-words">
         {href ? <Link data-row href={href} className="line-clamp-3 hover:underline">{item.text}</Link> : <span className="line-clamp-3">{item.text}</span>}
       </span>
-      <span data-figures className="max-w-[45%] shrink-0 truncate text-xs leading-5 text-ink-3 max-sm:hidden" title={`${item.type}, by ${item.actor}, ${item.correlationId}`}>{item.cause} · {item.seq}</span>
+      <Tooltip text={<span className="min-w-0 break-all">{item.type}, by {item.actor}, {item.correlationId}</span>}>
+        <span data-figures tabIndex={0} className="max-w-[45%] shrink-0 truncate text-xs leading-5 text-ink-3 max-sm:hidden">{item.cause} · {item.seq}</span>
+      </Tooltip>
     </li>
   );
 }

@@ -9,7 +9,7 @@ import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime, useMinute } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { placeName } from '#components/ui/time-words.ts';
+import { cityOf } from '#lib/policy/local-time.ts';
 import { ProblemState } from './problem-state.tsx';
 import { TemperatureBadge } from './temperature.tsx';
 import { useLead } from './use-approval.ts';
@@ -31,7 +31,7 @@ export function LeadContext({ approval }: { approval: ApprovalView | undefined }
           {lead.addresses.map((address) => (
             <li key={`${address.kind}${address.value}`} className="flex items-center gap-2">
               <ChannelMark channel={address.kind === 'phone' ? 'whatsapp' : address.kind} className="size-3.5" />
-              <span className="truncate" title={address.value}>{address.value}</span>
+              <span className="min-w-0 break-words">{address.value}</span>
             </li>
           ))}
         </ul>
@@ -82,7 +82,7 @@ function Facts({ lead }: { lead: LeadDetail }) {
 
 function LocalTime({ zone }: { zone: string }) {
   useMinute();
-  return <time suppressHydrationWarning>{new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(Date.now())} <span className="text-ink-3">in {placeName(zone)}</span></time>;
+  return <time suppressHydrationWarning>{new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: zone }).format(Date.now())} <span className="text-ink-3">in {cityOf(zone)}</span></time>;
 }
 
 function Others({ lead, except }: { lead: LeadDetail; except: string }) {

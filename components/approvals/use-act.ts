@@ -6,6 +6,7 @@ import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { say } from '#components/ui/toaster.tsx';
+import { doneWords } from './done-words.ts';
 import { complain } from './use-decisions.ts';
 
 /** Actions outside the review flow: not optimistic, because they cannot be taken back. */
@@ -13,12 +14,13 @@ export function useAct(approval: ApprovalView) {
   const client = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const act = useCallback(
-    async (verb: 'undo' | 'cancel' | 'resolve' | 'revive' | 'retry', body: Record<string, unknown>, done: string) => {
+    async (verb: 'undo' | 'cancel' | 'resolve' | 'revive' | 'retry', body: Record<string, unknown>) => {
       setBusy(true);
       try {
         const next = await send<ApprovalView>('POST', `/api/approvals/${approval.id}/${verb}`, body);
         client.setQueryData(keys.approvals.one(next.id), next);
-        say(done);
+        const { title, detail } = doneWords(next);
+        say(title, { detail });
       } catch (error) {
         complain(error, 'Nothing was changed');
       } finally {

@@ -8,9 +8,10 @@ import { channelNames } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { channelLook, modeWords, stateWords } from './channel-words.ts';
+import { channelLook, modeWords, sentence, stateWords } from './channel-words.ts';
 import { useResume } from './use-resume.ts';
 
 export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
@@ -31,17 +32,24 @@ export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; a
       </header>
       {!isOff && (
         <dl className="grid grid-cols-4 gap-x-6 gap-y-2 border-t px-4 py-3 text-sm max-md:grid-cols-2">
-          <Fact label="Sends as"><span className="block truncate" title={item.sender}>{item.sender}</span></Fact>
+          <Fact label="Sends as"><span className="break-words">{item.sender}</span></Fact>
           <Fact label="Worker says">{item.status ? stateWords(item.status.state) : 'Nothing yet'}</Fact>
           <Fact label="Last fetch">{item.status?.lastFetchAt ? <RelativeTime at={item.status.lastFetchAt} /> : 'Not yet'}</Fact>
           <Fact label="Waiting to go out">{item.waiting > 0 ? <Link href={`/inbox?status=scheduled&channel=${item.channel}`} data-figures className="text-accent-ink hover:underline">{item.waiting}</Link> : <span data-figures>0</span>}</Fact>
         </dl>
       )}
       {item.paused && <Line tone="held"><span className="font-medium">Paused.</span> {item.paused.reason} <RelativeTime at={item.paused.at} className="text-xs" /></Line>}
+      {item.breaker && !isOff && <Resting breaker={item.breaker} />}
       {item.status?.error && <Trouble error={item.status.error} />}
       <ProblemLine problem={problem} />
     </section>
   );
+}
+
+/** Sending stops by itself after trouble with the channel, and tries again by itself; what waits keeps its place. */
+function Resting({ breaker: { until, why } }: { breaker: NonNullable<ChannelView['breaker']> }) {
+  if (until === null) return <Line tone="held"><span className="font-medium">Trying again with one message.</span> The others wait until it has gone through.</Line>;
+  return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again.</Line>;
 }
 
 function Trouble({ error }: { error: NonNullable<NonNullable<ChannelView['status']>['error']> }) {

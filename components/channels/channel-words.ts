@@ -2,10 +2,11 @@ import type { ChannelView } from '#lib/channels/list-channels.ts';
 import type { BadgeTone } from '#components/ui/badge.tsx';
 
 /** How a channel fares, in a word with its tone. Pure. */
-export function channelLook({ mode, paused, status }: ChannelView, allPaused: boolean): { label: string; tone: BadgeTone } {
+export function channelLook({ mode, paused, status, breaker }: ChannelView, allPaused: boolean): { label: string; tone: BadgeTone } {
   if (mode === 'off') return { label: 'Off', tone: 'plain' };
   if (paused || allPaused) return { label: 'Paused', tone: 'held' };
   if (status?.error) return { label: 'Not working', tone: 'failed' };
+  if (breaker) return { label: breaker.state === 'open' ? 'Resting' : 'Trying again', tone: 'held' };
   if (!status) return { label: 'Not heard of yet', tone: 'unknown' };
   return { label: 'Working', tone: 'good' };
 }
@@ -21,4 +22,9 @@ const states: Readonly<Record<string, string>> = { ok: 'All is well', starting: 
 /** What the worker says of a channel. */
 export function stateWords(state: string): string {
   return states[state] ?? state.replaceAll('_', ' ');
+}
+
+/** As the end of a sentence, whatever a server's own words end with. */
+export function sentence(words: string): string {
+  return /[.?!…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }

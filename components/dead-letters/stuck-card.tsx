@@ -3,12 +3,12 @@
 import Link from 'next/link';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attempts } from '#components/approvals/attempts.tsx';
+import { StuckActions } from '#components/approvals/stuck-actions.tsx';
 import { channelNames, statusLook } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Check } from '#components/ui/check.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { StuckActions } from './stuck-actions.tsx';
 
 /** Whether it is among those that something is done with together. */
 export interface Choice {
@@ -34,8 +34,7 @@ export function StuckCard({ approval, choice }: { approval: ApprovalView; choice
           <p dir="auto" className="line-clamp-3 max-w-[72ch] break-words whitespace-pre-wrap text-ink-2">{approval.body}</p>
           <Link href={`/inbox?status=${approval.status === 'uncertain' ? 'uncertain' : 'stopped'}&id=${approval.id}`} className="text-sm text-accent-ink hover:underline">Read it whole</Link>
         </div>
-        {approval.reason && <p className="text-sm break-words text-failed">{approval.reason.text}</p>}
-        <Attempts attempts={approval.attempts} nextAttemptAt={approval.nextAttemptAt} />
+        <Attempts approval={approval} />
       </div>
       <footer className="border-t px-4 py-3"><StuckActions approval={approval} /></footer>
     </article>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChannelList, ChannelView } from '#lib/channels/list-channels.ts';
-import { channelTroubles, readTroubles, uncertainTrouble } from './troubles.ts';
+import { channelTroubles, readTroubles, restingChannels, uncertainTrouble } from './troubles.ts';
 
 const channel = (more: Partial<ChannelView>): ChannelView => ({ channel: 'email', mode: 'real', sender: 'us@example.com', paused: null, status: null, waiting: 0, breaker: null, ...more });
 const list = (items: readonly ChannelView[], allPaused: ChannelList['allPaused'] = null): ChannelList => ({ items: [...items], allPaused, worker: null });
@@ -14,6 +14,15 @@ test.each([
   ['trouble, with what to check', list([channel({ status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_credentials', setting: 'RE_EMAIL_SMTP_URL', message: 'Wrong password.', nextTryAt: null } } })]), 'E-mail: Wrong password. Check RE_EMAIL_SMTP_URL.'],
   ['a backlog', list([channel({ waiting: 1201 })]), 'E-mail: 1,201 approved messages wait for their turn. More are approved than gaps and quotas let out.'],
 ])('%s is told', (_name, given, words) => expect(channelTroubles(given)).toEqual([words]));
+
+test('a channel that rests, or is tried again, is told unless somebody paused it', () => {
+  const open = { state: 'open', until: '2026-01-05T09:01:00.000Z', why: 'No answer came.' } as const;
+  const told = { name: 'E-mail', until: open.until, why: open.why, waiting: 12 };
+  expect(restingChannels(list([channel({ breaker: open, waiting: 12 }), channel({})]))).toEqual([told]);
+  expect(restingChannels(list([channel({ breaker: { ...open, state: 'half_open', until: null }, waiting: 12 })]))).toEqual([{ ...told, until: null }]);
+  expect(restingChannels(list([channel({ breaker: open, paused: pause }), channel({ breaker: open, mode: 'off' })]))).toEqual([]);
+  expect(restingChannels(list([channel({ breaker: open })], pause))).toEqual([]);
+});
 
 test('uncertain sends are told until somebody decides', () => {
   expect(uncertainTrouble(0)).toEqual([]);

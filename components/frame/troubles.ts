@@ -33,6 +33,21 @@ export function channelTroubles(list: ChannelList): string[] {
   return [...paused, ...resting, ...failing, ...behind];
 }
 
+/** A channel that rests after trouble, or is being tried again. */
+export interface Rest {
+  readonly name: string;
+  /** Null while one message tries. */
+  readonly until: string | null;
+  readonly why: string;
+  readonly waiting: number;
+}
+
+/** Where sending stopped by itself. Who paused a channel knows that nothing goes out there. */
+export function restingChannels({ items, allPaused }: ChannelList): Rest[] {
+  if (allPaused) return [];
+  return items.flatMap(({ channel, mode, paused, breaker, waiting }) => (breaker && !paused && mode !== 'off' ? [{ name: names[channel] ?? channel, until: breaker.until, why: breaker.why, waiting }] : []));
+}
+
 export function isSandboxOnly(list: ChannelList): boolean {
   return list.items.some((each) => each.mode === 'sandbox') && !list.items.some((each) => each.mode === 'real');
 }

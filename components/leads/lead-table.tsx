@@ -10,6 +10,7 @@ import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import { channelOfAddress, stageNames, stageTone } from './lead-words.ts';
 
 export function LeadTable({ leads }: { leads: readonly LeadView[] }) {
@@ -72,9 +73,9 @@ function Tags({ tags }: { tags: readonly string[] }) {
   const [first, ...rest] = tags;
   if (!first) return null;
   return (
-    <span className="flex min-w-0 items-center gap-1" title={tags.join(', ')}>
+    <span className="flex min-w-0 items-center gap-1">
       <Badge className="max-w-28 shrink truncate">{first}</Badge>
-      {rest.length > 0 && <span className="text-xs text-ink-3">+{rest.length}</span>}
+      {rest.length > 0 && <Tooltip text={tags.join(', ')}><span tabIndex={0} className="rounded-sm text-xs text-ink-3">+{rest.length}<span className="sr-only"> more: {rest.join(', ')}</span></span></Tooltip>}
     </span>
   );
 }

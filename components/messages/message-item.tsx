@@ -5,6 +5,7 @@ import type { MessageView } from '#lib/messages/schema.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import { Attachments } from './attachments.tsx';
 import { ClassificationMark } from './classification.tsx';
 import { HtmlMail } from './html-mail.tsx';
@@ -36,7 +37,8 @@ export function MessageItem({ message }: { message: MessageView }) {
 
 function NatureMark({ nature }: { nature: MessageView['nature'] }) {
   if (nature.kind === 'ordinary') return null;
-  return <span title={nature.why ?? undefined}><Badge tone={nature.kind === 'bounce' ? 'failed' : 'plain'}>{nature.kind === 'bounce' ? 'Delivery report' : 'Automatic reply'}</Badge></span>;
+  const mark = <Badge tone={nature.kind === 'bounce' ? 'failed' : 'plain'}>{nature.kind === 'bounce' ? 'Delivery report' : 'Automatic reply'}</Badge>;
+  return nature.why === null ? mark : <Tooltip text={nature.why}><span tabIndex={0} className="inline-flex rounded-sm">{mark}</span></Tooltip>;
 }
 
 export function UnreadableItem({ message }: { message: MessageView }) {

@@ -15,7 +15,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { exchange, type Line } from './exchange.ts';
-import type { Role, Sent } from './sandbox.tsx';
+import type { Role, Sent } from './role.ts';
 
 /** The conversation from the other side: what they wrote and what reached them. Follows the journal. */
 export function LeadSees({ role, sent }: { role: Role; sent: readonly Sent[] }) {

@@ -19,7 +19,7 @@ import { Select } from '#components/ui/select.tsx';
 import { AreaField, TextField } from '#components/ui/text-field.tsx';
 import { say } from '#components/ui/toaster.tsx';
 import { presets } from './presets.ts';
-import type { Role, Sent } from './sandbox.tsx';
+import type { Role, Sent } from './role.ts';
 
 export function PlayForm({ role, channels: open, onRole, onSent }: { role: Role; channels: readonly Channel[]; onRole: (part: Partial<Role>) => void; onSent: (line: Sent) => void }) {
   const client = useQueryClient();

@@ -4,8 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import type { ChannelList } from '#lib/channels/list-channels.ts';
-import type { Channel } from '#lib/channels/channel.ts';
-import type { LeadView } from '#lib/leads/schema.ts';
 import { ProblemState } from '#components/approvals/problem-state.tsx';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
@@ -14,20 +12,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { LeadSees } from './lead-sees.tsx';
 import { PlayForm } from './play-form.tsx';
-import type { Line } from './exchange.ts';
-
-/** What was sent here by somebody the team does not know: there is no conversation to ask for yet. */
-export interface Sent extends Line {
-  readonly address: string;
-}
-
-export interface Role {
-  readonly lead: Pick<LeadView, 'id' | 'name' | 'addresses'> | null;
-  /** Of somebody unknown. */
-  readonly address: string;
-  readonly name: string;
-  readonly channel: Channel;
-}
+import type { Role, Sent } from './role.ts';
 
 /** Plays the other side: writes as a lead, and shows what reached them. */
 export function Sandbox() {

@@ -87,7 +87,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [editDraft, { id, contentHash: hash }, `${agents} ${agentTokens}`],
   [approveDraft, { id, contentHash: hash }, agents], [rejectDraft, { id, reason: 'x' }, agents], [undoDecision, { id }, agents],
   [cancelApproval, { id, reason: 'x' }, agents], [decideInBulk, { decision: 'approve', items: [{ id, contentHash: hash }] }, agents],
-  [resolveUncertain, { id, as: 'drop' }, managers], [reviveDeadLetter, { id }, managers], [retryDeadLetter, { id, contentHash: hash }, managers],
+  [resolveUncertain, { id, as: 'drop', note: 'x' }, managers], [reviveDeadLetter, { id }, managers], [retryDeadLetter, { id, contentHash: hash }, managers],
   [addLead, { name: 'Jo' }, `${agents} ${agentTokens} operator`], [editLead, { id, version: 1 }, `${agents} ${agentTokens} operator`],
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],

@@ -1,10 +1,13 @@
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { never, refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
+import type { Store } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { z } from 'zod';
+import type { Approval } from './approval.ts';
 import { approveDraft } from './approve-draft.ts';
 import { cancelApproval } from './cancel-approval.ts';
+import { findApproval } from './find.ts';
 import { rejectDraft } from './reject-draft.ts';
 import { resolveUncertain } from './resolve-uncertain.ts';
 import { retryDeadLetter } from './retry-dead-letter.ts';
@@ -13,6 +16,7 @@ import { bulkInput, type BulkResult } from './schema.ts';
 import { undoDecision } from './undo-decision.ts';
 
 type Bulk = z.infer<typeof bulkInput>;
+type Item = Bulk['items'][number];
 
 /** Kept with each: why, or what somebody found out. */
 const needReason: ReadonlySet<Bulk['decision']> = new Set(['reject', 'cancel', 'was_sent', 'send_again', 'drop']);
@@ -30,11 +34,11 @@ export async function decideInBulk(call: Call, input: unknown): Promise<BulkResu
   return { done, refused: items.length - done, items };
 }
 
-async function one(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<BulkResult['items'][number]> {
+async function one(call: Call, bulk: Bulk, item: Item): Promise<BulkResult['items'][number]> {
   const { idempotencyKey, ...rest } = call;
   const single: Call = idempotencyKey === undefined ? rest : { ...rest, idempotencyKey: `${idempotencyKey}:${item.id}` };
   try {
-    await decide(single, bulk, item);
+    await decide(asShown(single, item), bulk, item);
     return { id: item.id, ok: true, code: null, message: null };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -42,7 +46,26 @@ async function one(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise
   }
 }
 
-function decide(call: Call, bulk: Bulk, item: Bulk['items'][number]): Promise<unknown> {
+/**
+ * The same call, whose commit asks first whether the text is still the one that was shown: inside the commit, so that no edit comes between. Not every verb takes
+ * what was seen, and some decisions (an undo, a cancelled draft) could otherwise fall on words that nobody here has read.
+ */
+function asShown(call: Call, { id, contentHash }: Item): Call {
+  const { store } = call.world;
+  const commit: Store['commit'] = (meta, decided) =>
+    store.commit(meta, async (reads) => {
+      const now = await findApproval(reads, id);
+      if (now.contentHash !== contentHash) throw new Refused(changedSince(now));
+      return decided(reads);
+    });
+  return { ...call, world: { ...call.world, store: { ...store, commit } } };
+}
+
+function changedSince({ contentHash, version }: Approval) {
+  return refusal('content_changed', 'The draft changed since it was shown.', { lift: 'Read the draft as it is now and decide again.', details: { contentHash, version } });
+}
+
+function decide(call: Call, bulk: Bulk, item: Item): Promise<unknown> {
   switch (bulk.decision) {
     case 'approve':
       return approveDraft(call, item);

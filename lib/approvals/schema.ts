@@ -55,7 +55,8 @@ export const cancelApprovalInput = z.object({ id, reason: reasonText });
 export const resolveUncertainInput = z.object({
   id,
   as: z.enum(['was_sent', 'send_again', 'drop']),
-  note: z.string().trim().max(500).default(''),
+  /** What somebody found out: the only evidence of what became of it. */
+  note: z.string().trim().min(1, 'say what you found out').max(500),
 });
 
 export const listApprovalsInput = z.object({

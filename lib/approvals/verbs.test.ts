@@ -173,6 +173,29 @@ describe('deciding in bulk', () => {
     expect((await refusalOf(decideInBulk(t.as(mel), { decision: 'drop', items }))).code).toBe('invalid_input');
   });
 
+  test('nothing is decided on another text than the one that was shown, whatever the decision', async () => {
+    const before = await draft();
+    const edited = await editDraft(t.as(ana), { id: before.id, contentHash: before.contentHash, body: 'Other' });
+    const seen = [{ id: before.id, contentHash: before.contentHash }];
+    const codeOf = async (decision: string) => (await decideInBulk(t.as(mel), { decision, items: seen, reason: 'x' })).items[0]?.code;
+    for (const decision of ['approve', 'reject', 'cancel']) expect(await codeOf(decision)).toBe('content_changed');
+    await approve(edited);
+    for (const decision of ['undo', 'cancel']) expect(await codeOf(decision)).toBe('content_changed');
+    await fail(edited);
+    for (const decision of ['retry', 'revive', 'cancel']) expect(await codeOf(decision)).toBe('content_changed');
+    expect(await now(edited)).toMatchObject({ status: 'dead_letter', contentHash: edited.contentHash });
+    expect(await decideInBulk(t.as(mel), { decision: 'cancel', items: [edited].map(({ id, contentHash }) => ({ id, contentHash })), reason: 'x' })).toMatchObject({ done: 1 });
+  });
+
+  test('an uncertain send is settled only as it was shown', async () => {
+    const view = await approve(await draft());
+    await started(view);
+    await t.record(on('approval', view.id, [{ type: 'DispatchUncertain', attempt: 1, evidence: 'reset' }]));
+    const settle = async (decision: string, contentHash: string) => (await decideInBulk(t.as(mel), { decision, items: [{ id: view.id, contentHash }], reason: 'asked them' })).items[0]?.code;
+    for (const decision of ['was_sent', 'send_again', 'drop']) expect(await settle(decision, 'f'.repeat(64))).toBe('content_changed');
+    expect(await settle('drop', view.contentHash)).toBeNull();
+  });
+
   test('no more than a person looks at', async () => {
     const { id, contentHash } = await draft();
     expect((await refusalOf(decideInBulk(t.as(ana), { decision: 'approve', items: Array.from({ length: 51 }, () => ({ id, contentHash })) }))).code).toBe('invalid_input');
@@ -253,8 +276,8 @@ describe('Do Not Contact', () => {
     await started(view);
     await t.record(on('approval', view.id, [{ type: 'DispatchUncertain', attempt: 1, evidence: 'reset' }]));
     await block({});
-    expect((await refusalOf(resolveUncertain(t.as(mel), { id: view.id, as: 'send_again' }))).code).toBe('on_dnc');
-    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'drop' })).toMatchObject({ status: 'cancelled' });
+    expect((await refusalOf(resolveUncertain(t.as(mel), { id: view.id, as: 'send_again', note: 'not in Sent' }))).code).toBe('on_dnc');
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'drop', note: 'too late now' })).toMatchObject({ status: 'cancelled' });
   });
 
   test('others are left alone', async () => {
@@ -275,17 +298,22 @@ describe('an uncertain send', () => {
 
   test('that was sent stands in its conversation, as if the channel had said so, and the lead’s other drafts are read again', async () => {
     const [view, other] = [await uncertain(), await approve(await draft({ subject: 'The garden' }))];
-    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'was_sent' })).toMatchObject({ status: 'sent' });
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'was_sent', note: 'it is in Sent' })).toMatchObject({ status: 'sent' });
     const row = await t.world.store.messages.byExternalId('email', messageIdOf(`${view.id}.1`, 're-engine.test'));
     expect(row).toMatchObject({ direction: 'out', leadId: jo.id, text: 'Friday at 4?', approvalId: view.id });
     expect(await now(other)).toMatchObject({ status: 'pending', reason: { kind: 'teammate_sent' } });
+  });
+
+  test('is settled by nobody without a word on what they found out', async () => {
+    const { id } = await uncertain();
+    for (const note of [undefined, '', '  ']) expect(await refusalOf(resolveUncertain(t.as(mel), { id, as: 'was_sent', note }))).toMatchObject({ code: 'invalid_input' });
   });
 
   test('of a lead who changed since goes back to review instead of being sent again', async () => {
     const view = await uncertain();
     await editLead(t.as(ana), { id: jo.id, version: jo.version, stage: 'offer' });
     expect(await now(view)).toMatchObject({ status: 'uncertain', reason: { text: expect.stringContaining('stage changed') } });
-    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'send_again' })).toMatchObject({ status: 'pending', reason: { kind: 'lead_stage_changed' } });
+    expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'send_again', note: 'not in Sent' })).toMatchObject({ status: 'pending', reason: { kind: 'lead_stage_changed' } });
   });
 });
 

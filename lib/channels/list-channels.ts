@@ -3,7 +3,7 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
-import type { Breaker } from './breaker.ts';
+import { beforeSend, type Breaker } from './breaker.ts';
 import { channels, type Channel } from './channel.ts';
 import { senderOf } from './sender.ts';
 
@@ -50,13 +50,15 @@ export async function listChannels(call: Call): Promise<ChannelList> {
       paused: await pausedOf(call, channel),
       status: channelSchema.shape.status.safeParse(facts[channel]).data ?? null,
       waiting: counts.approved[channel],
-      breaker: breakerView((await store.channelStates.get(channel))?.breakers[senderOf(call.world.settings, channel)]),
+      breaker: breakerView((await store.channelStates.get(channel))?.breakers[senderOf(call.world.settings, channel)], call.world.clock.now()),
     })),
   );
   return { items, allPaused: all, worker: beat && { seenAt: iso(beat.atMs) } };
 }
 
-function breakerView(breaker: Breaker | undefined): ChannelView['breaker'] {
+/** As the next claim would find it: a rest that is over is none, though nothing has gone out since to say so in the journal. */
+function breakerView(recorded: Breaker | undefined, nowMs: number): ChannelView['breaker'] {
+  const breaker = recorded && beforeSend(recorded, nowMs);
   if (!breaker || breaker.kind === 'closed') return null;
   return breaker.kind === 'open' ? { state: 'open', until: iso(breaker.untilMs), why: breaker.why } : { state: 'half_open', until: null, why: 'One message at a time tries whether it works again.' };
 }
