@@ -2,7 +2,7 @@ import type { Actor } from './accounts/actor.ts';
 import type { Vault } from './accounts/vault.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './config.ts';
-import type { Seal } from './dispatch/unsubscribe-link.ts';
+import type { Seal } from './dnc/unsubscribe-link.ts';
 import type { Traces } from './erasure/traces.ts';
 import type { Ids } from './ids.ts';
 import type { Artifacts } from './messages/artifacts.ts';

@@ -20,7 +20,7 @@ export function Attempts({ approval }: { approval: ApprovalView }) {
   );
 }
 
-function Row({ attempt: { number, startedAt, outcome } }: { attempt: Attempt }) {
+function Row({ attempt: { number, startedAt, outcome, nextAttemptAt } }: { attempt: Attempt }) {
   const { label, look } = outcomeLook(outcome);
   return (
     <li className="flex gap-2 py-1 text-xs">
@@ -28,6 +28,7 @@ function Row({ attempt: { number, startedAt, outcome } }: { attempt: Attempt }) 
       <span className="min-w-0 flex-1 break-words text-ink-2">
         <span className={look}>{label}</span> {outcome?.code && <code className="font-mono text-ink-3">{outcome.code}</code>}
         {outcome?.evidence && <span className="block">{outcome.evidence}</span>}
+        {nextAttemptAt && <span className="block text-ink-3">To be tried again <ClockTime at={nextAttemptAt} />.</span>}
       </span>
       <RelativeTime at={startedAt} className="shrink-0 text-ink-3" />
     </li>

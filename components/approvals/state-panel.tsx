@@ -6,7 +6,6 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Attempts } from './attempts.tsx';
-import { reasonParts } from './reason-parts.ts';
 import { StuckActions } from './stuck-actions.tsx';
 import { useAct } from './use-act.ts';
 import { statusLook } from './words.ts';
@@ -30,7 +29,7 @@ export function StatePanel({ approval }: { approval: ApprovalView }) {
 /** What the channel said of a dead letter stands with its last attempt. */
 function stateWords(approval: ApprovalView): string {
   if (approval.status === 'dead_letter') return 'It did not go out, and nothing is tried again by itself.';
-  return reasonParts(approval).why ?? ownWords(approval);
+  return approval.reason?.text ?? ownWords(approval);
 }
 
 function ownWords({ status }: ApprovalView): string {

@@ -5,7 +5,6 @@ import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { useMay, useMe } from '#components/data/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { reasonParts } from './reason-parts.ts';
 import { resolutions, type Resolution } from './resolutions.ts';
 import { useAct } from './use-act.ts';
 
@@ -13,10 +12,10 @@ import { useAct } from './use-act.ts';
 export function StuckActions({ approval }: { approval: ApprovalView }) {
   const may = useMay(approval.status === 'uncertain' ? 'uncertain.decide' : 'deadletter.decide');
   const { data: me } = useMe();
-  const { stale } = reasonParts(approval);
+  const { stale } = approval;
   return (
     <div className="flex flex-col gap-3">
-      {stale && <Warning>{stale} It is read again before it goes out.</Warning>}
+      {stale && <Warning>{stale.text} It is read again before it goes out.</Warning>}
       {!me ? <p className="h-8" /> : !may ? <p className="text-sm text-ink-3">A manager looks at the evidence and decides.</p> : approval.status === 'uncertain' ? <Uncertain approval={approval} /> : <Dead approval={approval} isStale={stale !== null} />}
     </div>
   );

@@ -27,7 +27,7 @@ export function useBulk() {
     try {
       for (const lot of lots(chosen)) {
         setProgress({ done: results.reduce((sum, { items }) => sum + items.length, 0), of: chosen.length });
-        const items = lot.map(({ id, contentHash }) => ({ id, contentHash }));
+        const items = lot.map(({ id, contentHash, version }) => ({ id, contentHash, version }));
         results.push(await send<BulkResult>('POST', '/api/approvals/bulk', { decision: action.decision, items, ...(action.asks !== null && { reason }) }));
       }
     } catch (error) {

@@ -75,11 +75,14 @@ export interface Attempt {
   readonly worker: string;
   readonly startedAt: number;
   readonly leaseUntilMs: number;
-  /** Where it went; a later edit may send the next one elsewhere. */
+  /** Whence and where it went; a later edit may send the next one elsewhere. */
   readonly channel: Content['channel'];
+  readonly sender: string;
   readonly recipient: string;
   readonly outcome: Outcome | null;
   readonly endedAt: number | null;
+  /** When it was to be tried again after this one was refused; null when it was not, or not by itself. */
+  readonly nextAttemptAt: number | null;
 }
 
 /** A person's decision, bound to what they saw. */
@@ -264,4 +267,9 @@ export type ApprovalCommand =
 /** From when on a decision grows old: when it was made, or when what it decided was to happen. */
 export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {
   return Math.max(decision.at, sendAt ?? 0);
+}
+
+/** For when it is scheduled as long as it was not tried; a retry keeps its own times. */
+export function stillToBeSentAt({ sendAt, nextAttemptAt }: Pick<Approved, 'sendAt' | 'nextAttemptAt'>): number | null {
+  return nextAttemptAt === null ? sendAt : null;
 }

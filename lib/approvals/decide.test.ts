@@ -184,7 +184,7 @@ describe('what a dispatch came to', () => {
   });
   test('a retry of what a person scheduled still knows for when', () => {
     const scheduled = [submitted, { ...approved, sendAt: 30_000 } as ApprovalEvent, started, refusedForNow] as const;
-    expect(fold(scheduled)).toMatchObject({ status: 'approved', sendAt: 30_000, notBefore: 90_000 });
+    expect(fold(scheduled)).toMatchObject({ status: 'approved', sendAt: 30_000, notBefore: 90_000, attempts: [{ nextAttemptAt: 90_000 }] });
   });
   test('no time for a next try is a dead letter', () => given(...sending).when({ ...refusedOutcome(true), nextAttemptAt: null } as ApprovalCommand).thenIs('dead_letter'));
   test('unknown is uncertain', () => given(...sending).when({ type: 'RecordOutcome', attempt: 1, outcome: { kind: 'unknown', evidence: 'reset' }, nextAttemptAt: 90_000 }).thenIs('uncertain'));

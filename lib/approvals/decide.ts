@@ -74,6 +74,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.status === 'approved' && state.nextAttemptAt === null) return [{ type: 'DecisionUndone' }];
       if (state.status === 'sending' || state.status === 'sent')
         return refusal('undo_window_over', 'This message has already been handed to the channel.');
+      if (state.status === 'approved') return refusal('wrong_status', 'The channel has refused it once, and it will be tried again.', { lift: 'Cancel it, or change the text: both stop it.' });
       return wrong(state, 'undone');
     case 'MarkStale':
       if (state.status === 'approved' || state.status === 'pending') return [{ type: 'DraftWentStale', because: command.because }];

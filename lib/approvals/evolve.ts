@@ -60,7 +60,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (state.status !== 'approved') throw misfit(state, event);
       const attempt: Attempt = {
         number: event.attempt, idempotencyKey: event.idempotencyKey, worker: event.worker, startedAt: event.at,
-        leaseUntilMs: event.leaseUntilMs, channel: event.channel, recipient: state.recipient, outcome: null, endedAt: null,
+        leaseUntilMs: event.leaseUntilMs, channel: event.channel, sender: state.sender, recipient: state.recipient, outcome: null, endedAt: null, nextAttemptAt: null,
       };
       return {
         ...base, attempts: [...state.attempts, attempt], status: 'sending', decision: state.decision, sendAt: state.sendAt, staleBecause: null,
@@ -75,7 +75,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'DispatchRefused': {
       if (state.status !== 'sending') throw misfit(state, event);
       const { transient, code, evidence, nextAttemptAt } = event;
-      const attempts = ended(state, event.at, { kind: 'refused', transient, code, evidence });
+      const attempts = ended(state, event.at, { kind: 'refused', transient, code, evidence }, nextAttemptAt);
       if (event.backToReview && state.staleBecause) return { ...base, attempts, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
       if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence, staleBecause: state.staleBecause };
       return {
@@ -129,8 +129,8 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
   }
 }
 
-function ended(state: Sending | Uncertain, at: number, outcome: Outcome): readonly Attempt[] {
-  return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at } : attempt));
+function ended(state: Sending | Uncertain, at: number, outcome: Outcome, nextAttemptAt: number | null = null): readonly Attempt[] {
+  return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at, nextAttemptAt } : attempt));
 }
 
 function baseOf(state: Approval, at: number): Base {

@@ -73,8 +73,8 @@ export const listApprovalsInput = z.object({
 export const bulkInput = z.object({
   /** `undo` takes decisions back; `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
   decision: z.enum(['approve', 'reject', 'undo', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
-  /** At most 50: a person has looked at each. */
-  items: z.array(z.object({ id, contentHash: hash })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
+  /** At most 50: a person has looked at each. With the version it was shown with, nothing is approved that changed in any way since (the lead wrote again). */
+  items: z.array(z.object({ id, contentHash: hash, version: z.number().int().min(1).optional() })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
   reason: reasonText.optional(),
 });
 
@@ -109,6 +109,8 @@ export const approvalSchema = z.object({
   firstBody: z.string(),
   /** Why it is where it is, in one line for a person; `kind` for machines. */
   reason: z.object({ kind: z.string(), text: z.string() }).nullable(),
+  /** What changed about the lead while it was on its way, uncertain or a dead letter: it goes nowhere again before somebody has read it. Null: nothing. */
+  stale: z.object({ kind: z.string(), text: z.string() }).nullable(),
   decision: z.object({ by: z.string(), byName: z.string().nullable(), at: instant, contentHash: z.string() }).nullable(),
   undoUntil: instant.nullable(),
   notBefore: instant.nullable(),
@@ -124,6 +126,8 @@ export const approvalSchema = z.object({
       startedAt: instant,
       endedAt: instant.nullable(),
       outcome: outcomeSchema.nullable(),
+      /** When it was to be tried again after this one was refused; null when it was not, or not by itself. */
+      nextAttemptAt: instant.nullable(),
     }),
   ),
   sentAt: instant.nullable(),

@@ -312,7 +312,7 @@ describe('an uncertain send', () => {
   test('of a lead who changed since goes back to review instead of being sent again', async () => {
     const view = await uncertain();
     await editLead(t.as(ana), { id: jo.id, version: jo.version, stage: 'offer' });
-    expect(await now(view)).toMatchObject({ status: 'uncertain', reason: { text: expect.stringContaining('stage changed') } });
+    expect(await now(view)).toMatchObject({ status: 'uncertain', stale: { kind: 'lead_stage_changed', text: expect.stringContaining('stage changed') } });
     expect(await resolveUncertain(t.as(mel), { id: view.id, as: 'send_again', note: 'not in Sent' })).toMatchObject({ status: 'pending', reason: { kind: 'lead_stage_changed' } });
   });
 });

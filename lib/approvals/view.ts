@@ -17,6 +17,7 @@ export function approvalView(row: Approval, leadName: string, deciderName: strin
       by: row.origin.kind === 'reply' ? null : row.origin.by,
     },
     editedByPerson: row.editedByPerson, firstBody: row.firstBody, reason: reasonOf(row),
+    stale: 'staleBecause' in row && row.staleBecause ? { kind: row.staleBecause.kind, text: `${staleText(row.staleBecause)}.` } : null,
     decision: 'decision' in row ? { by: row.decision.by, byName: deciderName, at: iso(row.decision.at), contentHash: row.decision.contentHash } : null,
     undoUntil: row.status === 'approved' ? iso(row.undoUntilMs) : null,
     notBefore: row.status === 'approved' ? iso(row.notBefore) : null,
@@ -43,6 +44,7 @@ function attemptView(attempt: Attempt): ApprovalView['attempts'][number] {
       code: outcome.kind === 'refused' ? outcome.code : null,
       evidence: outcome.evidence,
     },
+    nextAttemptAt: attempt.nextAttemptAt === null ? null : iso(attempt.nextAttemptAt),
   };
 }
 
@@ -55,9 +57,9 @@ function reasonOf(row: Approval): ApprovalView['reason'] {
       if (row.nextAttemptAt !== null) return { kind: 'retry', text: 'The channel could not take it; it will be tried again.' };
       return row.sendAt === null ? null : { kind: 'scheduled', text: 'Scheduled by the person who approved it.' };
     case 'uncertain':
-      return { kind: 'uncertain', text: andStale('Nobody knows whether this was sent.', row.staleBecause) };
+      return { kind: 'uncertain', text: 'Nobody knows whether this was sent.' };
     case 'dead_letter':
-      return { kind: row.code, text: andStale(row.evidence, row.staleBecause) };
+      return { kind: row.code, text: row.evidence };
     case 'blocked':
       return { kind: row.rule, text: row.why };
     case 'rejected':
@@ -67,16 +69,11 @@ function reasonOf(row: Approval): ApprovalView['reason'] {
     case 'expired':
       return { kind: 'expired', text: 'Nobody decided in time.' };
     case 'sending':
-      return row.staleBecause && { kind: row.staleBecause.kind, text: `${staleText(row.staleBecause)}: it is read again before another try.` };
     case 'sent':
       return null;
     default:
       return never(row);
   }
-}
-
-function andStale(text: string, because: StaleReason | null): string {
-  return because ? `${text} ${staleText(because)}.` : text;
 }
 
 export function reviewReasonText(reason: ReviewReason): string {

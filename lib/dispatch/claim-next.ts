@@ -1,4 +1,4 @@
-import { freshFrom, type Approval, type ApprovalCommand, type Approved } from '#lib/approvals/approval.ts';
+import { freshFrom, stillToBeSentAt, type Approval, type ApprovalCommand, type Approved } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { beforeSend } from '#lib/channels/breaker.ts';
@@ -85,7 +85,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
 }
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
-  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: freshFrom(approval), sendAt: approval.sendAt, text: textOf(approval) };
+  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval), text: textOf(approval) };
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now, call.world.clock.behindMs?.());
   const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));

@@ -1,10 +1,10 @@
 import type { Approval } from '#lib/approvals/approval.ts';
 import { idempotencyKey } from '#lib/approvals/decide.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
+import { unsubscribeUrl } from '#lib/dnc/unsubscribe-link.ts';
 import { isUnasked } from '#lib/policy/unasked.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { World } from '#lib/world.ts';
-import { unsubscribeUrl } from './unsubscribe-link.ts';
 
 /** One attempt as the channel gets it: the content, field by field, and the thread it belongs to. */
 export async function dispatchOf(world: Pick<World, 'settings' | 'seal'>, reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {

@@ -23,7 +23,7 @@ export async function addDncEntry(call: Call, input: unknown, source = 'console'
     if (kind === 'lead' && !(await reads.leads.get(fields.value))) throw new Refused(refusal('not_found', `There is no lead ${fields.value}.`, { details: { field: 'value' } }));
     const standing = await alreadyThere(reads, fields);
     if (standing) return { events: [], result: { id: standing, blockedCount: 0 } };
-    const queue = await readQueue(reads);
+    const queue = kind === 'lead' ? undefined : await readQueue(reads);
     const events = [...(await suppressionEvents(reads, fields, id, queue)), ...(await rereadEvents(reads, fields, 'added', queue))];
     return { events, result: { id, blockedCount: events.filter(({ event }) => event.type === 'ApprovalBlocked').length } };
   });

@@ -72,6 +72,28 @@ test('what was asked for under an address goes on for the person when that addre
   expect(await codeOf(lead('Somebody', mail('kim@example.org')).then(({ id }) => draft(id)))).toBe('on_dnc');
 });
 
+test.each([['the entry is made for the old address', 'entry'], ['they write from the old address', 'message']])('whoever says stop under an address that was taken off them before is heeded: %s', async (_name, how) => {
+  const { lead, draft, says, as } = open();
+  const jo = await lead('Jo', mail('jo@example.org'), mail('jo.old@example.net'));
+  const waiting = await draft(jo.id);
+  await approveDraft(as(ana), { id: waiting.id, contentHash: waiting.contentHash });
+  const edited = await editLead(as(ana), { id: jo.id, version: jo.version, addresses: [mail('jo@example.org')] });
+  await approveDraft(as(ana), { id: waiting.id, contentHash: waiting.contentHash });
+  if (how === 'entry') await addDncEntry(as(ana), { kind: 'email', value: 'jo.old@example.net', reason: 'asked us to stop' });
+  else await says('jo.old@example.net', 'STOP');
+  expect(await getApproval(as(ana), { id: waiting.id })).toMatchObject({ status: 'blocked' });
+  expect(await codeOf(draft(edited.id))).toBe('on_dnc');
+  expect((await claimNext(as(worker), { channels: ['email'], worker: 'w' })).dispatch).toBeNull();
+});
+
+test('whoever said stop under one row is not written to under another that shares only another address', async () => {
+  const { lead, draft, as } = open();
+  await lead('Jo', mail('jo@gmail.com'), phone);
+  const row = await lead('J. O.', mail('j.o@gmail.com'));
+  await addDncEntry(as(ana), { kind: 'phone', value: phone.value, reason: 'asked on the phone' });
+  expect(await codeOf(draft(row.id))).toBe('on_dnc');
+});
+
 test('an address that only came back is put right, and nobody is held for the old one', async () => {
   const { lead, draft, as, record } = open();
   const bo = await lead('Bo', mail('bo@exmaple.org'));

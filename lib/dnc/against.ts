@@ -1,24 +1,49 @@
 import type { Address } from '#lib/leads/address.ts';
 import type { Reads } from '#lib/store/port.ts';
-import type { DncEntry, DncKey } from './entry.ts';
-import { personKeys } from './match.ts';
+import { carriedFrom, isOfTheAddressAlone, type DncEntry, type DncKey } from './entry.ts';
+import { mailboxOf, personKeys } from './match.ts';
 
 interface Person {
   readonly leadId: string | null;
   readonly addresses: readonly Address[];
 }
 
-/**
- * Every key that an entry against this person could be found under. A lead who has, or once had, one of the addresses in any spelling is the same
- * person: an opt-out is not left behind when an address is taken off a lead, written otherwise, or given to another one.
- */
-export async function keysAgainst(reads: Reads, person: Person): Promise<DncKey[]> {
-  const keys = personKeys(person);
-  const leads = await reads.leads.everUnder(keys);
-  return [...new Set([...keys, ...leads.map((id): DncKey => `lead:${id}`)])];
+export interface KeysAgainst {
+  /** The person as they are now, and every lead who has, or once had, one of their addresses in any spelling. */
+  readonly now: readonly DncKey[];
+  /** Every other address that one of those leads has, or once had. */
+  readonly ever: readonly DncKey[];
 }
 
-/** The active entries against this person. */
+/**
+ * Every key that an entry against this person could be found under. Leads who share an address, now or once, in any spelling, are one person with all of their
+ * addresses: an opt-out is not left behind when an address is taken off a lead, written otherwise, or given to another one, before it or after it.
+ */
+export async function keysAgainst(reads: Reads, person: Person): Promise<KeysAgainst> {
+  const own = personKeys(person);
+  const ids = new Set([...(person.leadId === null ? [] : [person.leadId]), ...(await reads.leads.everUnder(own))]);
+  const rows = (await Promise.all([...ids].map((id) => reads.leads.get(id)))).filter((lead) => lead !== null);
+  const now = new Set<DncKey>([...own, ...[...ids].map((id): DncKey => `lead:${id}`)]);
+  const ever = new Set(rows.flatMap(({ addresses, formerAddresses }) => [...addresses, ...formerAddresses].map(mailboxOf)));
+  return { now: [...now], ever: [...ever].filter((key) => !now.has(key)) };
+}
+
+/**
+ * The active entries against this person. Of one under an address that is theirs no more, a manager may have said that it does not concern them; and that mail to
+ * an address came back says nothing of the others.
+ */
 export async function entriesAgainst(reads: Reads, person: Person): Promise<readonly DncEntry[]> {
-  return reads.dnc.matching(await keysAgainst(reads, person));
+  const { now, ever } = await keysAgainst(reads, person);
+  const own = await reads.dnc.matching(now);
+  const others = ever.length === 0 ? [] : (await reads.dnc.matching(ever)).filter((entry) => !isOfTheAddressAlone(entry));
+  if (others.length === 0) return own;
+  const lifted = await liftedFor(reads, now);
+  return [...own, ...others.filter(({ id }) => !lifted.has(id) && own.every((each) => each.id !== id))];
+}
+
+/** Entries that were carried over from an address to these leads, and that a manager took off them. */
+async function liftedFor(reads: Reads, keys: readonly DncKey[]): Promise<ReadonlySet<string>> {
+  const leads = keys.flatMap((key) => (key.startsWith('lead:') ? key.slice('lead:'.length) : []));
+  const named = (await Promise.all(leads.map((id) => reads.dnc.naming(id)))).flat();
+  return new Set(named.filter(({ status }) => status === 'removed').flatMap(({ source }) => carriedFrom(source) ?? []));
 }

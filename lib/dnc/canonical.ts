@@ -24,8 +24,10 @@ function addressValue(kind: AddressKind, text: string, country: string): string 
   return isRefusal(address) ? { ...address, details: { field: 'value' } } : address.value;
 }
 
-function domainOf(text: string): string | Refusal {
-  const address = parseAddress('email', `x@${text.replace(/^(?:https?:\/\/|@|\*\.)/i, '').replace(/\/.*$/, '')}`);
+/** As people and files write it: with a scheme, an `@`, a `*.`, `www.` or a path. */
+export function domainOf(text: string): string | Refusal {
+  const bare = text.trim().replace(/^https?:\/\//i, '').replace(/^(?:@|\*\.)/, '').replace(/^www\.(?=[^.]+\.)/i, '').replace(/[/?#:].*$/, '');
+  const address = parseAddress('email', `x@${bare}`);
   if (isRefusal(address)) return refusal('invalid_input', `“${text.slice(0, 80)}” is not a domain.`, { lift: 'Give it like example.com.', details: { field: 'value' } });
   return address.value.slice(2);
 }

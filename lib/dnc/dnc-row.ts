@@ -5,6 +5,7 @@ import { addressKinds, parseAddress } from '#lib/leads/address.ts';
 import { isFigure } from '#lib/leads/lead-row.ts';
 import type { Synonyms } from '#lib/tables/columns.ts';
 import type { RowProblem } from '#lib/tables/import-report.ts';
+import { domainOf } from './canonical.ts';
 import { dncKinds, type DncFields, type DncKind } from './entry.ts';
 
 /** One row of a Do-Not-Contact table: `kind,value` as our export writes it, or one column per kind of address. Pure. */
@@ -61,8 +62,8 @@ function readEntry(kind: DncKind, text: string, field: DncColumn, country: Count
     case 'lead':
       return { kind, value: text };
     case 'domain': {
-      const probe = parseAddress('email', `a@${text.replace(/^@|^https?:\/\/|^www\./gi, '').replace(/\/.*$/, '')}`);
-      return isRefusal(probe) ? { field, reason: `“${text}” is not a domain.`, right: 'Give a domain like example.com.' } : { kind, value: probe.value.slice(2) };
+      const domain = domainOf(text);
+      return isRefusal(domain) ? { field, reason: `“${text}” is not a domain.`, right: 'Give a domain like example.com.' } : { kind, value: domain };
     }
     case 'handle': {
       const [, network = '', name = ''] = /^(\w+):(.+)$/.exec(text) ?? [];

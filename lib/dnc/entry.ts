@@ -40,6 +40,23 @@ export function dncKey(fields: Pick<DncFields, 'kind' | 'value'>): DncKey {
   return `${fields.kind}:${fields.value}`;
 }
 
+/** Of an entry that follows a lead from an address that was taken off them: the id of the one on the address; null of any other. */
+export function carriedFrom(source: string): string | null {
+  return source.startsWith(carriedMark) ? source.slice(carriedMark.length) : null;
+}
+
+export const carriedMark = 'former_address:';
+
+/** It says that mail to the address came back, not that somebody asked for something. */
+export function isOfTheAddressAlone({ source }: Pick<DncFields, 'source'>): boolean {
+  return source.startsWith('bounce:');
+}
+
+/** Why something is not sent, as people read it everywhere. */
+export function whyOnDnc({ reason }: Pick<DncFields, 'reason'>): string {
+  return reason === '' ? 'On the Do-Not-Contact list.' : `On the Do-Not-Contact list: ${reason}`;
+}
+
 export type DncEvent =
   | { readonly type: 'DncEntryAdded'; readonly fields: DncFields }
   | { readonly type: 'DncEntryRemoved'; readonly reason: string };

@@ -2,7 +2,7 @@ import { on, type NewEvent } from '#lib/store/event.ts';
 import { orThrow } from '#lib/errors.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { decideDncEntry, type DncFields } from './entry.ts';
+import { carriedMark, decideDncEntry, isOfTheAddressAlone, type DncFields } from './entry.ts';
 import { mailboxOf } from './match.ts';
 
 /**
@@ -13,9 +13,9 @@ export async function carriedOver(reads: Reads, leadId: string, removed: readonl
   const standing = new Set((await reads.dnc.matching([`lead:${leadId}`])).map(({ channel }) => channel));
   const events: NewEvent[] = [];
   for (const entry of await reads.dnc.matching(removed.map(mailboxOf))) {
-    if (entry.kind === 'erased' || entry.source.startsWith('bounce:') || standing.has('all') || standing.has(entry.channel)) continue;
+    if (entry.kind === 'erased' || isOfTheAddressAlone(entry) || standing.has('all') || standing.has(entry.channel)) continue;
     standing.add(entry.channel);
-    const fields: DncFields = { kind: 'lead', value: leadId, channel: entry.channel, reason: `Asked for under an address that was taken off them: ${entry.reason}`, source: `former_address:${entry.id}` };
+    const fields: DncFields = { kind: 'lead', value: leadId, channel: entry.channel, reason: `Asked for under an address that was taken off them: ${entry.reason}`, source: `${carriedMark}${entry.id}` };
     events.push(...on('dnc', nextId(), orThrow(decideDncEntry(null, { type: 'Add', fields }))));
   }
   return events;

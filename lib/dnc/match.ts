@@ -1,25 +1,34 @@
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Address } from '#lib/leads/address.ts';
-import { dncKey, type DncEntry, type DncKey } from './entry.ts';
+import { dncKey, type DncEntry, type DncFields, type DncKey } from './entry.ts';
 
 /** Which DNC keys stand for a person: every address in every spelling that reaches the same mailbox, their domains, the lead. Pure. */
 
-/** Providers that deliver any spelling of the part before the `@` with dots left out to the same mailbox. */
-const dotless = new Set(['gmail.com', 'googlemail.com']);
-/** …and those that ignore what follows a plus sign. */
-const plusTags = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'live.com', 'icloud.com', 'me.com', 'fastmail.com', 'proton.me', 'protonmail.com']);
+/** One provider's mailboxes: which domains are one, and what it ignores in the part before the `@`. */
+interface Provider {
+  readonly domains: RegExp;
+  /** Under which domain all of them are looked up; null: each domain has mailboxes of its own. */
+  readonly as: string | null;
+  readonly ignores: RegExp | null;
+}
+
+/** Each ignores what follows a plus sign. Sources: the providers' own help pages on aliases and plus addressing. */
+const providers: readonly Provider[] = [
+  { domains: /^(?:gmail|googlemail)\.com$/, as: 'gmail.com', ignores: /\./g },
+  { domains: /^(?:outlook|hotmail|live|msn)\.(?:com?(?:\.[a-z]{2})?|[a-z]{2})$/, as: null, ignores: null },
+  { domains: /^(?:icloud|me|mac)\.com$/, as: 'icloud.com', ignores: null },
+  { domains: /^(?:proton\.me|protonmail\.com|protonmail\.ch|pm\.me)$/, as: 'proton.me', ignores: /[._-]/g },
+  { domains: /^fastmail\.(?:com|fm)$/, as: null, ignores: null },
+];
 
 /** One spelling for all spellings of a mailbox, for matching only; never for sending. */
 export function mailboxKey(email: string): string {
   const at = email.lastIndexOf('@');
-  let local = email.slice(0, at).toLowerCase();
-  let domain = email.slice(at + 1).toLowerCase();
-  if (plusTags.has(domain)) local = local.replace(/\+.*$/, '');
-  if (dotless.has(domain)) {
-    local = local.replaceAll('.', '');
-    domain = 'gmail.com';
-  }
-  return `${local}@${domain}`;
+  const [local, domain] = [email.slice(0, at).toLowerCase(), email.slice(at + 1).toLowerCase()];
+  const provider = providers.find(({ domains }) => domains.test(domain));
+  if (!provider) return `${local}@${domain}`;
+  const bare = local.replace(/(?!^)\+.*$/, '');
+  return `${provider.ignores ? bare.replace(provider.ignores, '') : bare}@${provider.as ?? domain}`;
 }
 
 /** The key an entry is stored and found under. */
@@ -39,10 +48,14 @@ export function personKeys(person: { leadId: string | null; addresses: readonly 
   return [...keys];
 }
 
+/** What an entry on exactly this address names. */
+export function onAddress({ kind, value }: Address): Pick<DncFields, 'kind' | 'value'> {
+  return kind === 'email' || kind === 'phone' ? { kind, value } : { kind: 'handle', value: `${kind}:${value}` };
+}
+
 /** The key of an entry on exactly this address, in any spelling. */
-export function mailboxOf({ kind, value }: Address): DncKey {
-  if (kind === 'email') return `email:${mailboxKey(value)}`;
-  return kind === 'phone' ? `phone:${value}` : `handle:${kind}:${value}`;
+export function mailboxOf(address: Address): DncKey {
+  return entryKey(onAddress(address));
 }
 
 /** The first active entry that forbids this channel. */

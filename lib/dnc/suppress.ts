@@ -7,24 +7,32 @@ import type { Lead } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Page, Reads } from '#lib/store/port.ts';
 import { keysAgainst } from './against.ts';
-import { decideDncEntry, type DncFields, type DncKey } from './entry.ts';
+import { decideDncEntry, isOfTheAddressAlone, type DncFields, type DncKey } from './entry.ts';
 import { entryKey, mailboxOf } from './match.ts';
 
 const queued = ['pending', 'approved'] as const;
 
-/** Everything that waits, by every key under which a DNC entry could name whoever it would reach. */
-export type Queue = ReadonlyMap<DncKey, readonly Approval[]>;
+/** Everything that waits, by every key under which a DNC entry could name whoever it would reach: as they are now, and by any other address of theirs. */
+export interface Queue {
+  readonly now: ReadonlyMap<DncKey, readonly Approval[]>;
+  readonly ever: ReadonlyMap<DncKey, readonly Approval[]>;
+}
 
 /** Of one state: read once for many entries of one commit, never kept longer. */
 export async function readQueue(reads: Reads): Promise<Queue> {
-  const queue = new Map<DncKey, Approval[]>();
-  for await (const approval of allQueued(reads))
-    for (const key of await keysAgainst(reads, personOf(approval, await reads.leads.get(approval.leadId)))) {
-      const there = queue.get(key);
-      if (there) there.push(approval);
-      else queue.set(key, [approval]);
-    }
-  return queue;
+  const [now, ever] = [new Map<DncKey, Approval[]>(), new Map<DncKey, Approval[]>()];
+  for await (const approval of allQueued(reads)) {
+    const keys = await keysAgainst(reads, personOf(approval, await reads.leads.get(approval.leadId)));
+    for (const key of keys.now) under(now, key).push(approval);
+    for (const key of keys.ever) under(ever, key).push(approval);
+  }
+  return { now, ever };
+}
+
+function under(queue: Map<DncKey, Approval[]>, key: DncKey): Approval[] {
+  const there = queue.get(key) ?? [];
+  queue.set(key, there);
+  return there;
 }
 
 /**
@@ -46,7 +54,9 @@ export async function rereadEvents(reads: Reads, fields: DncFields, change: 'add
 
 async function waitingFor(reads: Reads, fields: DncFields, queue?: Queue): Promise<readonly Approval[]> {
   if (fields.kind === 'lead') return waitingForLead(reads, fields.value);
-  return (queue ?? (await readQueue(reads))).get(entryKey(fields)) ?? [];
+  const { now, ever } = queue ?? (await readQueue(reads));
+  const key = entryKey(fields);
+  return [...(now.get(key) ?? []), ...(isOfTheAddressAlone(fields) ? [] : (ever.get(key) ?? []))];
 }
 
 /** For the lead, and for whoever stands under another lead with one of their addresses. */

@@ -3,10 +3,10 @@ import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
-import { approvalOfToken, unsubscribeToken, unsubscribeUrl } from '#lib/dispatch/unsubscribe-link.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { isUnsubscribeLink, unsubscribe } from './unsubscribe.ts';
+import { approvalOfToken, unsubscribeToken, unsubscribeUrl } from './unsubscribe-link.ts';
 
 const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'route' };

@@ -1,4 +1,4 @@
-import { approvalOfToken } from '#lib/dispatch/unsubscribe-link.ts';
+import { approvalOfToken } from './unsubscribe-link.ts';
 import { addressKindOf } from '#lib/leads/address.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import type { DncFields } from './entry.ts';
@@ -30,7 +30,8 @@ export async function unsubscribe(call: Call, token: string): Promise<Unsubscrib
     const fields: DncFields = lead ? { kind: 'lead', value: lead.id, ...common } : addressFields(sent.channel, sent.recipient, common);
     const there = (await reads.dnc.matching([entryKey(fields)])).some((entry) => entry.channel === 'all');
     if (there) return { events: [], result: null };
-    const queue = await readQueue(reads);
+    // Only an address has to be looked for in everything that waits.
+    const queue = lead ? undefined : await readQueue(reads);
     return { events: [...(await suppressionEvents(reads, fields, dncId, queue)), ...(await rereadEvents(reads, fields, 'added', queue))], result: null };
   });
   return 'done';

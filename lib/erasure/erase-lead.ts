@@ -71,7 +71,7 @@ async function keptAway(reads: Reads, store: Store, { addresses, subjects }: The
     const value = store.fingerprint(key);
     if ((await reads.dnc.matching([`erased:${value}`])).length > 0) continue;
     events.push(...on('dnc', nextId(), [{ type: 'DncEntryAdded', fields: { kind: 'erased', value, channel: 'all', reason: 'Erased at their request', source: 'erasure' } }]));
-    for (const approval of queue.get(key) ?? []) if (!own.has(`approval:${approval.id}`)) waiting.set(approval.id, approval);
+    for (const approval of [...(queue.now.get(key) ?? []), ...(queue.ever.get(key) ?? [])]) if (!own.has(`approval:${approval.id}`)) waiting.set(approval.id, approval);
   }
   const why = 'On the Do-Not-Contact list: erased at their request';
   return [...events, ...[...waiting.values()].flatMap((approval) => on('approval', approval.id, orThrow(decideApproval(approval, { type: 'Block', rule: 'dnc', why }))))];

@@ -64,16 +64,31 @@ function parseEmail(text: string): Address | Refusal {
 function parsePhone(text: string, country: CountryCode): Address | Refusal {
   if (/^\d(?:\.\d+)?e\+?\d+$/i.test(text))
     return refusal('invalid_input', `“${text}” is a phone number that a spreadsheet turned into a figure.`, { lift: 'Format the column as text and enter the number again.' });
-  const phone = parsePhoneNumberFromString(text, country);
+  // Mobile numbers of Mexico are also written with a 1 behind the country's code, which is no longer dialled.
+  const phone = parsePhoneNumberFromString(text.replace(/^\+\s*52[\s-]*1(?=(?:[\s()-]*\d){10}\s*$)/, '+52'), country);
   if (!phone?.isPossible()) return refusal('invalid_input', `“${text.slice(0, 40)}” is not a phone number.`, { lift: 'Give it with its country code, like +1 303 555 0142.' });
   return { kind: 'phone', value: phone.number };
 }
 
+/** The addresses under which profiles are found, and the path before the name. */
+const profileHosts = /^(?:https?:\/\/)?(?:[a-z-]+\.)?(?:t\.me|telegram\.me|linkedin\.com\/(?:in|pub)|facebook\.com|fb\.com|m\.me|messenger\.com\/t)\/+/i;
+
 function parseHandle(kind: AddressKind, text: string, shape: RegExp, right: string): Address | Refusal {
-  const value = text
-    .replace(/^https?:\/\/(?:[a-z]+\.)?(?:t\.me|telegram\.me|linkedin\.com\/in|facebook\.com|m\.me)\//i, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/^@/, '')
-    .toLowerCase();
-  return shape.test(value) ? { kind, value } : refusal('invalid_input', `“${text.slice(0, 80)}” is not a ${kind} address.`, { lift: `Give ${right}.` });
+  const isLink = profileHosts.test(text);
+  const path = text.replace(profileHosts, '');
+  // Facebook also names people by number only.
+  const numbered = isLink ? /^(?:profile\.php\?(?:.*&)?id=|people\/[^/]+\/)(\d+)/i.exec(path)?.[1] : undefined;
+  const name = numbered ?? path.replace(isLink ? /[/?#].*$/ : /\/+$/, '').replace(/^@/, '');
+  const value = decoded(name).normalize('NFKC').toLowerCase();
+  const isName = shape.test(value) && !/^(?:www\.)?(?:[a-z-]+\.)?(?:linkedin|facebook|fb|messenger|telegram)\.com$|^(?:m|t|telegram)\.me$|^profile\.php$|^people$/.test(value);
+  return isName ? { kind, value } : refusal('invalid_input', `“${text.slice(0, 80)}” is not a ${kind} address.`, { lift: `Give ${right}.` });
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // A percent sign of its own: the shape of a name has none.
+    return name;
+  }
 }

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { mayDo } from '#lib/accounts/permissions.ts';
-import { freshFrom } from '#lib/approvals/approval.ts';
+import { freshFrom, stillToBeSentAt } from '#lib/approvals/approval.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import { senderOf } from '#lib/channels/sender.ts';
 import { iso } from '#lib/clock.ts';
@@ -48,7 +48,7 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
   if (wanted.approvalId !== undefined) {
     const approval = await findApproval(store, wanted.approvalId);
     const { channel, sender, recipient, leadId } = approval;
-    const decided = approval.status === 'approved' ? { decidedAt: freshFrom(approval), sendAt: approval.sendAt } : { decidedAt: null, sendAt: null };
+    const decided = approval.status === 'approved' ? { decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval) } : { decidedAt: null, sendAt: null };
     return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, ...decided, text: textOf(approval) }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
   }
   const channel = wanted.channel ?? 'email';

@@ -165,6 +165,8 @@ export interface Reads {
     get(id: string): Promise<DncEntry | null>;
     /** Active entries under any of these keys, and those that keep an erased person's address as a fingerprint. */
     matching(keys: readonly DncKey[]): Promise<readonly DncEntry[]>;
+    /** Every entry that names a lead itself, removed ones too. */
+    naming(leadId: string): Promise<readonly DncEntry[]>;
     page(filter: DncFilter, page: PageRequest): Promise<Page<DncEntry>>;
   };
   readonly accounts: {

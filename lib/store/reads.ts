@@ -93,6 +93,10 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         const wanted = new Set([...keys, ...(someErased ? keys.map((each): DncKey => `erased:${fingerprint(each)}`) : [])]);
         return [...wanted].flatMap((each) => [...under(dnc.index('active'), prefix(each), null, false)].flatMap(([, id]) => dnc.get(id) ?? []));
       },
+      naming: async (leadId) => {
+        const { dnc } = await view();
+        return [...under(dnc.index('named'), prefix(leadId), null, false)].flatMap(([, id]) => dnc.get(id) ?? []);
+      },
       page: async (filter, page) => pageOfDnc(await view(), filter, page),
     },
     accounts: {
