@@ -44,7 +44,7 @@ const schema = z.object({
   RE_LIMITS: z
     .string()
     .default('')
-    .transform((text, context) => readLimits(text) ?? context.addIssue({ code: 'custom', message: 'must look like email=50/500/30,whatsapp=20/150/180: per hour, per day, seconds between (43200 at most)' })),
+    .transform((text, context) => readLimits(text) ?? context.addIssue({ code: 'custom', message: 'must look like email=50/500/30,whatsapp=20/150/180: per hour and per day (1 at least; pause a channel to send nothing), seconds between (43200 at most)' })),
   RE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
@@ -55,7 +55,7 @@ function readLimits(text: string): Partial<Record<Channel, ChannelLimits>> | nul
   const limits: Partial<Record<Channel, ChannelLimits>> = {};
   for (const word of text.split(',').map((each) => each.trim()).filter(Boolean)) {
     const [, channel = '', perHour, perDay, gapSeconds] = /^([a-z]+)=(\d{1,6})\/(\d{1,7})\/(\d{1,5})$/.exec(word) ?? [];
-    if (!isChannel(channel) || Number(gapSeconds) > gapSecondsMax) return null;
+    if (!isChannel(channel) || Number(perHour) < 1 || Number(perDay) < 1 || Number(gapSeconds) > gapSecondsMax) return null;
     limits[channel] = { perHour: Number(perHour), perDay: Number(perDay), gapMs: Number(gapSeconds) * 1000 };
   }
   return limits;

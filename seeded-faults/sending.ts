@@ -80,22 +80,22 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'dnc-exact-spelling', what: 'the Do-Not-Contact list knows an address only as it was written',
-    file: 'lib/dnc/match.ts', find: "local = local.replaceAll('.', '');", replace: '',
+    file: 'lib/dnc/match.ts', find: "as: 'gmail.com', ignores: /\\./g", replace: "as: 'gmail.com', ignores: null",
     test: worker('a DNC entry between approval and claim blocks, in every spelling of the address'),
   },
   {
     name: 'complaint-by-address-alone', what: 'who complained about a mail is still written to on other channels',
-    file: 'lib/messages/inbound-events.ts', find: 'if (nature.complaint) return', replace: 'if (!nature.permanent) return',
+    file: 'lib/messages/report-events.ts', find: 'if (nature.complaint) return', replace: 'if (!nature.permanent) return',
     test: inbound('mail that comes back > a complaint ends everything to that person, on every channel'),
   },
   {
     name: 'unsubscribe-link-unsealed', what: 'whoever makes up a link unsubscribes somebody',
-    file: 'lib/dispatch/unsubscribe-link.ts', find: 'unsubscribeToken(approvalId, seal) === token', replace: 'unsubscribeToken(approvalId, seal) !== approvalId',
+    file: 'lib/dnc/unsubscribe-link.ts', find: 'unsubscribeToken(approvalId, seal) === token', replace: 'unsubscribeToken(approvalId, seal) !== approvalId',
     test: unit('lib/dnc/unsubscribe.test.ts')('a link that was not made here, or was changed anywhere, does nothing'),
   },
   {
     name: 'unsubscribe-link-of-another', what: 'the link in one mail unsubscribes whoever another mail went to',
-    file: 'lib/dispatch/unsubscribe-link.ts', find: '`unsubscribe ${approvalId}`', replace: '`unsubscribe ${approvalId.slice(0, 2)}`',
+    file: 'lib/dnc/unsubscribe-link.ts', find: '`unsubscribe ${approvalId}`', replace: '`unsubscribe ${approvalId.slice(0, 2)}`',
     test: unit('lib/dnc/unsubscribe.test.ts')('a link that was not made here, or was changed anywhere, does nothing'),
   },
   {
@@ -120,8 +120,13 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'other-spelling-another-person', what: 'a lead with another spelling of the mailbox of somebody who said stop is written to',
-    file: 'lib/dnc/against.ts', find: 'return [...new Set([...keys, ...leads.map((id): DncKey => `lead:${id}`)])];', replace: 'return leads.length < 0 ? [] : keys;',
+    file: 'lib/dnc/against.ts', find: '...(await reads.leads.everUnder(own))]);', replace: ']);',
     test: against('another spelling of it, taken off the lead and given to another one, is not written to'),
+  },
+  {
+    name: 'old-address-means-nothing', what: 'whoever says stop under an address that was taken off them before is written to all the same',
+    file: 'lib/dnc/against.ts', find: 'return { now: [...now], ever: [...ever].filter((key) => !now.has(key)) };', replace: 'return { now: [...now], ever: [...ever].filter((key) => now.has(key)) };',
+    test: against('whoever says stop under an address that was taken off them before is heeded: the entry is made for the old address'),
   },
   {
     name: 'stop-leaves-with-address', what: 'whoever said stop is written to once the address they said it under is taken off them',

@@ -94,7 +94,7 @@ export const routes = {
 
   'GET /api/channels': { summary: 'Channels: mode, pause, what the worker says of them', permission: 'read', output: channelListSchema },
   'POST /api/channels/:id/pause': { summary: 'Stop sending on a channel or `all`', permission: 'channel.pause', input: z.object({ reason: z.string() }), output: pausedSchema },
-  'POST /api/channels/:id/resume': { summary: 'Let it send again', permission: 'channel.pause', output: pausedSchema },
+  'POST /api/channels/:id/resume': { summary: 'Let it send again', permission: 'channel.resume', output: pausedSchema },
 
   'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', input: playLeadInput, created: true },
   'GET /api/sandbox/outbox': { summary: 'What the sandbox channels delivered', permission: 'read' },

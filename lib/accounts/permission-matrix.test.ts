@@ -96,7 +96,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [acceptHistory, { reason: 'x', confirm: true }, 'admin operator'], [rotateKey, {}, 'admin operator'], [beginWithNewKey, {}, 'admin operator'],
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
-  [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} tManager tAdmin operator`],
+  [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} operator`],
   [getPolicy, {}, readers], [checkPolicy, { channel: 'email', address: 'a@example.com' }, readers], [forecast, {}, readers], [replayPolicy, { changes: { perLeadPerDay: 2 } }, readers],
   [changePolicy, { version: 0, changes: { perLeadPerDay: 2 }, reason: 'x' }, `${managers} operator`],
   [listUsers, {}, 'admin operator'], [addUser, { email: 'a@example.com', role: 'agent' }, 'admin operator'], [changeRole, { id, role: 'agent' }, 'admin operator'],

@@ -17,6 +17,7 @@ export const permissions = {
   'deadletter.decide': 'manager',
   'uncertain.decide': 'manager',
   'channel.pause': 'manager',
+  'channel.resume': 'manager',
   'policy.edit': 'manager',
   'tableedit.dismiss': 'manager',
   'user.manage': 'admin',
@@ -33,14 +34,14 @@ export type Permission = keyof typeof permissions;
 const peopleOnly: ReadonlySet<Permission> = new Set(['draft.decide', 'dnc.remove', 'deadletter.decide', 'uncertain.decide', 'tableedit.dismiss']);
 
 /** What a token never does: whoever makes users and sets passwords could sign in as a person, and people approve; nobody brings back what is erased; people vouch for a history; and a machine does not widen its own limits. */
-const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase', 'history.vouch', 'policy.edit']);
+const tokensNever: ReadonlySet<Permission> = new Set(['user.manage', 'token.manage', 'lead.erase', 'history.vouch', 'policy.edit', 'channel.resume']);
 
 /** What the worker does by itself. */
 const workerDoes: ReadonlySet<Permission> = new Set(['read', 'draft.create', 'dnc.add']);
 
 /** What somebody at the shell of the machine may do beside reading; they never decide on drafts. */
 const operatorDoes: ReadonlySet<Permission> = new Set([
-  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'user.manage', 'token.manage', 'audit.export', 'history.vouch', 'policy.edit', 'lead.erase', 'backup',
+  'read', 'draft.create', 'lead.write', 'dnc.add', 'import', 'channel.pause', 'channel.resume', 'user.manage', 'token.manage', 'audit.export', 'history.vouch', 'policy.edit', 'lead.erase', 'backup',
 ]);
 
 const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, manager: 2, admin: 3 };
@@ -56,7 +57,7 @@ export function mayDo(actor: Actor, permission: Permission): Refusal | null {
       lift: 'Sign in to the console and do it there.',
     });
   if (actor.kind === 'token' && tokensNever.has(permission))
-    return refusal('not_a_person', 'A token does not manage users, tokens, the policy or the signing key, and erases nobody.', { lift: 'Sign in to the console and do it there, or use the shell.' });
+    return refusal('not_a_person', 'A token does not manage users, tokens, the policy or the signing key, lets no paused channel send again, and erases nobody.', { lift: 'Sign in to the console and do it there, or use the shell.' });
   switch (actor.kind) {
     case 'person':
     case 'token':

@@ -10,7 +10,7 @@ export const resumeChannelInput = z.object({ channel: channelOrAll });
 
 /** Lets a paused channel (or `all`) send again. */
 export async function resumeChannel(call: Call, input: unknown): Promise<{ channel: string; paused: false }> {
-  const forbidden = mayDo(call.actor, 'channel.pause');
+  const forbidden = mayDo(call.actor, 'channel.resume');
   if (forbidden) throw new Refused(forbidden);
   const { channel } = parse(resumeChannelInput, input);
   await call.world.store.commit(metaOf(call, 'resume-channel'), async (reads) => {

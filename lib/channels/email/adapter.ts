@@ -7,11 +7,11 @@ import type { ChannelAdapter, Dispatch, Probe, SendOptions } from '#lib/channels
 import { senderName, senderOf } from '#lib/channels/sender.ts';
 import { composeMail } from './compose.ts';
 import { withImap } from './imap.ts';
-import { createMailboxReader, isOurs } from './inbox.ts';
+import { createMailboxReader } from './inbox.ts';
 import { mailServerOf, type MailServer } from './mail-server.ts';
 import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
-import { readSince } from './read-folder.ts';
-import { fileInSent, findSentFolder, lookForSent } from './sent-folder.ts';
+import { sentElsewhere, type SentElsewhere } from './sent-elsewhere.ts';
+import { fileInSent, lookForSent } from './sent-folder.ts';
 import { openSmtpLine, probeSmtp, type SmtpLine, type SmtpTimes } from './smtp.ts';
 
 export interface EmailAdapterOptions {
@@ -21,7 +21,7 @@ export interface EmailAdapterOptions {
 }
 
 /** E-mail over SMTP and IMAP. Without RE_EMAIL_IMAP_URL it only sends; without RE_EMAIL_SMTP_URL it only receives. */
-export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterOptions): ChannelAdapter {
+export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterOptions): ChannelAdapter & SentElsewhere {
   const smtp = settings.smtpUrl === null ? null : mailServerOf('RE_EMAIL_SMTP_URL', settings.smtpUrl);
   const imap = settings.imapUrl === null ? null : mailServerOf('RE_EMAIL_IMAP_URL', settings.imapUrl);
   const sender = senderOf({ email: settings }, 'email');
@@ -47,12 +47,8 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
       const mail = await composeMail(dispatch, from);
       if (imap && !('unsendable' in mail)) await withImap(imap, signal, (client) => fileInSent(client, mail, dispatch.startedAt));
     },
-    async lookBack({ sinceMs, signal }) {
-      if (!imap) return [];
-      return withImap(imap, signal, async (client) => {
-        const path = await findSentFolder(client);
-        return path === null ? [] : readSince(client, path, sinceMs, { folder: 'sent', own: sender, skip: (item) => isOurs(item, sender) });
-      });
+    async *sentElsewhere(options) {
+      if (imap) yield* sentElsewhere(imap, sender, options);
     },
     probe: ({ signal }) => probe(smtp, imap, sender, signal),
     async close() {

@@ -16,29 +16,23 @@ export interface FolderRead {
   readonly more: boolean;
 }
 
-export async function readFolder(
-  client: ImapFlow,
-  path: string,
-  known: FolderCursor | null,
-  options: { folder: MailPlace['folder']; own: string; nowMs: number; skip: (inbound: Inbound) => boolean },
-): Promise<FolderRead> {
+export interface ReadOptions {
+  readonly folder: MailPlace['folder'];
+  readonly own: string;
+  readonly skip: (inbound: Inbound) => boolean;
+}
+
+export async function readFolder(client: ImapFlow, path: string, known: FolderCursor | null, options: ReadOptions & { nowMs: number }): Promise<FolderRead> {
   // Read-only (EXAMINE), and the fetch is BODY.PEEK: nothing is ever marked as seen.
   const lock = await client.getMailboxLock(path, { readOnly: true });
   try {
     if (!client.mailbox) throw new Error(`the folder ${path} is not open`);
     const place = placeIn(known, String(client.mailbox.uidValidity), options.nowMs);
     const waiting = await uidsBeyond(client, place);
-    const batch = await fitting(client, waiting.slice(0, batchMax));
-    const items: Inbound[] = [];
-    for (const { uid, size } of batch) {
-      const inbound = await fetchOne(client, uid, size, options);
-      if (inbound && !options.skip(inbound)) items.push(inbound);
-    }
-    const more = batch.length < waiting.length;
-    const last = batch.at(-1)?.uid ?? place.uid;
+    const { items, count } = await readBatch(client, waiting, options);
     const note = place.startedOver ? `${path} was made anew by the mail server (UIDVALIDITY ${known?.uidValidity} became ${place.uidValidity}): it is read again and known messages are recognised.` : '';
     const { uidValidity, sinceMs } = place;
-    return { items, cursor: { uidValidity, sinceMs, uid: more ? last : Math.max(last, waiting.at(-1) ?? 0) }, note, more };
+    return { items, cursor: { uidValidity, sinceMs, uid: waiting[count - 1] ?? place.uid }, note, more: count < waiting.length };
   } finally {
     lock.release();
   }
@@ -50,7 +44,7 @@ async function uidsBeyond(client: ImapFlow, place: FolderCursor): Promise<number
   return (found || []).filter((uid) => uid > place.uid).sort((a, b) => a - b);
 }
 
-async function fitting(client: ImapFlow, uids: readonly number[]): Promise<{ uid: number; size: number }[]> {
+async function fitting(client: ImapFlow, uids: readonly number[], bytesMax: number): Promise<{ uid: number; size: number }[]> {
   if (uids.length === 0) return [];
   const sizes = new Map<number, number>();
   for await (const { uid, size } of client.fetch(uids.join(','), { uid: true, size: true }, { uid: true })) sizes.set(uid, size ?? 0);
@@ -59,14 +53,14 @@ async function fitting(client: ImapFlow, uids: readonly number[]): Promise<{ uid
   for (const uid of uids) {
     const size = sizes.get(uid) ?? 0;
     total += Math.min(size, mailBytesMax);
-    if (batch.length > 0 && total > batchBytesMax) break;
+    if (batch.length > 0 && total > bytesMax) break;
     batch.push({ uid, size });
   }
   return batch;
 }
 
 /** Null when it was deleted in the meantime. */
-async function fetchOne(client: ImapFlow, uid: number, size: number, { folder, own }: { folder: MailPlace['folder']; own: string }): Promise<Inbound | null> {
+async function fetchOne(client: ImapFlow, uid: number, size: number, { folder, own }: ReadOptions): Promise<Inbound | null> {
   const tooLarge = size > mailBytesMax;
   const got = await client.fetchOne(String(uid), tooLarge ? { uid: true, internalDate: true, envelope: true } : { uid: true, internalDate: true, source: true }, { uid: true });
   if (!got) return null;
@@ -79,21 +73,19 @@ async function fetchOne(client: ImapFlow, uid: number, size: number, { folder, o
   return got.source ? parseMail(got.source, { own, folder, receivedAt: Number.isFinite(receivedAt) ? receivedAt : 0 }) : null;
 }
 
-/** The newest mails looked at when a folder is looked back through. */
-const lookBackMax = 500;
+export interface FolderBatch {
+  readonly items: readonly Inbound[];
+  /** How many of the waiting mails it covers: at least one, while there are any. */
+  readonly count: number;
+}
 
-/** What arrived in a folder since an instant, wherever the cursor stands. */
-export async function readSince(client: ImapFlow, path: string, sinceMs: number, options: { folder: MailPlace['folder']; own: string; skip: (inbound: Inbound) => boolean }): Promise<Inbound[]> {
-  const lock = await client.getMailboxLock(path, { readOnly: true });
-  try {
-    const found = ((await client.search({ since: new Date(sinceMs) }, { uid: true })) || []).sort((a, b) => a - b).slice(-lookBackMax);
-    const items: Inbound[] = [];
-    for (const { uid, size } of await fitting(client, found)) {
-      const inbound = await fetchOne(client, uid, size, options);
-      if (inbound && !options.skip(inbound)) items.push(inbound);
-    }
-    return items;
-  } finally {
-    lock.release();
+/** The first of these mails, as many as one batch holds. */
+export async function readBatch(client: ImapFlow, waiting: readonly number[], { batchBytes = batchBytesMax, ...options }: ReadOptions & { batchBytes?: number }): Promise<FolderBatch> {
+  const batch = await fitting(client, waiting.slice(0, batchMax), batchBytes);
+  const items: Inbound[] = [];
+  for (const { uid, size } of batch) {
+    const inbound = await fetchOne(client, uid, size, options);
+    if (inbound && !options.skip(inbound)) items.push(inbound);
   }
+  return { items, count: batch.length };
 }

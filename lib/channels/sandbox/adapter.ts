@@ -1,4 +1,4 @@
-import { open, readdir, readFile, mkdir } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Outcome } from '#lib/approvals/approval.ts';
@@ -66,7 +66,6 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
         await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
         return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
       } catch (error) {
-        if (error instanceof HalfWritten) return { kind: 'unknown', evidence: error.message };
         const code = (error as NodeJS.ErrnoException).code ?? 'failed';
         if (code === 'EEXIST') return { kind: 'unknown', evidence: 'The sandbox has a message under this key already.' };
         return { kind: 'refused', transient: true, code, evidence: `The sandbox could not be written: ${code}` };
@@ -84,30 +83,45 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
       return { items, source: 'sandbox', cursor: taken.at(-1) ?? cursor ?? '', note: '', more: names.length > taken.length };
     },
     async reconcile(dispatch): Promise<Reconciliation> {
-      const names = await namesIn(outbox);
-      if (names.includes(`${dispatch.idempotencyKey}.json`)) return { kind: 'sent', providerId: idOf(dispatch), evidence: 'The message lies in the sandbox outbox.' };
-      return { kind: 'not_sent', evidence: 'The sandbox outbox has no such message.' };
+      const name = `${dispatch.idempotencyKey}.json`;
+      if (!(await namesIn(outbox)).includes(name)) return { kind: 'not_sent', evidence: 'The sandbox outbox has no such message.' };
+      if ((await deliveredIn(join(outbox, name))) === null) return { kind: 'cannot_tell', evidence: 'The sandbox outbox has a file of that name, which cannot be read.' };
+      return { kind: 'sent', providerId: idOf(dispatch), evidence: 'The message lies in the sandbox outbox.' };
     },
     probe: () => Promise.resolve({ kind: 'ok', account: `${sender} (sandbox)` }),
     close: () => Promise.resolve(),
   };
 }
 
-/** Creates a file with its bytes on disk, or fails when there is one: a second delivery under one key cannot pass unseen. */
+/**
+ * Delivers a file whole, with its bytes on disk, or fails when there is one of that name: a second delivery under one key cannot pass unseen, and whoever dies in the
+ * middle has delivered nothing.
+ */
 async function writeNew(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const beside = `${path}.${process.pid}.part`;
+  const file = await open(beside, 'w', 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
-  } catch (error) {
-    throw new HalfWritten(`The message lies in the sandbox, perhaps in part: ${String(error)}`, { cause: error });
   } finally {
     await file.close();
   }
+  try {
+    await link(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
 }
 
-/** The file is there and its bytes may not be: what the sandbox has of a connection that breaks after the payload. */
-class HalfWritten extends Error {}
+/** What was delivered in a file; null when it is not one of ours. */
+export async function deliveredIn(path: string): Promise<SandboxOutbound | null> {
+  try {
+    return sandboxOutbound.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
 
 /** A folder that nothing was delivered into yet is empty. */
 export async function namesIn(folder: string): Promise<string[]> {

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
 import { channels, type Channel } from '../channel.ts';
-import { namesIn, sandboxOutbound } from './adapter.ts';
+import { deliveredIn, namesIn } from './adapter.ts';
 import { outboxOf } from './folders.ts';
 
 export interface Delivered {
@@ -35,5 +34,6 @@ export async function listOutbox(call: Call): Promise<{ items: Delivered[] }> {
 async function deliveredOn(folder: string) {
   const names = await namesIn(folder);
   const newest = names.filter((name) => name.endsWith('.json')).sort().slice(-200);
-  return Promise.all(newest.map(async (name) => sandboxOutbound.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))));
+  const read = await Promise.all(newest.map((name) => deliveredIn(join(folder, name))));
+  return read.filter((each) => each !== null);
 }

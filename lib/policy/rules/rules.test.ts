@@ -117,9 +117,13 @@ test('who wrote three months ago asked for nothing any more', () => {
 describe('a link goes where it says', () => {
   test.each([
     'https://bank.example@evil.test/login', '[www.zillow.com](https://evil.test/x)', 'www.zillow.com <https://evil.test>', 'zillow.com (https://evil.test/a)',
-    '[zillow.com](https://zillow.com.evil.test)',
+    '[zillow.com](https://zillow.com.evil.test)', '[zillow.com](https://1.2.3.4)', '[zillow.com](https://[::1]/)', '[zillow.com]( https://evil.com )', '[zillow.com](//evil.com)', 'See [zillow.com][1]\n\n[1]: https://evil.com',
+    '[zillow.com]\n\n[zillow.com]: https://evil.com', '<a href="https://evil.com">zillow.com</a>', "<a class=x href='https://evil.com/a?b=1'>www.zillow.com</a>", '["zillow.com"](https://evil.com "zillow.com")', '[https://zillow.com/home](https://evil.com)',
+    '[bücher.de](https://buecher.de)',
   ])('%s misleads', (text) => expect(misleadingLink(text)).not.toBeNull());
   test.each([
+    'contract.docx (https://drive.google.com/x)', '[homes.pdf](https://a.com/homes.pdf)', '[bücher.de](https://xn--bcher-kva.de)', '[St.Louis](https://example.com/st-louis)', '[m.zillow.com](https://zillow.com)', '[zillow.com][1]\n\n[1]: https://www.zillow.com/x',
+    '<a href="https://www.zillow.com/x">zillow.com</a>', 'Open house 3 p.m. (https://example.com/map)',
     'https://www.zillow.com/homes', '[the listing](https://zillow.com/x)', '[zillow.com](https://www.zillow.com/x)', 'See photos (https://zillow.com/1)', 'ana@zillow.com <https://example.com>',
     'www.zillow.com <https://photos.zillow.com/1>', 'Price 350.000 (https://zillow.com)', 'Mail me at ana@example.com',
   ])('%s does not', (text) => expect(misleadingLink(text)).toBeNull());
