@@ -1,4 +1,4 @@
-import { freshFrom, stillToBeSentAt, type Approval, type ApprovalCommand, type Approved } from '#lib/approvals/approval.ts';
+import type { Approval, ApprovalCommand, Approved } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { beforeSend } from '#lib/channels/breaker.ts';
@@ -8,7 +8,8 @@ import { Fault, isRefusal, never, orThrow } from '#lib/errors.ts';
 import { explain, verdictOf } from '#lib/policy/evaluate.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { policyOf } from '#lib/policy/policy.ts';
-import { textOf, type Facts, type Verdict } from '#lib/policy/verdict.ts';
+import { subjectOf } from '#lib/policy/subject-of.ts';
+import type { Facts, Verdict } from '#lib/policy/verdict.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Decided, Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
@@ -85,7 +86,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
 }
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
-  const subject = { channel: approval.channel, sender: approval.sender, recipient: approval.recipient, decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval), text: textOf(approval) };
+  const subject = subjectOf(approval);
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now, call.world.clock.behindMs?.());
   const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));

@@ -1,6 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { mayDo } from '#lib/accounts/permissions.ts';
-import { freshFrom, stillToBeSentAt } from '#lib/approvals/approval.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import { senderOf } from '#lib/channels/sender.ts';
 import { iso } from '#lib/clock.ts';
@@ -15,6 +14,7 @@ import { cityOf } from './local-time.ts';
 import { policyOf, type Policy } from './policy.ts';
 import { placeOf } from './place.ts';
 import { checkPolicyInput, type PolicyCheck } from './schema.ts';
+import { subjectOf } from './subject-of.ts';
 import { textOf, type Facts, type Subject, type Verdict } from './verdict.ts';
 
 /** What the policy would say of a draft, or of any address on a channel, now or at a time; nothing is changed. */
@@ -48,8 +48,9 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
   if (wanted.approvalId !== undefined) {
     const approval = await findApproval(store, wanted.approvalId);
     const { channel, sender, recipient, leadId } = approval;
-    const decided = approval.status === 'approved' ? { decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval) } : { decidedAt: null, sendAt: null };
-    return { asked: { channel, sender, recipient, leadId }, subject: { channel, sender, recipient, ...decided, text: textOf(approval) }, notBefore: approval.status === 'approved' ? approval.notBefore : 0 };
+    const asked = { channel, sender, recipient, leadId };
+    if (approval.status === 'approved') return { asked, subject: subjectOf(approval), notBefore: approval.notBefore };
+    return { asked, subject: { channel, sender, recipient, decidedAt: null, sendAt: null, text: textOf(approval) }, notBefore: 0 };
   }
   const channel = wanted.channel ?? 'email';
   const address = orThrow(parseAddress(addressKindOf[channel], wanted.address ?? '', settings.defaultCountry as CountryCode));

@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 
@@ -51,6 +51,10 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['a lead that said no', 'stage', mail, { lead: { ...lead, stage: 'replied_no' } }, { kind: 'stale', because: { kind: 'lead_stage_changed' } }],
   ['a closed lead', 'stage', mail, { lead: { ...lead, stage: 'closed' } }, { kind: 'stale' }],
   ['bad data', 'stage', mail, { lead: { ...lead, stage: 'bad_data' } }, { kind: 'stale' }],
+  ['approved by a person, exactly this', 'approval', { ...mail, decision: { isByPerson: true, isForThis: true } }, {}, { kind: 'pass' }],
+  ['approved, and changed since', 'approval', { ...mail, decision: { isByPerson: true, isForThis: false } }, {}, { kind: 'stale', because: { kind: 'policy', rule: 'approval', why: 'What would be sent is not what was approved.' } }],
+  ['approved by a machine', 'approval', { ...mail, decision: { isByPerson: false, isForThis: true } }, {}, { kind: 'stale' }],
+  ['nobody has decided yet', 'approval', mail, {}, { kind: 'pass' }],
   ['decided exactly at the limit', 'staleness', { ...mail, decidedAt: now - 72 * hourMs }, {}, { kind: 'pass' }],
   ['decided longer ago', 'staleness', { ...mail, decidedAt: now - 72 * hourMs - 1 }, {}, { kind: 'stale', because: { kind: 'too_old', limitHours: 72 } }],
   ['not decided yet', 'staleness', { ...mail, decidedAt: null }, {}, { kind: 'pass' }],

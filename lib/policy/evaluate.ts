@@ -1,5 +1,6 @@
 import { never } from '#lib/errors.ts';
 import type { Policy } from './policy.ts';
+import { approval } from './rules/approval.ts';
 import { channelWindow } from './rules/channel-window.ts';
 import { circuit } from './rules/circuit.ts';
 import { clock } from './rules/clock.ts';
@@ -20,7 +21,7 @@ import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './ve
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, approval, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 /** Those that also stop what is on its way: somebody said stop. Everything else was decided in the claim, where quotas count the attempt itself. */

@@ -17,6 +17,8 @@ export interface Subject {
   readonly sendAt: number | null;
   /** Subject and body together; null when only an address is asked about. */
   readonly text: string | null;
+  /** Absent as long as nobody has decided. */
+  readonly decision?: { readonly isByPerson: boolean; readonly isForThis: boolean };
 }
 
 export interface SendCount {
