@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { unsubscribeToken } from '#lib/dispatch/unsubscribe-link.ts';
+import { unsubscribeToken } from '#lib/dnc/unsubscribe-link.ts';
 import { openErasureKey } from '#lib/store/csv/erasure-key.ts';
 import { approvalListSchema, approvalSchema } from '#lib/approvals/schema.ts';
 import { dncListSchema } from '#lib/dnc/schema.ts';

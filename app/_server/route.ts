@@ -38,10 +38,10 @@ export function route(rule: Rule, handle: (asked: Asked) => Promise<unknown>): H
       const world = await runtime();
       const actor = await allowed(rule, world, request);
       const params = await context.params;
-      const bytes = await bodyOf(request);
-      const body = rule.body === 'bytes' ? {} : jsonOf(request, bytes);
+      const bytes = rule.body === 'ignored' ? new Uint8Array() : await bodyOf(request);
+      const body = rule.body === undefined ? jsonOf(request, bytes) : {};
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const call: Call = { world, actor, correlationId, ...(await idempotency(world, request, actor, bytes)) };
+      const call: Call = { world, actor, correlationId, ...(rule.permission === 'public' ? {} : await idempotency(world, request, actor, bytes)) };
       const answer = await handle({ call, request, params, bytes, input: { ...query, ...body, ...params } });
       if (answer instanceof Response) return answer;
       return Response.json(answer, { status: rule.created ? 201 : 200, headers: { 'cache-control': 'no-store', 'x-request-id': correlationId } });
@@ -97,7 +97,7 @@ function jsonOf(request: Request, bytes: Uint8Array): Record<string, unknown> {
   throw new Refused(refusal('invalid_input', 'The body is not a JSON object.'));
 }
 
-/** A client's key is scoped to who sent it and carries what it was sent with, so that a re-use for something else is noticed. */
+/** A client's key is scoped to who sent it and carries what it was sent with, so that a re-use for something else is noticed. Nobody in particular has none: theirs would be one another's. */
 async function idempotency(world: World, request: Request, actor: Actor, bytes: Uint8Array): Promise<{ idempotencyKey?: string }> {
   const key = request.headers.get('idempotency-key');
   if (key === null) return {};

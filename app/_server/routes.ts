@@ -31,8 +31,8 @@ export interface Rule {
   /** Query parameters (GET) or JSON body. Path parameters are not repeated here. */
   readonly input?: z.ZodType;
   readonly output?: z.ZodType;
-  /** `bytes` when the body is a file. */
-  readonly body?: 'json' | 'bytes';
+  /** `bytes` when the body is a file; `ignored` when it says nothing and is not read. JSON when left out. */
+  readonly body?: 'bytes' | 'ignored';
   /** Answers 201. */
   readonly created?: boolean;
 }
@@ -49,7 +49,7 @@ export const routes = {
   'GET /api/health/ready': { summary: 'The journal is sound and the worker is alive; 503 with the reasons otherwise', permission: 'public', output: readinessSchema },
   'GET /api/metrics': { summary: 'What a monitor should watch, in the Prometheus text format', permission: 'read' },
   'GET /api/unsubscribe/:token': { summary: 'A page that asks; changes nothing', permission: 'public' },
-  'POST /api/unsubscribe/:token': { summary: 'The recipient of a mail unsubscribes with one click (RFC 8058); any body', permission: 'public', body: 'bytes' },
+  'POST /api/unsubscribe/:token': { summary: 'The recipient of a mail unsubscribes with one click (RFC 8058); any body', permission: 'public', body: 'ignored' },
   'GET /api/openapi.json': { summary: 'This document', permission: 'public' },
   'GET /api/me': { summary: 'Who is asking', permission: 'self', output: meSchema },
   'POST /api/me/sign-out-everywhere': { summary: 'End all sessions of the caller', permission: 'self', output: userSchema },

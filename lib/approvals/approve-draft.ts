@@ -1,7 +1,6 @@
-import { entriesAgainst } from '#lib/dnc/against.ts';
-import type { DncEntry } from '#lib/dnc/entry.ts';
+import { entriesAgainst, personOf } from '#lib/dnc/against.ts';
+import { whyOnDnc, type DncEntry } from '#lib/dnc/entry.ts';
 import { forbidding } from '#lib/dnc/match.ts';
-import { personOf } from '#lib/dnc/suppress.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import { reviewWarnings } from '#lib/review/review-warnings.ts';
@@ -48,10 +47,6 @@ type Target = Pick<Approval, 'leadId' | 'channel' | 'recipient'>;
 export async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry | undefined> {
   const person = personOf(target, await reads.leads.get(target.leadId));
   return forbidding(await entriesAgainst(reads, person), target.channel);
-}
-
-export function whyOnDnc({ reason }: DncEntry): string {
-  return `On the Do-Not-Contact list: ${reason}`;
 }
 
 /** Refuses when anybody the message would reach said not to be contacted on its channel. */

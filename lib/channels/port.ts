@@ -27,8 +27,11 @@ export interface ChannelAdapter {
   reconcile(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<Reconciliation>;
   /** After acceptance: what the channel wants done beside the send (a copy in the Sent folder). Best effort, repeatable. */
   fileCopy?(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<void>;
-  /** Everything a teammate sent from elsewhere since an instant, whatever was read before: for finding what a watermark passed over. */
-  lookBack?(options: { sinceMs: number; signal: AbortSignal }): Promise<readonly Inbound[]>;
+  /**
+   * Everything a teammate sent from elsewhere since an instant (ms since the epoch), whatever was read before: for finding what a watermark passed over. All of it, oldest
+   * first, in batches that fit into memory; one is fetched when the one before has been dealt with, and an abort ends it in between. Throws a Fault when the peer cannot be asked.
+   */
+  sentElsewhere?(options: { sinceMs: number; signal: AbortSignal }): AsyncIterable<readonly Inbound[]>;
   probe(options: { signal: AbortSignal }): Promise<Probe>;
   close(): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
-import { dncAgainst, whyOnDnc } from '#lib/approvals/approve-draft.ts';
+import { dncAgainst } from '#lib/approvals/approve-draft.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
+import { whyOnDnc } from '#lib/dnc/entry.ts';
 import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';

@@ -3,7 +3,7 @@ import { isChannelsWord } from '#lib/channels/breaker.ts';
 import { returnedEvents } from '#lib/channels/returned-mail.ts';
 import { entriesAgainst } from '#lib/dnc/against.ts';
 import type { DncFields } from '#lib/dnc/entry.ts';
-import { forbidding } from '#lib/dnc/match.ts';
+import { forbidding, onAddress } from '#lib/dnc/match.ts';
 import { suppressionEvents } from '#lib/dnc/suppress.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { NewEvent } from '#lib/store/event.ts';
@@ -28,11 +28,7 @@ export async function refusedForGood(reads: Reads, approval: Approval, { idempot
   const counted = await returnedEvents(reads, { channel, sender, idempotencyKey }, returnedShareMax, now);
   if (outcome.nobodyThere !== true) return counted;
   const recipient: Address = { kind: addressKindOf[channel], value: approval.recipient };
+  const fields: DncFields = { ...onAddress(recipient), channel, reason: outcome.evidence, source: `bounce:${idempotencyKey}` };
   const listed = forbidding(await entriesAgainst(reads, { leadId: null, addresses: [recipient] }), channel);
-  return listed ? counted : [...(await suppressionEvents(reads, fieldsOf(recipient, approval, outcome.evidence, idempotencyKey), dncId)), ...counted];
-}
-
-function fieldsOf({ kind, value }: Address, { channel }: Approval, reason: string, idempotencyKey: string): DncFields {
-  const common = { channel, reason, source: `bounce:${idempotencyKey}` };
-  return kind === 'email' || kind === 'phone' ? { kind, value, ...common } : { kind: 'handle', value: `${kind}:${value}`, ...common };
+  return listed ? counted : [...(await suppressionEvents(reads, fields, dncId)), ...counted];
 }

@@ -6,10 +6,11 @@ import type { Subject } from '#lib/store/recorded.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { canonicalDncValue } from './canonical.ts';
 import type { DncFields } from './entry.ts';
-import { entryKey } from './match.ts';
+import { listedAlready } from './listed-already.ts';
 import { addDncInput, type AddedDnc } from './schema.ts';
-import { readQueue, rereadEvents, suppressionEvents } from './suppress.ts';
+import { rereadEvents, suppressionEvents } from './suppress.ts';
 import { dncView, findDncEntry } from './view.ts';
+import { waitingFor } from './waiting.ts';
 
 /** Adds a Do-Not-Contact entry and blocks, in the same commit, everything that waits for whoever it names. */
 export async function addDncEntry(call: Call, input: unknown, source = 'console'): Promise<AddedDnc> {
@@ -21,10 +22,10 @@ export async function addDncEntry(call: Call, input: unknown, source = 'console'
   const id = ids.next('dnc');
   const committed = await store.commit(metaOf(call, 'add-dnc-entry'), async (reads) => {
     if (kind === 'lead' && !(await reads.leads.get(fields.value))) throw new Refused(refusal('not_found', `There is no lead ${fields.value}.`, { details: { field: 'value' } }));
-    const standing = await alreadyThere(reads, fields);
-    if (standing) return { events: [], result: { id: standing, blockedCount: 0 } };
-    const queue = kind === 'lead' ? undefined : await readQueue(reads);
-    const events = [...(await suppressionEvents(reads, fields, id, queue)), ...(await rereadEvents(reads, fields, 'added', queue))];
+    const standing = await listedAlready(reads, fields);
+    if (standing) return { events: [], result: { id: standing.id, blockedCount: 0 } };
+    const waiting = await waitingFor(reads, fields);
+    const events = [...(await suppressionEvents(reads, fields, id, waiting)), ...(await rereadEvents(reads, fields, 'added', waiting))];
     return { events, result: { id, blockedCount: events.filter(({ event }) => event.type === 'ApprovalBlocked').length } };
   });
   const result =
@@ -39,10 +40,4 @@ async function blockedAmong(reads: Reads, subjects: readonly Subject[]): Promise
   const ids = new Set(subjects.filter((subject) => subject.kind === 'approval').map((subject) => subject.id));
   const rows = await Promise.all([...ids].map((approvalId) => reads.approvals.get(approvalId)));
   return rows.filter((row) => row?.status === 'blocked').length;
-}
-
-/** The id of an active entry that forbids at least as much already. */
-async function alreadyThere(reads: Reads, fields: DncFields): Promise<string | null> {
-  const same = await reads.dnc.matching([entryKey(fields)]);
-  return same.find((entry) => entry.channel === 'all' || entry.channel === fields.channel)?.id ?? null;
 }

@@ -1,8 +1,10 @@
 import type { NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { DncEntry, DncFields } from './entry.ts';
+import { listedAlready } from './listed-already.ts';
 import { entryKey } from './match.ts';
-import { readQueue, rereadEvents, suppressionEvents } from './suppress.ts';
+import { rereadEvents, suppressionEvents } from './suppress.ts';
+import { waitingForEach } from './waiting.ts';
 
 /** Many entries of one table, added in one commit as one is in the console. */
 
@@ -42,19 +44,17 @@ export function withoutRepeats(candidates: readonly Candidate[]): { fresh: Candi
 export async function additionEvents(reads: Reads, candidates: readonly Candidate[]): Promise<Additions> {
   const added: Candidate[] = [];
   const there: { candidate: Candidate; entry: DncEntry }[] = [];
+  for (const candidate of candidates) {
+    const entry = await listedAlready(reads, candidate.fields);
+    if (entry) there.push({ candidate, entry });
+    else added.push(candidate);
+  }
+  const waiting = await waitingForEach(reads, added.map(({ fields }) => fields));
   const suppressed = new Map<string, NewEvent>();
   const reread = new Map<string, NewEvent>();
-  const queue = await readQueue(reads);
-  for (const candidate of candidates) {
-    const { id, fields } = candidate;
-    const entry = (await reads.dnc.matching([entryKey(fields)])).find((each) => each.channel === 'all' || each.channel === fields.channel);
-    if (entry) {
-      there.push({ candidate, entry });
-      continue;
-    }
-    added.push(candidate);
-    for (const event of await suppressionEvents(reads, fields, id, queue)) if (!suppressed.has(keyOf(event))) suppressed.set(keyOf(event), event);
-    for (const event of await rereadEvents(reads, fields, 'added', queue)) reread.set(keyOf(event), event);
+  for (const [i, { id, fields }] of added.entries()) {
+    for (const event of await suppressionEvents(reads, fields, id, waiting[i])) if (!suppressed.has(keyOf(event))) suppressed.set(keyOf(event), event);
+    for (const event of await rereadEvents(reads, fields, 'added', waiting[i])) reread.set(keyOf(event), event);
   }
   const blockedCount = [...suppressed.values()].filter(({ event }) => event.type === 'ApprovalBlocked').length;
   return { events: [...suppressed.values(), ...[...reread].flatMap(([key, event]) => (suppressed.has(key) ? [] : [event]))], added, there, blockedCount };

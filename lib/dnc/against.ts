@@ -1,4 +1,6 @@
-import type { Address } from '#lib/leads/address.ts';
+import type { Approval } from '#lib/approvals/approval.ts';
+import { addressKindOf, type Address } from '#lib/leads/address.ts';
+import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { carriedFrom, isOfTheAddressAlone, type DncEntry, type DncKey } from './entry.ts';
 import { mailboxOf, personKeys } from './match.ts';
@@ -46,4 +48,10 @@ async function liftedFor(reads: Reads, keys: readonly DncKey[]): Promise<Readonl
   const leads = keys.flatMap((key) => (key.startsWith('lead:') ? key.slice('lead:'.length) : []));
   const named = (await Promise.all(leads.map((id) => reads.dnc.naming(id)))).flat();
   return new Set(named.filter(({ status }) => status === 'removed').flatMap(({ source }) => carriedFrom(source) ?? []));
+}
+
+/** Everybody an approval would reach: the recipient as written, and the lead behind it with every address of theirs. */
+export function personOf(approval: Pick<Approval, 'leadId' | 'channel' | 'recipient'>, lead: Lead | null): { leadId: string; addresses: readonly Address[] } {
+  const recipient: Address = { kind: addressKindOf[approval.channel], value: approval.recipient };
+  return { leadId: approval.leadId, addresses: [recipient, ...(lead?.addresses ?? [])] };
 }

@@ -5,6 +5,7 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { withoutWalks } from './testing/without-walks.ts';
 import { isUnsubscribeLink, unsubscribe } from './unsubscribe.ts';
 import { approvalOfToken, unsubscribeToken, unsubscribeUrl } from './unsubscribe-link.ts';
 
@@ -57,4 +58,14 @@ test('a link that was not made here, or was changed anywhere, does nothing', asy
 
 test('without an address that mail programs can reach there is no link', () => {
   expect(unsubscribeUrl('apr_1', null, (text) => text)).toBeNull();
+});
+
+test('a click looks at the person alone, however much waits for others', async () => {
+  const { world, as, draft, token } = await sentAndWaiting();
+  const other = await addLead(as(ana), { name: 'Bo', addresses: [{ kind: 'email', value: 'bo@example.org' }] });
+  const others = await Promise.all(['A', 'B', 'C'].map((body) => submitDraft(as(ana), { leadId: other.id, channel: 'email', subject: 'House', body })));
+  const waiting = await draft('telegram');
+  await unsubscribe({ ...as(nobody), world: { ...world, store: withoutWalks(world.store) } }, token);
+  expect(await world.store.approvals.get(waiting)).toMatchObject({ status: 'blocked' });
+  for (const { id } of others) expect(await world.store.approvals.get(id)).toMatchObject({ status: 'pending', reason: { kind: 'new' } });
 });

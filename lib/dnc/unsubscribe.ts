@@ -1,9 +1,9 @@
-import { approvalOfToken } from './unsubscribe-link.ts';
 import { addressKindOf } from '#lib/leads/address.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import type { DncFields } from './entry.ts';
-import { entryKey } from './match.ts';
-import { readQueue, rereadEvents, suppressionEvents } from './suppress.ts';
+import { onAddress } from './match.ts';
+import { suppressionUnlessListed } from './suppress.ts';
+import { approvalOfToken } from './unsubscribe-link.ts';
 
 export type Unsubscribed = 'done' | 'unknown_link';
 
@@ -26,20 +26,9 @@ export async function unsubscribe(call: Call, token: string): Promise<Unsubscrib
   const actor = { kind: 'lead', id: sent.leadId, name: 'The recipient' } as const;
   await store.commit(metaOf({ ...call, actor }, 'unsubscribe'), async (reads) => {
     const lead = await reads.leads.get(sent.leadId);
-    const common = { channel: 'all', reason: 'They unsubscribed with the link in a mail.', source: 'unsubscribe_link' } as const;
-    const fields: DncFields = lead ? { kind: 'lead', value: lead.id, ...common } : addressFields(sent.channel, sent.recipient, common);
-    const there = (await reads.dnc.matching([entryKey(fields)])).some((entry) => entry.channel === 'all');
-    if (there) return { events: [], result: null };
-    // Only an address has to be looked for in everything that waits.
-    const queue = lead ? undefined : await readQueue(reads);
-    return { events: [...(await suppressionEvents(reads, fields, dncId, queue)), ...(await rereadEvents(reads, fields, 'added', queue))], result: null };
+    const named = lead ? ({ kind: 'lead', value: lead.id } as const) : onAddress({ kind: addressKindOf[sent.channel], value: sent.recipient });
+    const fields: DncFields = { ...named, channel: 'all', reason: 'They unsubscribed with the link in a mail.', source: 'unsubscribe_link' };
+    return { events: await suppressionUnlessListed(reads, fields, dncId), result: null };
   });
   return 'done';
 }
-
-function addressFields(channel: Parameters<typeof addressOf>[0], recipient: string, common: Pick<DncFields, 'channel' | 'reason' | 'source'>): DncFields {
-  const kind = addressOf(channel);
-  return kind === 'email' || kind === 'phone' ? { kind, value: recipient, ...common } : { kind: 'handle', value: `${kind}:${recipient}`, ...common };
-}
-
-const addressOf = (channel: keyof typeof addressKindOf) => addressKindOf[channel];

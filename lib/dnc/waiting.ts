@@ -1,80 +1,83 @@
 import type { Approval } from '#lib/approvals/approval.ts';
-import { addressKindOf, type Address } from '#lib/leads/address.ts';
-import type { Lead } from '#lib/leads/lead.ts';
+import { never } from '#lib/errors.ts';
 import { leadsOfPerson } from '#lib/leads/same-person.ts';
 import type { Page, Reads } from '#lib/store/port.ts';
-import { never } from '#lib/errors.ts';
-import type { DncFields, DncKey } from './entry.ts';
-import { entryKey, personKeys } from './match.ts';
+import { keysAgainst, personOf } from './against.ts';
+import { isOfTheAddressAlone, type DncFields, type DncKey } from './entry.ts';
+import { entryKey, mailboxOf, personKeys } from './match.ts';
 
 /** What waits for whoever a DNC entry names: of one state, read for the entries of one commit and never kept longer. */
 
 const queued = ['pending', 'approved'] as const;
 const pageSize = 500;
 
-export type Named = Pick<DncFields, 'kind' | 'value'>;
-export type Waiting = ReadonlyMap<DncKey, readonly Approval[]>;
+type Named = Pick<DncFields, 'kind' | 'value' | 'source'>;
 
-export async function waitingFor(reads: Reads, named: Named): Promise<readonly Approval[]> {
-  return (await waitingForEach(reads, [named])).get(entryKey(named)) ?? [];
+export async function waitingFor(reads: Reads, entry: Named): Promise<readonly Approval[]> {
+  return (await waitingForEach(reads, [entry]))[0] ?? [];
 }
 
 /**
- * The same for many. A lead and an address lead to what waits by themselves, so that a click on a link never costs a walk through everything; only domains
- * need that walk, one for all of them, and nothing is kept of it but what they name.
+ * The same for many, in their order. A lead or an address leads to what waits for them by itself: anybody can click on a link, and no click may cost a walk through
+ * everything that waits. Only domains need that walk, one for all of them, and nothing is kept of it but what they name.
  */
-export async function waitingForEach(reads: Reads, all: readonly Named[]): Promise<Waiting> {
-  const found = new Map<DncKey, readonly Approval[]>();
-  const domains = new Set<DncKey>();
-  for (const named of all) {
-    const key = entryKey(named);
-    if (named.kind === 'domain') domains.add(key);
-    else if (!found.has(key)) found.set(key, await waitingForOne(reads, named.kind, named.value, key));
-  }
-  return domains.size === 0 ? found : new Map([...found, ...(await waitingUnder(reads, domains))]);
+export async function waitingForEach(reads: Reads, entries: readonly Named[]): Promise<readonly (readonly Approval[])[]> {
+  const domains = new Set(entries.filter(({ kind }) => kind === 'domain').map(entryKey));
+  const walked = domains.size === 0 ? null : await waitingUnder(reads, domains);
+  return Promise.all(entries.map(async (entry) => walked?.get(entryKey(entry)) ?? waitingForOne(reads, entry)));
 }
 
-async function waitingForOne(reads: Reads, kind: Exclude<Named['kind'], 'domain'>, value: string, key: DncKey): Promise<readonly Approval[]> {
-  switch (kind) {
+async function waitingForOne(reads: Reads, entry: Named): Promise<readonly Approval[]> {
+  switch (entry.kind) {
     case 'lead':
-      return ofLeads(reads, await leadsOfPerson(reads, value));
+      return ofLeads(reads, await leadsOfPerson(reads, entry.value));
     case 'email':
     case 'phone':
     case 'handle':
-      return waitingAt(reads, key);
+      return waitingAt(reads, entry);
+    case 'domain':
     case 'erased':
-      // Nobody can tell from a fingerprint whom it names.
+      // The walk found nothing under the domain; and nobody can tell from a fingerprint whom it names.
       return [];
     default:
-      return never(kind);
+      return never(entry.kind);
   }
 }
 
-/** A draft goes to an address that its lead has, or had when it was written: everybody who ever had it is looked at, and who has nothing to do with it any more is left alone. */
-async function waitingAt(reads: Reads, key: DncKey): Promise<readonly Approval[]> {
-  const rows = await ofLeads(reads, await reads.leads.everUnder([key]));
-  const reached = await Promise.all(rows.map(async (row) => (await keysReached(reads, row)).includes(key)));
-  return rows.filter((_, i) => reached[i]);
+/** Whoever ever had the address, and whoever shares another one with them, is looked at: a draft goes to an address that its lead has, or had when it was written. */
+async function waitingAt(reads: Reads, entry: Named): Promise<readonly Approval[]> {
+  const key = entryKey(entry);
+  const had = await Promise.all((await reads.leads.everUnder([key])).map((id) => reads.leads.get(id)));
+  const shared = had.flatMap((lead) => (lead ? [...lead.addresses, ...lead.formerAddresses] : [])).map(mailboxOf);
+  const rows = await ofLeads(reads, await reads.leads.everUnder([...new Set(shared)]));
+  const named = await Promise.all(
+    rows.map(async (row) => {
+      const { now, ever } = await keysAgainst(reads, await reachedBy(reads, row));
+      return now.includes(key) || (!isOfTheAddressAlone(entry) && ever.includes(key));
+    }),
+  );
+  return rows.filter((_, i) => named[i]);
 }
 
 async function ofLeads(reads: Reads, leadIds: readonly string[]): Promise<readonly Approval[]> {
   return (await Promise.all(leadIds.map((id) => reads.approvals.ofLead(id, queued)))).flat();
 }
 
-/** Everything that waits and reaches one of these, or everything when none are given. */
-async function waitingUnder(reads: Reads, keys: ReadonlySet<DncKey>): Promise<Waiting> {
+async function waitingUnder(reads: Reads, domains: ReadonlySet<DncKey>): Promise<ReadonlyMap<DncKey, readonly Approval[]>> {
   const found = new Map<DncKey, Approval[]>();
   for await (const approval of allQueued(reads))
-    for (const key of await keysReached(reads, approval)) {
-      if (!keys.has(key)) continue;
-      const there = found.get(key);
-      if (there) there.push(approval);
-      else found.set(key, [approval]);
-    }
+    for (const key of personKeys(await reachedBy(reads, approval))) if (domains.has(key)) under(found, key).push(approval);
   return found;
 }
 
-async function* allQueued(reads: Reads): AsyncIterable<Approval> {
+function under(queue: Map<DncKey, Approval[]>, key: DncKey): Approval[] {
+  const there = queue.get(key) ?? [];
+  queue.set(key, there);
+  return there;
+}
+
+/** Everything that waits, page by page. */
+export async function* allQueued(reads: Reads): AsyncIterable<Approval> {
   let cursor: string | null = null;
   do {
     const page: Page<Approval> = await reads.approvals.page({ statuses: queued }, { cursor, limit: pageSize }, 'newest');
@@ -83,12 +86,7 @@ async function* allQueued(reads: Reads): AsyncIterable<Approval> {
   } while (cursor !== null);
 }
 
-async function keysReached(reads: Reads, approval: Approval): Promise<DncKey[]> {
-  return personKeys(personOf(approval, await reads.leads.get(approval.leadId)));
-}
-
-/** Everybody an approval would reach: the recipient as written, and the lead behind it with every address of theirs. */
-export function personOf(approval: Pick<Approval, 'leadId' | 'channel' | 'recipient'>, lead: Lead | null): { leadId: string; addresses: readonly Address[] } {
-  const recipient: Address = { kind: addressKindOf[approval.channel], value: approval.recipient };
-  return { leadId: approval.leadId, addresses: [recipient, ...(lead?.addresses ?? [])] };
+/** Whom a draft would reach. */
+export async function reachedBy(reads: Reads, approval: Approval) {
+  return personOf(approval, await reads.leads.get(approval.leadId));
 }

@@ -1,3 +1,4 @@
+import { whyOnDnc } from '#lib/dnc/entry.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { forbidding } from '#lib/dnc/match.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
@@ -13,7 +14,7 @@ export function whyNoDraft(facts: { message: Message; lead: Lead | null; classif
   if (isNoReply(message.address.value, message.channel)) return `${message.address.value} does not take answers.`;
   if (classification.optOut === 'yes') return 'They asked not to be contacted.';
   const entry = forbidding(dnc, message.channel);
-  if (entry) return `On the Do-Not-Contact list: ${entry.reason}`;
+  if (entry) return whyOnDnc(entry);
   if (restingStages.includes(lead.stage)) return `The lead's stage is ${lead.stage.replace('_', ' ')}: nothing is drafted.`;
   if (answeredAlready) return 'A teammate has answered already.';
   if (classification.intent === 'thanks' && classification.optOut === 'no') return 'A thank-you needs no answer.';

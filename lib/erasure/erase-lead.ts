@@ -5,11 +5,11 @@ import { decideApproval } from '#lib/approvals/decide.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { findLead } from '#lib/leads/find.ts';
 import { parse } from '#lib/parse.ts';
-import { readQueue } from '#lib/dnc/suppress.ts';
+import { mailboxOf, onAddress } from '#lib/dnc/match.ts';
+import { waitingFor } from '#lib/dnc/waiting.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads, Store } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { addressKeys } from './erased.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { whatIsTheirs, type Theirs } from './what-is-theirs.ts';
 
@@ -63,23 +63,24 @@ function refuseWhileSending(approvals: readonly Approval[]): void {
 
 /** A fingerprint of each address on the DNC list, and the end of what waits for the same address under another lead. */
 async function keptAway(reads: Reads, store: Store, { addresses, subjects }: Theirs, nextId: () => string): Promise<NewEvent[]> {
-  const queue = await readQueue(reads);
   const own = new Set(subjects);
   const waiting = new Map<string, Approval>();
+  const listed = new Set<string>();
   const events: NewEvent[] = [];
-  for (const key of addressKeys(addresses)) {
-    const value = store.fingerprint(key);
-    if ((await reads.dnc.matching([`erased:${value}`])).length > 0) continue;
+  for (const address of addresses) {
+    const value = store.fingerprint(mailboxOf(address));
+    if (listed.has(value) || (await reads.dnc.matching([`erased:${value}`])).length > 0) continue;
+    listed.add(value);
     events.push(...on('dnc', nextId(), [{ type: 'DncEntryAdded', fields: { kind: 'erased', value, channel: 'all', reason: 'Erased at their request', source: 'erasure' } }]));
-    for (const approval of [...(queue.now.get(key) ?? []), ...(queue.ever.get(key) ?? [])]) if (!own.has(`approval:${approval.id}`)) waiting.set(approval.id, approval);
+    for (const approval of await waitingFor(reads, { ...onAddress(address), source: 'erasure' })) if (!own.has(`approval:${approval.id}`)) waiting.set(approval.id, approval);
   }
   const why = 'On the Do-Not-Contact list: erased at their request';
   return [...events, ...[...waiting.values()].flatMap((approval) => on('approval', approval.id, orThrow(decideApproval(approval, { type: 'Block', rule: 'dnc', why }))))];
 }
 
 function sendsOf({ approvals, sentElsewhere }: Theirs, sinceMs: number) {
-  const attempted = approvals.flatMap(({ channel, sender, attempts }) =>
-    attempts.filter(({ outcome }) => outcome?.kind !== 'refused').map(({ idempotencyKey, startedAt }) => ({ key: idempotencyKey, channel, sender, startedAt })),
+  const attempted = approvals.flatMap(({ attempts }) =>
+    attempts.filter(({ outcome }) => outcome?.kind !== 'refused').map(({ idempotencyKey, channel, sender, startedAt }) => ({ key: idempotencyKey, channel, sender, startedAt })),
   );
   const elsewhere = sentElsewhere.map(({ id, channel, sentFrom = '', sentAt, recordedAt }) => ({ key: id, channel, sender: sentFrom, startedAt: Math.min(sentAt, recordedAt) }));
   return [...attempted, ...elsewhere].filter(({ startedAt }) => startedAt >= sinceMs);

@@ -1,5 +1,5 @@
-import { mailboxOf, personKeys } from '#lib/dnc/match.ts';
-import type { DncEntry, DncKey } from '#lib/dnc/entry.ts';
+import { personKeys } from '#lib/dnc/match.ts';
+import type { DncEntry } from '#lib/dnc/entry.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -23,7 +23,3 @@ export async function refuseErased(reads: Reads, addresses: readonly Address[]):
     );
 }
 
-/** The keys of a person's own addresses, in the one spelling that stands for all: not their domain, not the lead's id. */
-export function addressKeys(addresses: readonly Address[]): DncKey[] {
-  return [...new Set(addresses.map(mailboxOf))];
-}

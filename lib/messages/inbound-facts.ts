@@ -33,16 +33,16 @@ export async function sameMessage(reads: Reads, message: InboundMessage): Promis
   return sameSide && (row.text === message.text || row.sentAt === message.sentAt) ? row : null;
 }
 
-export interface ReportedSend {
+/** One dispatch of ours, which something that came in is about. */
+export interface OurSend {
   readonly approval: Approval;
   readonly attempt: Attempt;
 }
 
 /** The dispatch of ours that a delivery report is about, when there is one. */
-export async function reportedSend(reads: Reads, idempotencyKey: string): Promise<ReportedSend | null> {
-  const approval = await reads.approvals.get(approvalIdOf(idempotencyKey));
-  const attempt = approval?.attempts.find((each) => each.idempotencyKey === idempotencyKey);
-  return approval && attempt?.channel === 'email' ? { approval, attempt } : null;
+export async function reportedSend(reads: Reads, idempotencyKey: string): Promise<OurSend | null> {
+  const send = await dispatched(reads, idempotencyKey);
+  return send?.attempt.channel === 'email' ? send : null;
 }
 
 export async function conversationOf(reads: Reads, message: InboundMessage, person: Person): Promise<string | null> {
@@ -72,8 +72,8 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
     if (approval) return approval.leadId;
   }
   for (const key of idempotencyKeysIn(message.subject ?? '')) {
-    const approval = await dispatched(reads, key);
-    if (approval) return approval.leadId;
+    const send = await dispatched(reads, key);
+    if (send) return send.approval.leadId;
   }
   return null;
 }
@@ -82,13 +82,14 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
 async function dispatchBehind(reads: Reads, messageId: string): Promise<Approval | null> {
   const domain = domainOf(bareMessageId(messageId));
   const key = idempotencyKeyOf(messageId, domain);
-  const approval = key === null ? null : await dispatched(reads, key);
-  return approval && domainOf(approval.sender) === domain ? approval : null;
+  const send = key === null ? null : await dispatched(reads, key);
+  return send && domainOf(send.attempt.sender) === domain ? send.approval : null;
 }
 
-async function dispatched(reads: Reads, key: string): Promise<Approval | null> {
+async function dispatched(reads: Reads, key: string): Promise<OurSend | null> {
   const approval = await reads.approvals.get(approvalIdOf(key));
-  return approval?.attempts.some(({ idempotencyKey }) => idempotencyKey === key) ? approval : null;
+  const attempt = approval?.attempts.find(({ idempotencyKey }) => idempotencyKey === key);
+  return approval && attempt ? { approval, attempt } : null;
 }
 
 /** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */

@@ -240,6 +240,19 @@ describe('delivery reports', () => {
     await record(bounce(key));
     expect(await world.store.dnc.matching(['email:other@example.net', 'email:lee@example.net'])).toMatchObject([{ value: 'lee@example.net' }]);
   });
+  test('one about mail from a sender that the draft no longer goes out from is counted for that sender, and an answer to it finds its lead', async () => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'unknown');
+    const content = { channel: 'email', sender: 'team@new.example', recipient: 'lee@example.net', subject: 'Visit', body: 'See you at 5.', attachments: [] } as const;
+    await given(world, on('approval', 'apr_1', [{ type: 'UncertainResolved', as: 'send_again', note: '', undoUntilMs: start }]));
+    await given(world, on('approval', 'apr_1', [{ type: 'DraftEdited', content, contentHash: contentHash(content), byPerson: true }]));
+    await record(bounce(key));
+    expect((await world.store.channelStates.get('email'))?.returned).toMatchObject([{ sender: 'ana@example.com' }]);
+    await record(inbound({ ...stranger, externalId: 'm2', inReplyTo: `${key}@new.example`, text: 'STOP' }));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toEqual([]);
+    await record(inbound({ ...stranger, externalId: 'm3', inReplyTo: `${key}@example.com`, text: 'STOP' }));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);
+  });
 });
 
 describe('mail that comes back', () => {

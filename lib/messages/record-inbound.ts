@@ -8,9 +8,10 @@ import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { sameMessage } from './inbound-facts.ts';
-import { messageEvents, type Disposition, type Drawn, type Taken } from './inbound-events.ts';
+import { messageEvents } from './inbound-events.ts';
+import type { Disposition, Drawn, Taken } from './taken.ts';
 
-export type { Disposition } from './inbound-events.ts';
+export type { Disposition } from './taken.ts';
 
 export interface RecordInboundInput {
   readonly inbound: readonly Inbound[];

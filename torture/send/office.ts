@@ -5,7 +5,7 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { readConfig } from '#lib/config.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { unsubscribe } from '#lib/dnc/unsubscribe.ts';
-import { unsubscribeToken } from '#lib/dispatch/unsubscribe-link.ts';
+import { unsubscribeToken } from '#lib/dnc/unsubscribe-link.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { changePolicy } from '#lib/policy/change-policy.ts';

@@ -8,18 +8,26 @@ import { workerCall } from '../worker-call.ts';
 const backMs = 3 * 86_400_000;
 const everyMs = 6 * 3_600_000;
 
-/** Takes in what teammates sent from elsewhere and reading on did not find: it counts for caps, and drafts to those people are read again. */
-export function lookBackStep(world: World, adapter: ChannelAdapter & Required<Pick<ChannelAdapter, 'lookBack'>>): Step {
+type LooksBack = ChannelAdapter & Required<Pick<ChannelAdapter, 'sentElsewhere'>>;
+
+/**
+ * Takes in what teammates sent from elsewhere and reading on did not find: it counts for caps, and drafts to those people are read again. Each batch is recorded
+ * before the next one is fetched; one that an abort or a fault cut short begins anew and finds what it took in to be duplicates.
+ */
+export function lookBackStep(world: World, adapter: Pick<LooksBack, 'channel' | 'sentElsewhere'>): Step {
   return {
     name: `look back ${adapter.channel}`,
     async run(signal) {
-      const inbound = await adapter.lookBack({ sinceMs: world.clock.now() - backMs, signal });
-      const done = await recordInbound(workerCall(world, 'look-back'), { inbound });
-      return { counts: { found: done.filter(({ kind }) => kind === 'recorded').length }, waitMs: everyMs };
+      let found = 0;
+      for await (const inbound of adapter.sentElsewhere({ sinceMs: world.clock.now() - backMs, signal })) {
+        const done = await recordInbound(workerCall(world, 'look-back'), { inbound });
+        found += done.filter(({ kind }) => kind === 'recorded').length;
+      }
+      return { counts: { found }, waitMs: everyMs };
     },
   };
 }
 
-export function canLookBack(adapter: ChannelAdapter): adapter is ChannelAdapter & Required<Pick<ChannelAdapter, 'lookBack'>> {
-  return adapter.capabilities.receive && adapter.lookBack !== undefined;
+export function canLookBack(adapter: ChannelAdapter): adapter is LooksBack {
+  return adapter.capabilities.receive && adapter.sentElsewhere !== undefined;
 }

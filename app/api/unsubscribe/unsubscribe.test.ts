@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
-import { unsubscribeToken } from '#lib/dispatch/unsubscribe-link.ts';
+import { unsubscribeToken } from '#lib/dnc/unsubscribe-link.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { GET, POST } from './[token]/route.ts';
@@ -25,4 +25,18 @@ test('whoever only looks at the link changes nothing, as scanners of mail do; on
   expect((await ask(POST, 'POST')).status).toBe(200);
   expect(await world.store.dnc.matching([`lead:${lead.id}`])).toMatchObject([{ channel: 'all', source: 'unsubscribe_link' }]);
   expect(await world.store.approvals.get(id)).toMatchObject({ status: 'blocked', rule: 'dnc' });
+});
+
+test('whatever a stranger sends along, one click is one click: keys of others, a body of any size, a wrong length', async () => {
+  const { world, as } = createTestWorld();
+  Reflect.set(globalThis, place, Promise.resolve(world));
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, place));
+  for (const name of ['kim', 'bo', 'cy']) {
+    const lead = await addLead(as(ana), { name, addresses: [{ kind: 'email', value: `${name}@example.org` }] });
+    const { id } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+    const token = unsubscribeToken(id, world.seal);
+    const sent = new Request(`https://console.example.com/api/unsubscribe/${token}`, { method: 'POST', body: 'x'.repeat(name === 'cy' ? 20_000_000 : 3), headers: { 'idempotency-key': name === 'cy' ? 'a b' : '1', 'content-length': '7' } });
+    expect((await POST(sent, { params: Promise.resolve({ token }) })).status).toBe(200);
+    expect(await world.store.dnc.matching([`lead:${lead.id}`])).toHaveLength(1);
+  }
 });

@@ -10,7 +10,7 @@ import { withImap } from './imap.ts';
 import { createMailboxReader } from './inbox.ts';
 import { mailServerOf, type MailServer } from './mail-server.ts';
 import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
-import { sentElsewhere, type SentElsewhere } from './sent-elsewhere.ts';
+import { sentElsewhere } from './sent-elsewhere.ts';
 import { fileInSent, lookForSent } from './sent-folder.ts';
 import { openSmtpLine, probeSmtp, type SmtpLine, type SmtpTimes } from './smtp.ts';
 
@@ -21,7 +21,7 @@ export interface EmailAdapterOptions {
 }
 
 /** E-mail over SMTP and IMAP. Without RE_EMAIL_IMAP_URL it only sends; without RE_EMAIL_SMTP_URL it only receives. */
-export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterOptions): ChannelAdapter & SentElsewhere {
+export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterOptions): ChannelAdapter {
   const smtp = settings.smtpUrl === null ? null : mailServerOf('RE_EMAIL_SMTP_URL', settings.smtpUrl);
   const imap = settings.imapUrl === null ? null : mailServerOf('RE_EMAIL_IMAP_URL', settings.imapUrl);
   const sender = senderOf({ email: settings }, 'email');

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Batch, ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
+import type { Batch, ChannelAdapter, Dispatch, Inbound } from '#lib/channels/port.ts';
 import { systemClock } from '#lib/clock.ts';
 import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
 import { as, dispatched, draft, given, lead, openWorld } from '#lib/messages/testing/inbound-world.ts';
 import { bounceMail, mailText } from '#lib/messages/mail/testing/mails.ts';
 import { createEmailAdapter } from './adapter.ts';
+import { mailServerOf } from './mail-server.ts';
+import { sentElsewhere } from './sent-elsewhere.ts';
 import { dovecotMissing, startDovecot, type Dovecot } from './testing/dovecot.ts';
 
 /** E-mail against a real IMAP server. */
@@ -20,13 +22,13 @@ const dispatchOf = (approvalId: string): Dispatch => ({
   content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body: 'See you at 5.', attachments: [] },
 });
 
-const ids = (batch: Batch) => batch.items.map((item) => (item.kind === 'message' ? item.message.externalId : item.externalId));
+const ids = (batch: Pick<Batch, 'items'>) => batch.items.map((item) => (item.kind === 'message' ? item.message.externalId : item.externalId));
 const mail = (id: string, headers: Record<string, string> = {}) => mailText({ 'Message-ID': `<${id}@example.net>`, ...headers }, `this is ${id}`);
 
 suite(dovecotMissing ?? 'e-mail over dovecot', () => {
   let dovecot: Dovecot;
   const adapters: ChannelAdapter[] = [];
-  const open = (url = dovecot.url): ChannelAdapter => {
+  const open = (url = dovecot.url) => {
     const adapter = createEmailAdapter({ settings: { imapUrl: url, smtpUrl: 'smtp://127.0.0.1:9', from: 'Ana Ruiz <ana@example.com>' }, clock: systemClock });
     adapters.push(adapter);
     return adapter;
@@ -144,9 +146,34 @@ suite(dovecotMissing ?? 'e-mail over dovecot', () => {
     const adapter = open();
     await adapter.fileCopy?.(dispatchOf('apr_1'), { signal: never });
     await adapter.receive(null, now);
-    const found = await adapter.lookBack?.({ sinceMs: Date.now() - 86_400_000, signal: never });
-    expect(found).toMatchObject([{ kind: 'message', message: { direction: 'out', externalId: 'phone@example.net' } }]);
-    expect(await adapter.lookBack?.({ sinceMs: Date.now() + 3 * 86_400_000, signal: never })).toEqual([]);
+    const since = async (sinceMs: number) => {
+      const found: Inbound[] = [];
+      for await (const items of adapter.sentElsewhere?.({ sinceMs, signal: never }) ?? []) found.push(...items);
+      return found;
+    };
+    expect(await since(Date.now() - 86_400_000)).toMatchObject([{ kind: 'message', message: { direction: 'out', externalId: 'phone@example.net' } }]);
+    expect(await since(Date.now() + 3 * 86_400_000)).toEqual([]);
+  });
+
+  test('looking back leaves out nothing of a folder that is larger than one batch, holds one batch at a time, and ends between two when it is told to', async () => {
+    const bulky = 'x'.repeat(3000);
+    const sent = Array.from({ length: 7 }, (_, i) => `phone${i}`);
+    for (const id of sent) await dovecot.deliver(`${mail(id, { From: 'ana@example.com', To: 'lee@example.net' })}\r\n${bulky}`, 'Sent');
+    const abort = new AbortController();
+    const lookBack = (signal: AbortSignal) => sentElsewhere(mailServerOf('RE_EMAIL_IMAP_URL', dovecot.url), 'ana@example.com', { sinceMs: Date.now() - 86_400_000, signal, batchBytes: 8000 });
+    const batches: string[][] = [];
+    for await (const items of lookBack(never)) batches.push(ids({ items }));
+    expect(batches.map((batch) => batch.length)).toEqual([2, 2, 2, 1]);
+    expect(batches.flat().toSorted()).toEqual(sent.map((id) => `${id}@example.net`));
+    const some: string[] = [];
+    const cut = (async () => {
+      for await (const items of lookBack(abort.signal)) {
+        some.push(...ids({ items }));
+        abort.abort();
+      }
+    })();
+    await expect(cut).rejects.toMatchObject({ name: 'AbortError' });
+    expect(some).toHaveLength(2);
   });
 
   test('an uncertain send of which a copy turns up was sent; one without a trace stays with the person', async () => {

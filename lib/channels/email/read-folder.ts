@@ -5,7 +5,7 @@ import { placeIn, type FolderCursor } from './cursor.ts';
 
 /** One bounded look into one folder: what is there beyond the cursor, oldest first, and the cursor after it. */
 
-export const batchMax = 50;
+const batchMax = 50;
 /** A batch ends early when its mails are large: all of it is in memory at once. */
 const batchBytesMax = 60 * 1024 * 1024;
 

@@ -12,16 +12,7 @@ export interface LookBack {
   readonly signal: AbortSignal;
 }
 
-/** A channel that can be looked back through: for finding what a watermark passed over. */
-export interface SentElsewhere {
-  /**
-   * Everything a teammate sent from elsewhere since an instant, whatever was read before: all of it, oldest first, in batches that fit into memory. One batch is
-   * fetched when the one before has been dealt with; an abort ends it in between. Throws a Fault when the peer cannot be asked.
-   */
-  sentElsewhere(options: LookBack): AsyncIterable<readonly Inbound[]>;
-}
-
-/** Over a connection of its own, closed whatever comes of it. `batchBytes`: how much one batch holds, but for a mail that is larger alone. */
+/** As the port says, over a connection of its own, closed whatever comes of it. `batchBytes`: how much one batch holds, but for a mail that is larger alone. */
 export async function* sentElsewhere(server: MailServer, own: string, { sinceMs, signal, ...limit }: LookBack & { readonly batchBytes?: number }): AsyncIterable<readonly Inbound[]> {
   const client = await openImap(server, signal);
   const step = <T>(errand: () => Promise<T>) => abortable(client, signal, server, errand);

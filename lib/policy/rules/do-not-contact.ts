@@ -1,3 +1,4 @@
+import { whyOnDnc } from '#lib/dnc/entry.ts';
 import { forbidding } from '#lib/dnc/match.ts';
 import { pass, type PolicyRule, type Stops } from '../verdict.ts';
 
@@ -9,6 +10,6 @@ export const doNotContact: PolicyRule<Stops> = {
   parameters: [],
   judge({ channel }, { dnc }) {
     const entry = forbidding(dnc, channel);
-    return entry ? { kind: 'block', why: `On the Do-Not-Contact list: ${entry.reason}` } : pass('Not on the Do-Not-Contact list.');
+    return entry ? { kind: 'block', why: whyOnDnc(entry) } : pass('Not on the Do-Not-Contact list.');
   },
 };
