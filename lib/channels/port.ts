@@ -92,6 +92,8 @@ export interface InboundMessage {
   readonly direction: 'in' | 'out';
   readonly externalId: string;
   readonly address: Address;
+  /** Of `out`: who else it went to. */
+  readonly alsoTo?: readonly Address[];
   readonly displayName: string;
   readonly subject: string | null;
   readonly text: string;

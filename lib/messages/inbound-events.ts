@@ -1,4 +1,4 @@
-import { staleEventsForLead } from '#lib/approvals/staleness.ts';
+import { staleEventsForPerson } from '#lib/approvals/staleness.ts';
 import type { StaleReason } from '#lib/approvals/approval.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { detectOptOut } from '#lib/classification/opt-out.ts';
@@ -10,7 +10,7 @@ import { decideContact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { leadAnswered, reportedSend, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
+import { leadAnswered, leadsReached, reportedSend, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
 import { idempotencyKeysIn } from './mail/message-id.ts';
 import { ownPart } from './mail/quoted.ts';
 import { reportEvents } from './report-events.ts';
@@ -33,8 +33,8 @@ async function newMessage(reads: Reads, message: InboundMessage, drawn: Drawn): 
     const send = await reportedSend(reads, message.nature.aboutIdempotencyKey);
     if (send) return reportEvents(reads, { ...message, nature: message.nature }, drawn, send);
   }
+  if (message.direction === 'out') return sentElsewhere(reads, message, drawn);
   const sender = await senderBehind(reads, message.address);
-  if (message.direction === 'out') return sentElsewhere(reads, message, drawn, sender);
   const card = sender.lead || !deservesCard(message, drawn) ? null : { id: sender.contact?.id ?? drawn.contactId, state: sender.contact };
   const events = await recorded(reads, message, drawn, { leadId: sender.lead?.id ?? null, contactId: card?.id ?? null });
   if (card) events.push(...on('contact', card.id, orThrow(decideContact(card.state, { type: 'NoteMessage', address: message.address, name: message.displayName, messageId: drawn.messageId }))));
@@ -52,21 +52,26 @@ function dispositionOf(message: InboundMessage, { messageId }: Drawn, sender: Se
   return sender.lead ? { kind: 'recorded', messageId } : { kind: 'unknown_sender', messageId, why: `${message.address.value} belongs to no lead: a contact card waits for a person.` };
 }
 
-/** A teammate wrote from another program. To somebody who is not a lead it is none of the console's business and is not kept. */
-async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn, { lead }: Sender): Promise<Taken> {
-  if (!lead) return { events: [], disposition: { kind: 'unknown_sender', why: `Written by a teammate to ${message.address.value}, who is not a lead: not kept.` } };
-  const events = await recorded(reads, message, drawn, { leadId: lead.id, contactId: null });
-  events.push(...(await staleEventsForLead(reads, lead.id, { kind: 'teammate_sent', approvalId: null, messageId: drawn.messageId })));
-  return { events, disposition: { kind: 'recorded', messageId: drawn.messageId } };
+/**
+ * A teammate wrote from another program. What went to several leads is kept with the first, and the drafts of all of them are read again. To somebody who is not a lead
+ * it is none of the console's business and is not kept.
+ */
+async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
+  const reached = await leadsReached(reads, message);
+  const [first] = reached;
+  if (!first) return { events: [], disposition: { kind: 'unknown_sender', why: `Written by a teammate to ${message.address.value}, who is not a lead: not kept.` } };
+  const events = await recorded(reads, { ...message, address: first.address }, drawn, { leadId: first.lead.id, contactId: null });
+  const stale = await Promise.all(reached.map(({ lead }) => staleEventsForPerson(reads, lead.id, { kind: 'teammate_sent', approvalId: null, messageId: drawn.messageId })));
+  return { events: [...events, ...eachOnce(stale.flat())], disposition: { kind: 'recorded', messageId: drawn.messageId } };
 }
 
 /** What a message from a person (or their program) does to the drafts that wait for them, and an opt-out to everything. */
 async function consequences(reads: Reads, message: InboundMessage, drawn: Drawn, { lead }: Sender): Promise<NewEvent[]> {
   if (message.nature.kind === 'bounce') return [];
-  const optOut = message.nature.kind === 'ordinary' && asksToStop(message);
+  const optOut = asksToStop(message);
   const suppressed = optOut ? await suppressionUnlessListed(reads, optOutFields(message, drawn, lead?.id ?? null), drawn.dncId) : [];
   const own = lead ? await withStale(reads, lead.id, { kind: 'new_inbound', messageId: drawn.messageId }, suppressed) : suppressed;
-  if (message.nature.kind !== 'ordinary') return own;
+  if (message.nature.kind !== 'ordinary' && !optOut) return own;
   return eachOnce([...own, ...(await forOthers(reads, message, drawn, { lead, optOut }))]);
 }
 
@@ -89,11 +94,19 @@ async function forOthers(reads: Reads, message: InboundMessage, drawn: Drawn, { 
   return events;
 }
 
-/** The words of the person alone, or a subject that is not the echo of ours. Doubtful wordings only make the drafts stale: a person reads them. */
-function asksToStop({ text, subject }: InboundMessage): boolean {
+/** As much as somebody writes who has only this to say (characters). */
+const shortMax = 200;
+
+/**
+ * The words of the person alone, or a subject that is not the echo of ours. Doubtful wordings only make the drafts stale: a person reads them. A program that writes for
+ * them may say it too, in few words: people answer from systems that mark all of their mail, and mail programs answer the address in List-Unsubscribe by themselves.
+ */
+function asksToStop({ text, subject, nature }: InboundMessage): boolean {
   const own = ownPart(text);
+  const isShort = own.length <= shortMax;
+  if (nature.kind !== 'ordinary' && !isShort) return false;
   if (detectOptOut(own) === 'yes') return true;
-  return subject !== null && !/^\s*(?:re|fwd?|aw|wg|rv|res|tr)\s*(?:\[\d+\])?:/i.test(subject) && own.length <= 200 && detectOptOut(idempotencyKeysIn(subject).reduce((text, key) => text.replace(key, ''), subject)) === 'yes';
+  return subject !== null && !/^\s*(?:re|fwd?|aw|wg|rv|res|tr)\s*(?:\[\d+\])?:/i.test(subject) && isShort && detectOptOut(idempotencyKeysIn(subject).reduce((left, key) => left.replace(key, ''), subject)) === 'yes';
 }
 
 function optOutFields({ address }: InboundMessage, { messageId }: Drawn, leadId: string | null): DncFields {
@@ -104,6 +117,6 @@ function optOutFields({ address }: InboundMessage, { messageId }: Drawn, leadId:
 /** What the suppression ended already cannot go stale as well. */
 async function withStale(reads: Reads, leadId: string, because: StaleReason, suppressed: readonly NewEvent[]): Promise<NewEvent[]> {
   const ended = new Set(suppressed.map((each) => each.subject.id));
-  const stale = await staleEventsForLead(reads, leadId, because);
+  const stale = await staleEventsForPerson(reads, leadId, because);
   return [...suppressed, ...stale.filter((each) => !ended.has(each.subject.id))];
 }

@@ -1,6 +1,7 @@
 import type { Approval, Attempt } from '#lib/approvals/approval.ts';
 import { approvalIdOf, bareMessageId, domainOf, idempotencyKeyOf, idempotencyKeysIn } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
+import { mailboxOf } from '#lib/dnc/match.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
@@ -22,6 +23,18 @@ export async function senderBehind(reads: Reads, address: Address): Promise<Send
   return contact?.leadId ? { lead: await reads.leads.get(contact.leadId), contact } : { lead: null, contact };
 }
 
+/** The leads a message of ours from elsewhere went to, in any spelling of their addresses, in the order in which it names them; each with the address it names. */
+export async function leadsReached(reads: Reads, { address, alsoTo = [] }: Pick<InboundMessage, 'address' | 'alsoTo'>): Promise<readonly { readonly lead: Lead; readonly address: Address }[]> {
+  const reached = new Map<string, { lead: Lead; address: Address }>();
+  for (const each of [address, ...alsoTo]) {
+    const { lead: exact } = await senderBehind(reads, each);
+    const [similar] = exact ? [] : await reads.leads.everUnder([mailboxOf(each)]);
+    const lead = exact ?? (similar === undefined ? null : await reads.leads.get(similar));
+    if (lead && !reached.has(lead.id)) reached.set(lead.id, { lead, address: each });
+  }
+  return [...reached.values()];
+}
+
 /**
  * The row of the same message, or null. The same id from somebody else, or with other words at another time, is another
  * message: some programs use one Message-ID for everything, and nobody may hide another's message by taking its id first.
@@ -29,7 +42,8 @@ export async function senderBehind(reads: Reads, address: Address): Promise<Send
 export async function sameMessage(reads: Reads, message: InboundMessage): Promise<Message | null> {
   const row = await reads.messages.byExternalId(message.channel, message.externalId);
   if (row?.kind !== 'message') return null;
-  const sameSide = row.direction === message.direction && addressKey(row.address) === addressKey(message.address);
+  // What we sent is ours by its id, whichever of its recipients was a lead when it was taken in.
+  const sameSide = row.direction === message.direction && (message.direction === 'out' || addressKey(row.address) === addressKey(message.address));
   return sameSide && (row.text === message.text || row.sentAt === message.sentAt) ? row : null;
 }
 

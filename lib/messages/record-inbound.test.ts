@@ -107,6 +107,21 @@ describe('drafts', () => {
     const done = await one(inbound());
     expect(await world.store.approvals.get('apr_1')).toMatchObject({ status: 'pending', reason: { kind: 'stale', because: { kind: 'new_inbound', messageId: done?.messageId } } });
   });
+  test('a teammate’s mail reaches a lead in Cc, and one who is written to in another spelling, and counts once however often it is read', async () => {
+    await given(world, lead('lea_2', 'jpark@gmail.com'));
+    await draft(world, 'apr_1');
+    const sent = inbound({ externalId: 's9', direction: 'out', address: { kind: 'email', value: 'partner@elsewhere.example' }, alsoTo: [{ kind: 'email', value: 'j.park+x@gmail.com' }, { kind: 'email', value: 'lee@example.net' }] });
+    expect(await message(await one(sent))).toMatchObject({ leadId: 'lea_2', address: { value: 'j.park+x@gmail.com' } });
+    expect(await world.store.approvals.get('apr_1')).toMatchObject({ reason: { because: { kind: 'teammate_sent' } } });
+    expect(await world.store.sends.toLead({ leadId: 'lea_2', sinceMs: 0 })).toMatchObject({ count: 1 });
+    await given(world, lead('lea_3', 'partner@elsewhere.example'));
+    expect(await one(sent)).toMatchObject({ kind: 'duplicate' });
+  });
+  test.each([['STOP', null, true], ['', 'unsubscribe apr_1.1', true], [`${'We are away until Monday and read our mail then. '.repeat(6)}To unsubscribe from this notice write to us. STOP`, null, false], ['I am out of the office', null, false]])(
+    'a program that writes for them says “%s” (%s): whether it is heeded', async (text, subject, heeded) => {
+      await record(inbound({ text, ...(subject !== null && { subject }), nature: { kind: 'auto_reply', why: 'Precedence: bulk' } }));
+      expect((await world.store.dnc.matching(['lead:lea_1'])).length).toBe(heeded ? 1 : 0);
+    });
   test('a teammate who wrote from the phone makes them stale; one who wrote to somebody else leaves no trace', async () => {
     await draft(world, 'apr_1');
     expect(await one(inbound({ externalId: 's1', direction: 'out' }))).toMatchObject({ kind: 'recorded' });
@@ -124,11 +139,11 @@ describe('drafts', () => {
     await record(inbound({ externalId: 'm2', text: 'STOP' }));
     expect(await world.store.dnc.matching(['lead:lea_1'])).toHaveLength(1);
   });
-  test('the same words quoted from us, or written by a program, end nothing', async () => {
+  test('the same words quoted from us, or among many of a program, end nothing', async () => {
     await draft(world, 'apr_1');
     await record(
       inbound({ text: 'Yes please.\n\nOn Tue, 5 May 2026, Ana wrote:\n\n> Reply STOP to unsubscribe' }),
-      inbound({ externalId: 'm2', text: 'STOP', nature: { kind: 'auto_reply', why: 'list' } }),
+      inbound({ externalId: 'm2', text: `${'News of our club: the summer party is on Saturday. '.repeat(6)}\n\nSTOP`, nature: { kind: 'auto_reply', why: 'list' } }),
       inbound({ externalId: 'm3', text: 'ok', subject: 'Re: unsubscribe' }),
     );
     expect((await world.store.approvals.get('apr_1'))?.status).toBe('pending');

@@ -41,7 +41,7 @@ export interface Taken {
 /** The message itself, in the conversation that is known or found for it, or in a new one. */
 export async function recorded(reads: Reads, message: InboundMessage, drawn: Drawn, person: Person, conversationId?: string | null): Promise<NewEvent[]> {
   const known = conversationId ?? (await conversationOf(reads, message, person));
-  const { threadKey: _threadKey, raw: _raw, ...fields } = message;
+  const { threadKey: _threadKey, raw: _raw, alsoTo: _alsoTo, ...fields } = message;
   const started = known === null ? on('conversation', drawn.conversationId, [{ type: 'ConversationStarted', channel: message.channel, leadId: person.leadId, title: message.subject }]) : [];
   const record = decideMessage(null, { type: 'Record', fields: { ...fields, ...person, conversationId: known ?? drawn.conversationId, artifact: drawn.artifact, approvalId: null, ...(message.direction === 'out' && { sentFrom: drawn.ownAddress }) } });
   return [...started, ...on('message', drawn.messageId, orThrow(record))];

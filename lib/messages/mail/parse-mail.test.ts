@@ -150,9 +150,9 @@ describe('delivery reports', () => {
 });
 
 test('what a teammate wrote elsewhere is on our side, to the other person', async () => {
-  const text = mailText({ From: 'Ana <ana@example.com>', To: 'ana@example.com, Lee Wong <lee@example.net>' }, 'x');
+  const text = mailText({ From: 'Ana <ana@example.com>', To: 'ana@example.com, Lee Wong <lee@example.net>', Cc: 'Bo <bo@example.net>' }, 'x');
   for (const folder of ['sent', 'file'] as const) {
     const inbound = await parseMail(bytes(text), { ...place, folder });
-    expect(inbound).toMatchObject({ kind: 'message', message: { direction: 'out', address: { value: 'lee@example.net' }, nature: { kind: 'ordinary' } } });
+    expect(inbound).toMatchObject({ kind: 'message', message: { direction: 'out', address: { value: 'lee@example.net' }, alsoTo: [{ kind: 'email', value: 'bo@example.net' }], nature: { kind: 'ordinary' } } });
   }
 });

@@ -33,9 +33,9 @@ export async function parseMail(raw: Uint8Array, place: MailPlace): Promise<Inbo
   const externalId = messageIdsIn(mail.messageId)[0] ?? fallbackId;
   if (mail.headers.length === 0) return unreadable('It has no headers, so it is not a mail.', externalId);
   const direction = directionOf(mail, place);
-  const other = direction === 'out' ? firstMailbox([...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])], place.own) : firstMailbox([mail.from, mail.sender, ...(mail.replyTo ?? [])], null);
+  const [other, ...others] = direction === 'out' ? mailboxes([...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])], place.own) : mailboxes([mail.from, mail.sender, ...(mail.replyTo ?? [])], null);
   if (!other) return unreadable(direction === 'out' ? 'It names no usable recipient.' : 'It names no usable sender.', externalId);
-  return { kind: 'message', message: messageOf(mail, { raw, place, direction, other, externalId }) };
+  return { kind: 'message', message: messageOf(mail, { raw, place, direction, other, others: direction === 'out' ? others : [], externalId }) };
 }
 
 /** Stable over time and machines, so that the same bytes are the same message. */
@@ -53,7 +53,7 @@ async function parsed(raw: Uint8Array): Promise<Email | string> {
 
 function directionOf(mail: Email, place: MailPlace): 'in' | 'out' {
   if (place.folder !== 'file') return place.folder === 'sent' ? 'out' : 'in';
-  return place.own !== null && firstMailbox([mail.from], null)?.address.value === place.own ? 'out' : 'in';
+  return place.own !== null && mailboxes([mail.from], null)[0]?.address.value === place.own ? 'out' : 'in';
 }
 
 interface Mailbox {
@@ -61,28 +61,34 @@ interface Mailbox {
   readonly name: string;
 }
 
-/** The first mailbox with a usable address, groups looked into; for what we sent, one that is not our own. */
-function firstMailbox(addresses: readonly (MailAddress | undefined)[], except: string | null): Mailbox | null {
-  for (const each of addresses.flatMap((entry) => (entry?.group ? entry.group : entry?.address ? [entry] : []))) {
-    const address = parseAddress('email', each.address ?? '');
-    if (!isRefusal(address) && address.value !== except) return { address, name: oneLine(each.name, 200) };
-  }
-  return null;
+/** The mailboxes with a usable address, groups looked into; for what we sent, those that are not our own. */
+function mailboxes(addresses: readonly (MailAddress | undefined)[], except: string | null): Mailbox[] {
+  return addresses
+    .flatMap((entry) => (entry?.group ? entry.group : entry?.address ? [entry] : []))
+    .slice(0, recipientsMax)
+    .flatMap((each) => {
+      const address = parseAddress('email', each.address ?? '');
+      return isRefusal(address) || address.value === except ? [] : [{ address, name: oneLine(each.name, 200) }];
+    });
 }
+
+/** Of one mail; whoever writes to more does not write to leads. */
+const recipientsMax = 100;
 
 interface Read {
   readonly raw: Uint8Array;
   readonly place: MailPlace;
   readonly direction: 'in' | 'out';
   readonly other: Mailbox;
+  readonly others: readonly Mailbox[];
   readonly externalId: string;
 }
 
-function messageOf(mail: Email, { raw, place, direction, other, externalId }: Read): InboundMessage {
+function messageOf(mail: Email, { raw, place, direction, other, others, externalId }: Read): InboundMessage {
   const subject = oneLine(mail.subject ?? '', 998);
   const inReplyTo = messageIdsIn(mail.inReplyTo)[0] ?? null;
   return {
-    channel: 'email', direction, externalId, address: other.address, displayName: other.name, subject: subject === '' ? null : subject,
+    channel: 'email', direction, externalId, address: other.address, ...(others.length > 0 && { alsoTo: others.map(({ address }) => address) }), displayName: other.name, subject: subject === '' ? null : subject,
     ...keptText(bodyOf(mail)), hasHtml: mail.html !== undefined,
     inReplyTo, references: messageIdsIn(mail.references).slice(-50), threadKey: null,
     attachments: attachmentsOf(mail), sentAt: sentAtOf(mail, place.receivedAt),
