@@ -52,7 +52,7 @@ export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeR
       footer={
         <>
           <Button tone="quiet" onClick={onBack}>Back</Button>
-          <Button tone="primary" type="button" disabled={isBusy || hasConflict || refused !== null || reason.trim() === ''} onClick={() => void save()}>Save the policy</Button>
+          <Button tone="primary" type="button" disabled={isBusy || replay.isPending || hasConflict || refused !== null || reason.trim() === ''} onClick={() => void save()}>Save the policy</Button>
         </>
       }
     >

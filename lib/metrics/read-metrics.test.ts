@@ -45,6 +45,7 @@ test('figures follow what happened', async () => {
   expect(valueOf('re_sends', { ...email, window: 'hour' })).toEqual([2]);
   expect(valueOf('re_oldest_due_timestamp_seconds')).toEqual([testStart / 1000]);
   expect([valueOf('re_channel_paused', email), valueOf('re_channel_paused', { channel: 'whatsapp' })]).toEqual([[1], [0]]);
+  expect(valueOf('re_returned', email)).toEqual([0]);
   expect(valueOf('re_dnc_entries')).toEqual([1]);
   expect(valueOf('re_journal_records_total')).toEqual([(await world.store.head()).seq]);
   expect(valueOf('re_worker_last_seen_timestamp_seconds')).toEqual([]);

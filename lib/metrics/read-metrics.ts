@@ -22,12 +22,13 @@ export interface Sample {
 export async function readMetrics(call: Call): Promise<Metric[]> {
   const { store, clock } = call.world;
   const list = await listChannels(call);
-  const [counts, sends, oldest, dnc, head] = await Promise.all([store.approvals.counts(), sendsOf(call), longestDue(call), store.dnc.page({ status: 'active' }, { cursor: null, limit: 1 }), store.head()]);
+  const [counts, sends, returned, oldest, dnc, head] = await Promise.all([store.approvals.counts(), sendsOf(call), returnedOf(call), longestDue(call), store.dnc.page({ status: 'active' }, { cursor: null, limit: 1 }), store.head()]);
   const byChannel = Object.entries(counts).flatMap(([status, each]) => channels.map((channel) => ({ labels: { status, channel }, value: each[channel] })));
   const ofChannels = (valueOf: (view: ChannelView) => number | null) => list.items.flatMap((view) => sample({ channel: view.channel }, valueOf(view)));
   return [
     gauge('re_approvals', 'Approvals by status and channel; uncertain and dead_letter wait for a person.', byChannel),
     gauge('re_sends', 'Attempts begun within the rolling window that were or may have been accepted.', sends),
+    gauge('re_returned', 'Messages of the last 24 h that came back, were refused for good or brought a complaint; the channel pauses at a share of what was sent (Settings, Policy).', returned),
     gauge('re_oldest_due_timestamp_seconds', `Since when the longest waiting of the next ${lineLength} in line is due; absent while nothing is.`, oldest),
     gauge('re_channel_paused', '1 while somebody, or the returned mail, has paused the channel or all of them.', ofChannels(({ paused }) => Number(paused !== null || list.allPaused !== null))),
     gauge('re_channel_breaker_open', '1 while sending rests after trouble with the channel, or is being tried again.', ofChannels(({ breaker }) => Number(breaker !== null))),
@@ -56,6 +57,11 @@ function secondsAt(instant: string | null | undefined): number | null {
 async function sendsOf({ world: { store, clock } }: Call): Promise<Sample[]> {
   const asked = channels.flatMap((channel) => Object.entries({ hour: hourMs, day: dayMs }).map(([window, ms]) => ({ channel, window, sinceMs: clock.now() - ms + 1 })));
   return Promise.all(asked.map(async ({ channel, window, sinceMs }) => ({ labels: { channel, window }, value: (await store.sends.since({ channel, sinceMs })).count })));
+}
+
+async function returnedOf({ world: { store, clock } }: Call): Promise<Sample[]> {
+  const since = clock.now() - dayMs;
+  return Promise.all(channels.map(async (channel) => ({ labels: { channel }, value: (await store.channelStates.get(channel))?.returned.filter(({ at }) => at > since).length ?? 0 })));
 }
 
 /** Hot replies go first, so who waits longest need not stand first. */
