@@ -1,5 +1,6 @@
+import { inClauses } from './opt-out-clauses.ts';
 import { benign, narrowing, perSe, perSePerhaps, polite, wordings } from './opt-out-wording.ts';
-import { bareWords, fold, sentencesOf, withoutQuotes } from './plain-words.ts';
+import { bareWords, correct, fold, isUnsubscribe, joinSpelled, sentencesOf, withoutQuotes } from './plain-words.ts';
 
 /**
  * Whether a message asks us to write no more. `yes`: one of the words as the whole message, or a wording that leaves no
@@ -21,10 +22,11 @@ export function detectOptOut(text: string): OptOut {
 
 export function findOptOut(text: string): OptOutFinding {
   const own = withoutQuotes(text);
-  const whole = wordAlone(own);
-  if (whole !== 'no') return { verdict: whole, quote: own.slice(0, 60) };
+  const alone = wordAlone(own);
+  const whole: OptOutFinding = alone === 'no' ? none : { verdict: alone, quote: own.slice(0, 60) };
+  if (alone === 'yes') return whole;
   const sentences = sentencesOf(own);
-  return signedWord(own, sentences) ?? sentences.map((sentence, i) => inSentence(sentence, i, sentences.length)).reduce(stronger, none);
+  return [inClauses(own), ...sentences.map((sentence, i) => inSentence(sentence, i, sentences.length))].reduce(stronger, whole);
 }
 
 function stronger(a: OptOutFinding, b: OptOutFinding): OptOutFinding {
@@ -42,41 +44,10 @@ function wordAlone(text: string): OptOut {
   return perSePerhaps.has(said) || perSePerhaps.has(core) ? 'maybe' : 'no';
 }
 
-/** `s t o p` and `s.t.o.p` are one word. */
-function joinSpelled(bare: string): string {
-  return /^(?:\p{L} ){3,}\p{L}$/u.test(bare) ? bare.replaceAll(' ', '') : bare;
-}
-
 /** `stop stop stop` says `stop`. */
 function onceOnly(words: string): string {
   const all = words.split(' ');
   return all.length > 1 && all.every((word) => word === all[0]) ? (all[0] ?? '') : words;
-}
-
-/** The long word is misspelt more often than not. */
-function isUnsubscribe(word: string): boolean {
-  return /^un-?s[a-z]{6,11}$/.test(word) && distance(word, 'unsubscribe') <= 2;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** The word on its own line, then a name or a sign-off. */
-function signedWord(own: string, sentences: readonly string[]): OptOutFinding | null {
-  const [first, ...rest] = own.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  if (!first || rest.length === 0 || wordAlone(first) !== 'yes') return null;
-  const after = bareWords(fold(rest.join(' '))).split(' ');
-  const onlySignOff = after.length <= 4 && rest.every((line) => /^\W*[\p{Lu}]/u.test(line) || wordAlone(line) === 'yes' || bareWords(fold(line)).replace(polite, '').trim() === '');
-  if (onlySignOff) return { verdict: 'yes', quote: first };
-  return sentences.length > 1 && /[.!]$/.test(first) ? null : { verdict: 'maybe', quote: first };
 }
 
 function inSentence(sentence: string, index: number, count: number): OptOutFinding {
@@ -87,7 +58,8 @@ function inSentence(sentence: string, index: number, count: number): OptOutFindi
     const match = pattern.exec(text);
     if (!match) continue;
     const narrowed = narrowable === true && narrowing.test(text.slice(match.index + match[0].length));
-    return { verdict: narrowed ? 'maybe' : verdict, quote: sentence.slice(0, 120) };
+    const mixed = text.slice(0, match.index).includes(' ~ '); // "Don't stop emailing, but stop calling me."
+    return { verdict: narrowed || mixed ? 'maybe' : verdict, quote: sentence.slice(0, 120) };
   }
   return none;
 }
@@ -98,8 +70,4 @@ function aloneAmongOthers(sentence: string, index: number, count: number): OptOu
   if (count === 1 || /^(?:unsubscribe|opt ?out|remove me|darme de baja|baja)\b/.test(bare)) return 'yes';
   if (/\b(?:please|pls|plz|por favor)\b/.test(bare) && /\b(?:stop|paren?|alto)\b/.test(bare)) return 'yes';
   return index === 0 && /^[^\p{Ll}]*\bSTOP\b[^\p{Ll}]*$/u.test(sentence) ? 'yes' : 'maybe';
-}
-
-function correct(folded: string): string {
-  return folded.replace(/\bun-?s[a-z]{6,11}\b/g, (word) => (/ed$|ing$/.test(word) ? word : distance(word, 'unsubscribe') <= 2 ? 'unsubscribe' : word));
 }

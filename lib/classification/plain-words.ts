@@ -59,6 +59,41 @@ export function sentencesOf(text: string): string[] {
     .flatMap((sentence) => (sentence.length <= 400 ? [sentence] : stretches(sentence)));
 }
 
+/** The parts of sentences, cut where people pause: `STOP - not interested`, `no, stop`. A hyphen inside a word (`non-stop`) is no pause. */
+export function clausesOf(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .split(/(?<=[.!?;:。…])\s+|(?<=\p{L}{2})[.!?;](?=\p{L}{2}[^.@\s]*(?:\s|$))|[,()]|\n|-(?=[\s-])|(?<=[\s-])-|[–—]|(?!\p{ASCII})\p{Extended_Pictographic}/u)
+    .map((clause) => clause.trim())
+    .filter((clause) => /[\p{L}\p{N}]/u.test(clause));
+}
+
+/** `s t o p` and `s.t.o.p` are one word. */
+export function joinSpelled(bare: string): string {
+  return /^(?:\p{L} ){3,}\p{L}$/u.test(bare) ? bare.replaceAll(' ', '') : bare;
+}
+
+/** The long word is misspelt more often than not. */
+export function isUnsubscribe(word: string): boolean {
+  return /^un[- ]?s[a-z]{6,11}$/.test(word) && distance(word, 'unsubscribe') <= 2;
+}
+
+/** Folded text in which misspellings of "unsubscribe" are spelt right, and a drawled "stop"; "unsubscribed" and the stoop of a house stay. */
+export function correct(folded: string): string {
+  return folded.replace(/\bs+to{3,}p+\b|\bstop{2,}\b|\bstahp\b/g, 'stop').replace(/\bun[- ]?s[a-z]{6,11}\b/g, (word) => (/ed$|ing$/.test(word) || !isUnsubscribe(word) ? word : 'unsubscribe'));
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
 function stretches(sentence: string): string[] {
   return Array.from({ length: Math.ceil(sentence.length / 300) }, (_, i) => sentence.slice(i * 300, i * 300 + 400));
 }
