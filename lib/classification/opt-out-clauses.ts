@@ -1,4 +1,4 @@
-import type { OptOutFinding } from './opt-out.ts';
+import type { OptOutFinding } from './opt-out-finding.ts';
 import { courtesy, notNames, outright, reasons, refusals, unclear, weakWords } from './opt-out-clause-wording.ts';
 import { perSe } from './opt-out-wording.ts';
 import { bareWords, clausesOf, correct, fold, joinSpelled } from './plain-words.ts';
