@@ -7,7 +7,9 @@ import type { PolicyCheck } from '#lib/policy/schema.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMe } from '#components/data/use-me.ts';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 
 const looks = {
   allow: { icon: Send, tone: 'text-ink-2' },
@@ -57,12 +59,16 @@ function sentence(check: PolicyCheck, approval: ApprovalView, undoSeconds: numbe
   }
 }
 
+/** What one rule says, until when, and on hover or focus where it comes from. */
 function RuleLine({ rule }: { rule: PolicyCheck['rules'][number] }) {
   const passes = rule.result === 'pass';
   return (
     <li className="flex gap-2 text-xs">
       {passes ? <Check aria-label="passes" className="mt-0.5 size-3.5 shrink-0 text-good" /> : <CircleAlert aria-label={rule.result} className="mt-0.5 size-3.5 shrink-0 text-held" />}
-      <span className={passes ? 'text-ink-3' : 'text-ink'} title={rule.source}>{rule.why}</span>
+      <span className={cn('min-w-0 flex-1', passes ? 'text-ink-3' : 'text-ink')}>
+        <Tooltip text={`Where this rule comes from: ${rule.source}`}><span tabIndex={0} className="rounded-sm">{rule.why}</span></Tooltip>
+        {rule.until && <> Free again about <ClockTime at={rule.until} />.</>}
+      </span>
     </li>
   );
 }
