@@ -195,7 +195,7 @@ const rows: readonly SeededFault[] = [
   },
   {
     name: 'half-a-commit-left', what: 'of a commit that is refused in the middle the first events stay in the rows',
-    file: 'lib/store/ledger.ts', find: 'const next = events.length > 1 ? this.tables.fork() : this.tables;', replace: 'const next = this.tables;',
+    file: 'lib/store/ledger.ts', find: '      this.tables = this.base.fork();\n', replace: '',
     test: unit('lib/store/refused-commit.test.ts', 'a commit that is refused in its middle leaves nothing to those that are decided right behind it'),
   },
   {

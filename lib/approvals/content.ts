@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Channel } from '#lib/channels/channel.ts';
 
 /** A file that goes with a draft: its bytes are known by their SHA-256. */
@@ -36,5 +36,5 @@ export function contentHash(content: Content): string {
     content.body,
     content.attachments.map((file) => [file.name, file.sizeBytes, file.mediaType, file.sha256]),
   ]);
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonical);
 }

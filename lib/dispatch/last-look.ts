@@ -9,11 +9,12 @@ import type { World } from '#lib/world.ts';
 export function lastLookAt(world: World, dispatch: Dispatch): LastLook {
   return async () => {
     const { channel, sender, recipient } = dispatch.content;
-    const approval = await world.store.approvals.get(dispatch.approvalId);
+    const reads = await world.store.asOfNow();
+    const approval = await reads.approvals.get(dispatch.approvalId);
     if (approval?.status !== 'sending') return 'It is no longer being sent.';
     if (approval.staleBecause) return `${staleText(approval.staleBecause)}: it is read again first.`;
-    const stops = await loadStops(world.store, { channel, sender, recipient, leadId: approval.leadId });
+    const stops = await loadStops(reads, { channel, sender, recipient, leadId: approval.leadId });
     const subject = { channel, sender, recipient, decidedAt: null, sendAt: null, text: null };
-    return whyStopped(subject, stops, world.clock.now(), policyOf(world.settings, await world.store.policy.get()));
+    return whyStopped(subject, stops, world.clock.now(), policyOf(world.settings, await reads.policy.get()));
   };
 }

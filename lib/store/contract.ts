@@ -145,6 +145,31 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(seen[1]).toBeNull();
     });
 
+    test('reads as of now stay at that moment; the next ones see what came since', async () => {
+      const store = await open();
+      await record(store, draft('apr_1'));
+      const reads = await store.asOfNow();
+      await record(store, approved('apr_1'));
+      await record(store, [...lead('lea_1'), ...claimed('apr_1')]);
+      expect(await reads.approvals.get('apr_1')).toMatchObject({ status: 'pending' });
+      expect(await reads.approvals.underWay()).toEqual([]);
+      expect(await reads.leads.get('lea_1')).toBeNull();
+      expect(ids(await (await store.asOfNow()).approvals.underWay())).toEqual(['apr_1']);
+    });
+
+    test('reads as of now never see what is only being decided', async () => {
+      const store = await open();
+      let seen: unknown;
+      await Promise.all([
+        record(store, lead('lea_1')),
+        store.commit(meta(), async () => {
+          seen = await (await store.asOfNow()).leads.get('lea_1');
+          return { events: [], result: null };
+        }),
+      ]);
+      expect(seen).toBeNull();
+    });
+
     test('time in the chain never goes back', async () => {
       const store = await open();
       await record(store, lead('lea_1'), start + minute);
@@ -181,6 +206,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       await store.close();
       await expect(record(store, lead('lea_2'))).rejects.toMatchObject({ code: 'store_closed' });
       await expect(store.leads.get('lea_1')).rejects.toMatchObject({ code: 'store_closed' });
+      await expect(store.asOfNow()).rejects.toMatchObject({ code: 'store_closed' });
     });
   });
 

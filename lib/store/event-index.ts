@@ -2,7 +2,7 @@ import type { EventType, RecordedEvent } from './event.ts';
 import { eventTypes } from './fold.ts';
 import { placeOf } from './paging.ts';
 import type { EventFilter, PageRequest } from './port.ts';
-import { key, prefix, under } from './sorted.ts';
+import { allUnder, key, prefix } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -101,13 +101,12 @@ export class EventIndex {
   }
 
   private ofLead(leadId: string, tables: Tables): number[] {
-    const idsUnder = (tree: Parameters<typeof under<string>>[0], start: string) => [...under(tree, start, null, false)].map(([, id]) => id);
     const subjects = [
       key('lead', leadId),
-      ...idsUnder(tables.approvals.index('lead'), prefix(leadId)).map((id) => key('approval', id)),
-      ...idsUnder(tables.messages.index('order'), prefix('l', leadId)).map((id) => key('message', id)),
-      ...idsUnder(tables.conversations.index('lead'), prefix(leadId)).map((id) => key('conversation', id)),
-      ...idsUnder(tables.dnc.index('named'), prefix(leadId)).map((id) => key('dnc', id)),
+      ...allUnder(tables.approvals.index('lead'), prefix(leadId)).map((id) => key('approval', id)),
+      ...allUnder(tables.messages.index('order'), prefix('l', leadId)).map((id) => key('message', id)),
+      ...allUnder(tables.conversations.index('lead'), prefix(leadId)).map((id) => key('conversation', id)),
+      ...allUnder(tables.dnc.index('named'), prefix(leadId)).map((id) => key('dnc', id)),
     ];
     return subjects.flatMap((subject) => this.bySubject.get(subject) ?? []);
   }

@@ -57,6 +57,7 @@ interface Waiting {
  * another, each on the rows the one before would leave, and made durable together; readers see durable rows only.
  */
 export class Ledger {
+  /** Replaced with every change, never changed: whoever holds them has one moment. */
   tables = new Tables();
   head: Head = zeroHead;
   lastAt = 0;
@@ -86,7 +87,7 @@ export class Ledger {
 
   /** Folds one append of the chain into the rows. Throws a Misfit, with nothing changed, when it cannot be. */
   take(entries: readonly Entry<RecordedEvent | Blank>[], head: Head): void {
-    const next = !this.loading && (entries.length > 1 || (entries[0]?.events.length ?? 0) > 1) ? this.tables.fork() : this.tables;
+    const next = this.loading ? this.tables : this.tables.fork();
     for (const entry of entries) foldEntry(next, entry);
     this.accept(next, entries, head);
   }
@@ -152,7 +153,7 @@ export class Ledger {
       await this.pauses.beforeRound(round);
       await journal.catchUp();
       const base = this.head;
-      const draft = new Draft(this.tables.fork(), base, this.lastAt);
+      const draft = new Draft(this.tables, base, this.lastAt);
       const verdicts: (() => void)[] = [];
       for (const command of batch) verdicts.push(await draft.decideOn(command, this.fingerprint, () => this.head));
       if (this.head.hash !== base.hash) {
@@ -185,11 +186,13 @@ export class Ledger {
 class Draft {
   tables: Tables;
   readonly entries: Entry[] = [];
+  private readonly base: Tables;
   private seq: number;
   private at: number;
 
-  constructor(tables: Tables, head: Head, lastAt: number) {
-    this.tables = tables;
+  constructor(base: Tables, head: Head, lastAt: number) {
+    this.base = base;
+    this.tables = base.fork();
     this.seq = head.seq;
     this.at = lastAt;
   }
@@ -201,7 +204,7 @@ class Draft {
     if (used) return () => settle({ kind: 'replayed', subjects: used });
     try {
       const tables = this.tables;
-      const { events, result } = await decide(readsOf(async () => tables, fingerprint));
+      const { events, result } = await decide(readsOf(() => tables, fingerprint));
       if (events.length > 0) this.add(meta, events);
       return () => settle({ kind: 'committed', result, head: head() });
     } catch (error) {
@@ -212,13 +215,21 @@ class Draft {
   private add(meta: CommitMeta, events: readonly NewEvent[]): void {
     const at = Math.max(meta.now, this.at);
     const entry = { events: events.map((event, i) => recorded(event, this.seq + 1 + i, at, meta)), idempotencyKey: meta.idempotencyKey };
-    // One event is folded whole or not at all; with more, a misfit in the middle must not leave the first ones behind.
-    const next = events.length > 1 ? this.tables.fork() : this.tables;
-    foldEntry(next, entry);
-    this.tables = next;
+    this.foldWhole(entry);
     this.entries.push(entry);
     this.seq += events.length;
     this.at = at;
+  }
+
+  /** With a misfit in the middle, what was folded before it must not stay: the rows are made again from what was taken so far. */
+  private foldWhole(entry: Entry): void {
+    try {
+      foldEntry(this.tables, entry);
+    } catch (error) {
+      this.tables = this.base.fork();
+      for (const taken of this.entries) foldEntry(this.tables, taken);
+      throw error;
+    }
   }
 }
 

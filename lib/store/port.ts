@@ -25,6 +25,11 @@ export interface Store extends Reads {
    * Faults: `store_unwritable` (not retryable: this writer has stopped), `store_contended` (retryable), `store_closed`.
    */
   commit<T>(meta: CommitMeta, decide: (reads: Reads) => Promise<Decided<T>>): Promise<Committed<T>>;
+  /**
+   * Reads that all show the one durable state there is now, for questions that belong together: the disk is looked at once, not once for
+   * each. They stay at that state, so they are asked at once and not kept.
+   */
+  asOfNow(): Promise<Reads>;
   /** Recorded events, newest first unless asked otherwise. The cursor is opaque. */
   events(filter: EventFilter, page: PageRequest): Promise<Page<RecordedEvent>>;
   /** Batches of events after `afterSeq` in order, as they become durable in any process, until the signal aborts. */

@@ -3,14 +3,17 @@ import { channels, type Channel } from '#lib/channels/channel.ts';
 import { approvalFacet, approvalOrder, sendFacet, sendSpans } from './layouts.ts';
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { ApprovalFilter, Page, PageRequest, Reads } from './port.ts';
-import { merged, prefix, sortable, under, type Sorted } from './sorted.ts';
+import { allUnder, firstUnder, lastUnder, merged, numberIn, prefix, sortable, under, type Sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /** The questions about approvals and about what was sent. */
 
+/** Where the rows come from: each question is answered from what it hands out then. */
+export type View = () => Tables | Promise<Tables>;
+
 type Order = 'queue' | 'newest' | 'recent';
 
-export function approvalReads(view: () => Promise<Tables>): Reads['approvals'] {
+export function approvalReads(view: View): Reads['approvals'] {
   return {
     get: async (id) => (await view()).approvals.get(id),
     page: async (filter, page, order) => pageOfApprovals(await view(), filter, page, order),
@@ -75,7 +78,7 @@ function textMatch(tables: Tables, q: string | undefined): (row: Approval) => bo
 }
 
 function idsUnder(tables: Tables, index: 'lead' | 'conversation', id: string): Approval[] {
-  return [...under(tables.approvals.index(index), prefix(id), null, false)].flatMap(([, found]) => tables.approvals.get(found) ?? []);
+  return allUnder(tables.approvals.index(index), prefix(id)).flatMap((found) => tables.approvals.get(found) ?? []);
 }
 
 export function ofLead(tables: Tables, leadId: string): Approval[] {
@@ -90,9 +93,10 @@ function countsOf(tables: Tables): Record<Status, Record<Channel, number>> {
 
 function dueRows(tables: Tables, now: number, on: readonly Channel[], limit: number): Approval[] {
   const due: Approval[] = [];
+  const notYet = sortable(now + 1);
   for (const heat of ['0', '1']) {
     for (const [place, id] of merged(tables.approvals.index('due'), on.map((channel) => prefix(channel, heat)), null, false)) {
-      if (due.length >= limit || place >= sortable(now + 1)) break;
+      if (due.length >= limit || place >= notYet) break;
       const row = tables.approvals.get(id);
       if (row) due.push(row);
     }
@@ -109,37 +113,30 @@ function nextDueAt(tables: Tables, now: number, on: readonly Channel[]): number 
   return null;
 }
 
-export function sendReads(view: () => Promise<Tables>): Reads['sends'] {
+export function sendReads(view: View): Reads['sends'] {
   return {
     since: async ({ channel, sender, sinceMs }) => {
       const { sends } = await view();
       const who = sender === undefined ? [channel] : [channel, sender];
-      const { oldest, newest } = endsOf(sends.index(sender === undefined ? 'channel' : 'sender'), prefix(...who), sinceMs);
-      return { count: newest === null ? 0 : countSince(sends, who, sinceMs), oldest, newest };
+      const [index, start] = [sends.index(sender === undefined ? 'channel' : 'sender'), prefix(...who)];
+      const oldest = firstAt(index, start, sinceMs);
+      if (oldest === null) return { count: 0, oldest, newest: null };
+      return { count: countSince(sends, who, sinceMs), oldest, newest: instantOf(lastUnder(index, start)) };
     },
     first: async ({ channel, sender }) => firstAt((await view()).sends.index('sender'), prefix(channel, sender), 0),
     toLead: async ({ leadId, sinceMs }) => {
-      const index = (await view()).sends.index('lead');
-      const start = prefix(leadId);
-      return { count: [...under(index, start, sortable(sinceMs), false)].length, ...endsOf(index, start, sinceMs) };
+      const found = [...under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false)];
+      return { count: found.length, oldest: instantOf(found[0]), newest: instantOf(found.at(-1)) };
     },
   };
 }
 
-function endsOf(index: Sorted<string>, start: string, sinceMs: number): { oldest: number | null; newest: number | null } {
-  const oldest = firstAt(index, start, sinceMs);
-  if (oldest === null) return { oldest: null, newest: null };
-  for (const [place] of under(index, start, null, true)) return { oldest, newest: instantIn(place) };
-  return { oldest, newest: null };
-}
-
 function firstAt(index: Sorted<string>, start: string, sinceMs: number): number | null {
-  for (const [place] of under(index, start, sortable(sinceMs), false)) return instantIn(place);
-  return null;
+  return instantOf(firstUnder(index, start, sortable(sinceMs)));
 }
 
-function instantIn(place: string): number {
-  return Number.parseInt(place.slice(0, sortable(0).length), 36);
+function instantOf(found: [string, string] | null | undefined): number | null {
+  return found ? numberIn(found[0]) : null;
 }
 
 /** One by one up to the next whole minute, by minutes up to the next whole hour, by hours from there. */
@@ -147,9 +144,10 @@ function countSince(sends: Tables['sends'], who: readonly string[], sinceMs: num
   const [minute, hour] = sendSpans;
   const fromMinute = Math.ceil(sinceMs / minute.ms);
   const fromHour = Math.ceil(sinceMs / hour.ms);
+  const wholeMinute = sortable(fromMinute * minute.ms);
   let count = 0;
   for (const [place] of under(sends.index(who.length === 1 ? 'channel' : 'sender'), prefix(...who), sortable(sinceMs), false)) {
-    if (place >= sortable(fromMinute * minute.ms)) break;
+    if (place >= wholeMinute) break;
     count += 1;
   }
   const minutes = sends.countBetween(sendFacet(minute, who), sortable(fromMinute), sortable((fromHour * hour.ms) / minute.ms));

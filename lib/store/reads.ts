@@ -9,12 +9,12 @@ import type { DncEntry, DncKey } from '#lib/dnc/entry.ts';
 import { dncFacet, dncOrder, leadFacets, leadOrder, messageFacet, messageOrder, wroteAt } from './layouts.ts';
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { DncFilter, LeadFilter, MessageFilter, Page, PageRequest, Reads } from './port.ts';
-import { approvalReads, sendReads } from './read-approvals.ts';
-import { key, merged, prefix, sortable, under, type Sorted } from './sorted.ts';
+import { approvalReads, sendReads, type View } from './read-approvals.ts';
+import { allUnder, firstUnder, key, lastUnder, merged, numberIn, prefix, sortable, under, type Sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /** Every question of the port, answered from the rows that `view` hands out. */
-export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) => string): Reads {
+export function readsOf(view: View, fingerprint: (key: DncKey) => string): Reads {
   return {
     approvals: approvalReads(view),
     sends: sendReads(view),
@@ -26,11 +26,11 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
       },
       ofHousehold: async (household) => {
         const { leads } = await view();
-        return [...under(leads.index('household'), prefix(household), null, false)].flatMap(([, id]) => leads.get(id) ?? []);
+        return allUnder(leads.index('household'), prefix(household)).flatMap((id) => leads.get(id) ?? []);
       },
       everUnder: async (keys) => {
         const mailboxes = (await view()).leads.index('mailbox');
-        return [...new Set(keys.flatMap((each) => [...under(mailboxes, prefix(each), null, false)].map(([, id]) => id)))];
+        return [...new Set(keys.flatMap((each) => allUnder(mailboxes, prefix(each))))];
       },
       page: async (filter, page, order) => pageOfLeads(await view(), filter, page, order),
     },
@@ -63,7 +63,7 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
       delayedSince: async ({ leadId, sinceMs }) => {
         const found = [...under((await view()).messages.index('delayed'), prefix(leadId), sortable(sinceMs), false)];
         const newest = found.at(-1);
-        return { count: found.length, newest: newest ? Number.parseInt(newest[0].slice(0, sortable(0).length), 36) : null };
+        return { count: found.length, newest: newest ? numberIn(newest[0]) : null };
       },
       unclassified: async (limit) => {
         const { messages } = await view();
@@ -91,11 +91,11 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
         const { dnc } = await view();
         const someErased = dnc.count(dncFacet('active', 'erased', 'all')) > 0;
         const wanted = new Set([...keys, ...(someErased ? keys.map((each): DncKey => `erased:${fingerprint(each)}`) : [])]);
-        return [...wanted].flatMap((each) => [...under(dnc.index('active'), prefix(each), null, false)].flatMap(([, id]) => dnc.get(id) ?? []));
+        return [...wanted].flatMap((each) => allUnder(dnc.index('active'), prefix(each)).flatMap((id) => dnc.get(id) ?? []));
       },
       naming: async (leadId) => {
         const { dnc } = await view();
-        return [...under(dnc.index('named'), prefix(leadId), null, false)].flatMap(([, id]) => dnc.get(id) ?? []);
+        return allUnder(dnc.index('named'), prefix(leadId)).flatMap((id) => dnc.get(id) ?? []);
       },
       page: async (filter, page) => pageOfDnc(await view(), filter, page),
     },
@@ -123,14 +123,14 @@ export function readsOf(view: () => Promise<Tables>, fingerprint: (key: DncKey) 
 }
 
 function firstOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null): Row | null {
-  for (const [, id] of under(index, start, null, false)) return get(id);
-  return null;
+  const found = firstUnder(index, start);
+  return found && get(found[1]);
 }
 
 /** The last row of a part of an index. */
 function newestOf<Row>(index: Sorted<string>, start: string, get: (id: string) => Row | null, before: string | null = null): Row | null {
-  for (const [, id] of under(index, start, before, true)) return get(id);
-  return null;
+  const found = lastUnder(index, start, before);
+  return found && get(found[1]);
 }
 
 function* lookedUp<Row>(walk: Iterable<[string, string]>, get: (id: string) => Row | null): Generator<[string, Row]> {
@@ -199,8 +199,7 @@ function fitsMessage(row: MessageRow, filter: MessageFilter): boolean {
 
 function conversationsOf(tables: Tables, leadId: string): Conversation[] {
   const { conversations } = tables;
-  const rows = [...lookedUp(under(conversations.index('lead'), prefix(leadId), null, false), (id) => conversations.get(id))].map(([, row]) => row);
-  return newestFirst(tables, rows);
+  return newestFirst(tables, allUnder(conversations.index('lead'), prefix(leadId)).flatMap((id) => conversations.get(id) ?? []));
 }
 
 function conversationsWith(tables: Tables, contactId: string): Conversation[] {
@@ -220,11 +219,8 @@ function newestFirst(tables: Tables, rows: readonly Conversation[]): Conversatio
 
 /** When the newest message of a conversation was recorded, or else when it was started. */
 function lastActivity({ messages }: Tables, row: Conversation): string {
-  for (const [, id] of under(messages.index('order'), prefix(key('c', row.id)), null, true)) {
-    const message = messages.get(id);
-    if (message) return messageOrder(message);
-  }
-  return key(sortable(row.startedAt), row.id);
+  const newest = newestOf(messages.index('order'), prefix(key('c', row.id)), (id) => messages.get(id));
+  return newest ? messageOrder(newest) : key(sortable(row.startedAt), row.id);
 }
 
 function pageOfDnc({ dnc }: Tables, filter: DncFilter, page: PageRequest): Page<DncEntry> {

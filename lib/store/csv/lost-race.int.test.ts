@@ -130,3 +130,13 @@ test('what one process was told is done, another one that asks next sees', async
     expect(await count(other)).toBe(i);
   }
 });
+
+test('reads as of now stay at that moment, whatever another writer appends', async () => {
+  const dataDir = folder();
+  const [a, b] = [await opened(dataDir), await opened(dataDir)];
+  await addOne(b, 'b');
+  const reads = await a.asOfNow();
+  await addOne(b, 'b');
+  expect(await count(a)).toBe(2);
+  expect(await count(reads)).toBe(1);
+});

@@ -67,6 +67,10 @@ export async function openCsvStore(options: CsvStoreOptions): Promise<CsvStore> 
   return {
     ...readsOf(view, erasureKey.fingerprint),
     commit: (meta, decide) => ledger.commit(journal, meta, decide),
+    asOfNow: async () => {
+      const tables = await view();
+      return readsOf(() => tables, erasureKey.fingerprint);
+    },
     events: async (filter, page) => {
       const { seqs, ...rest } = ledger.index.page(filter, await view(), page);
       return { items: journal.load(seqs), ...rest };
@@ -104,7 +108,7 @@ function rowsOf(ledger: Ledger, journal: CsvJournal): RowSource {
     head: () => ledger.head,
     rows: async () => {
       await journal.catchUp();
-      return { tables: ledger.tables.fork(), head: ledger.head };
+      return { tables: ledger.tables, head: ledger.head };
     },
   };
 }

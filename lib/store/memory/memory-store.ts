@@ -29,12 +29,17 @@ export function createMemoryStore(): Store {
   const open = () => {
     if (over.signal.aborted) throw closedFault();
   };
+  const view = async () => {
+    open();
+    return ledger.tables;
+  };
   return {
-    ...readsOf(async () => {
-      open();
-      return ledger.tables;
-    }, fingerprint),
+    ...readsOf(view, fingerprint),
     commit: (meta, decide) => ledger.commit(journal, meta, decide),
+    asOfNow: async () => {
+      const tables = await view();
+      return readsOf(() => tables, fingerprint);
+    },
     events: async (filter, page) => {
       open();
       const { seqs, ...rest } = ledger.index.page(filter, ledger.tables, page);
