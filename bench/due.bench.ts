@@ -8,15 +8,15 @@ import { on } from '#lib/store/event.ts';
 import { figure, middle, perSecond, type Figure } from './figure.ts';
 
 /**
- * Picking the next messages that are due while many wait: as fast as while few do. Once by itself, and once with policy, claim and outcome. In memory,
+ * Picking the next message that is due while many wait: as fast as while few do. Once by itself, and once with policy, claim and outcome. In memory,
  * so that no disk is measured.
  */
 
 const few = 1000;
 const many = 100_000;
 const perTurn = 200;
-const picksPerTurn = 4000;
-const turns = 5;
+const picksPerTurn = 100_000;
+const turns = 7;
 const person: Actor = { kind: 'person', id: 'usr_bench', name: 'bench', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'bench' };
 
@@ -33,7 +33,7 @@ export async function run(): Promise<Figure[]> {
   for (const world of [small, large]) await world.close();
   const counts = `${many.toLocaleString('en')} waiting against ${few.toLocaleString('en')}`;
   return [
-    figure(`picks of the next 20 with ${counts}`, middle(picks[0]), middle(picks[1]), 'per s', '>= 0.8', (r) => r >= 0.8),
+    figure(`picks of the next one with ${counts}`, middle(picks[0]), middle(picks[1]), 'per s', '>= 0.8', (r) => r >= 0.8),
     figure(`claims with ${counts}`, middle(ofMany), middle(ofFew), 'per s', '>= 0.8', (r) => r >= 0.8),
   ];
 }
@@ -69,8 +69,8 @@ function story(i: number, sender: string) {
 async function pick(world: Runtime): Promise<void> {
   const now = world.clock.now();
   for (let i = 0; i < picksPerTurn; i++) {
-    const { length } = await world.store.approvals.due({ now, channels: ['email'], limit: 20 });
-    if (length !== 20) throw new Error(`${length} of 20 were picked`);
+    const { length } = await world.store.approvals.due({ now, channels: ['email'], limit: 1 });
+    if (length !== 1) throw new Error('nothing was picked');
   }
 }
 

@@ -91,7 +91,7 @@ async function postfix(): Promise<Server> {
 async function openWorld(dataDir: string, smtpUrl: string): Promise<Runtime> {
   const config = readConfig({ RE_DATA_DIR: dataDir, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: smtpUrl, RE_EMAIL_FROM: 'us@example.com', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100000/1000000/0' });
   if (!config.ok) throw new Error(config.problems.map(({ setting, problem }) => `${setting} ${problem}`).join('; '));
-  return openRuntime(config.settings);
+  return openRuntime(config.settings, { syncsApart: true });
 }
 
 async function approve(world: Runtime, count: number): Promise<void> {

@@ -4,6 +4,7 @@ import { createMemoryStore } from './store/memory/memory-store.ts';
 import { fileTraces } from './store/csv/traces.ts';
 import { openErasureKey } from './store/csv/erasure-key.ts';
 import { openFileArtifacts } from './store/csv/artifacts.ts';
+import { filesSyncedApart, nodeFiles } from './store/journal/files.ts';
 import { openCsvStore } from './store/csv/open-store.ts';
 import { openFileVault } from './store/csv/vault.ts';
 import { neverBehind, systemClock, type Clock } from './clock.ts';
@@ -18,6 +19,8 @@ export interface RuntimeOptions {
   readonly random?: () => number;
   /** How long a table that somebody saves must be still to be taken for done. */
   readonly tableRestMs?: number;
+  /** Never waits in place for the disk: there is other work meanwhile. */
+  readonly syncsApart?: boolean;
 }
 
 /**
@@ -62,7 +65,7 @@ async function open(settings: Settings, options: RuntimeOptions): Promise<Runtim
   return { store, ...files, clock, ids: makeIds(() => clock.now()), random, settings, close: () => store.close() };
 }
 
-async function openFiles({ dataDir, anyFileSystem }: Settings, random: () => number, { tableRestMs }: RuntimeOptions) {
-  const store = await openCsvStore({ dataDir, anyFileSystem, random, ...(tableRestMs !== undefined && { tableRestMs }) });
+async function openFiles({ dataDir, anyFileSystem }: Settings, random: () => number, { tableRestMs, syncsApart }: RuntimeOptions) {
+  const store = await openCsvStore({ dataDir, anyFileSystem, random, files: syncsApart ? filesSyncedApart : nodeFiles, ...(tableRestMs !== undefined && { tableRestMs }) });
   return { store, vault: openFileVault(dataDir), artifacts: openFileArtifacts(dataDir), traces: fileTraces(dataDir), tableFiles: store.tableFiles, seal: openErasureKey(dataDir).seal };
 }

@@ -19,10 +19,31 @@ const store = unit('lib/store/memory/memory-store.test.ts');
 const smtp = int('lib/channels/email/smtp.int.test.ts');
 const worker = int('workers/worker.int.test.ts');
 const mail = int('lib/channels/email/email.int.test.ts');
+const route = unit('workers/steps/route.test.ts');
 const deliver = unit('lib/dispatch/deliver.test.ts');
 const generated = unit('torture/policy.test.ts')('no generated message, past or policy makes a verdict wrong');
 
 const said: readonly SeededFault[] = [
+  {
+    name: 'two-at-once-to-a-person', what: 'two messages to one person are under way at once, and neither approval knew of the other',
+    file: 'lib/policy/facts.ts', find: 'rows.includes(row.leadId)', replace: 'row.leadId === leadId',
+    test: route('two leads with one mailbox in two spellings are one person: one message to them is under way, and the other is read again'),
+  },
+  {
+    name: 'claimed-ahead-meets-trouble', what: 'what was claimed before the channel was in trouble is sent into it, and past its rest',
+    file: 'workers/steps/route.ts', find: "outcome.kind === 'unknown' || (", replace: "outcome.kind === 'unknown' && (",
+    test: route('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone'),
+  },
+  {
+    name: 'claimed-long-ago-sent', what: 'what was claimed while another message took minutes is sent by what was decided then',
+    file: 'workers/steps/route.ts', find: 'tookMs > aheadMsMax ?', replace: 'tookMs > aheadMsMax * 1000 ?',
+    test: route('what was claimed before a message that took long is claimed anew'),
+  },
+  {
+    name: 'begun-while-ending', what: 'a worker that is asked to end begins what it had claimed, and is killed in the middle of it',
+    file: 'workers/steps/route.ts', find: 'if (signal.aborted) return ', replace: 'if (signal.aborted && tookMs < 0) return ',
+    test: route('a worker that is asked to end while it sends begins nothing more: what it had claimed is free at once, and no try is spent'),
+  },
   {
     name: 'postal-code-ignored', what: 'where a lead gets their post says nothing of the hour of the day there',
     file: 'lib/policy/place.ts', find: 'if (postal !== null) states.add(postal);', replace: '',

@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     log.error({}, 'the worker lock was lost; ending what is under way');
     stopping.abort();
   };
-  const world = await openRuntime(config.settings);
+  const world = await openRuntime(config.settings, { syncsApart: true });
   try {
     const worker = workerName();
     const release = await becomeTheOnlyOne(config.settings.dataDir, { worker, log, signal: stopping.signal, onLost });

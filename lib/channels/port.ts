@@ -12,6 +12,8 @@ export interface ChannelAdapter {
   readonly capabilities: Capabilities;
   /** The canonical address messages go out from. */
   readonly sender: string;
+  /** Puts a dispatch together before its turn to be sent; nothing leaves. */
+  prepare?(dispatch: Dispatch): void;
   /**
    * Sends once and says what came of it; never throws for what the peer or the network did. Whatever happens after the
    * payload was handed over and before the answer is `unknown`. Repeating a key the channel knows is the caller's fault, not handled here.

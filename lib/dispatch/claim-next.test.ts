@@ -8,8 +8,9 @@ import { addLead } from '#lib/leads/add-lead.ts';
 import { changePolicy } from '#lib/policy/change-policy.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
 import { on } from '#lib/store/event.ts';
+import type { Store } from '#lib/store/port.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
-import { claimNext } from './claim-next.ts';
+import { claimNext, leaseMs } from './claim-next.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 const person: Actor = { kind: 'person', id: 'usr_1', name: 'Ana', role: 'manager' };
@@ -168,4 +169,17 @@ test('the check of any address names the rules and changes nothing', async () =>
   await expect(checkPolicy(as(person), { channel: 'email', address: 'not an address' })).rejects.toMatchObject({ name: 'Refused' });
   await expect(checkPolicy(as(person), {})).rejects.toMatchObject({ name: 'Refused' });
   expect(await events()).toBe(before);
+});
+
+test('a message is begun at the instant at which it was judged, however long its claim waits for its turn', async () => {
+  const { approved, as, world, pass } = workspace();
+  await approved('kim@example.org');
+  const later: Store['commit'] = (meta, decide) => {
+    pass(7000);
+    return world.store.commit(meta, decide);
+  };
+  const slow = { ...world, store: { ...world.store, commit: later } };
+  const { dispatch } = await claimNext({ ...as(worker), world: slow }, query);
+  const { items } = await world.store.events({ types: ['DispatchStarted'] }, { cursor: null, limit: 1 });
+  expect(items).toMatchObject([{ at: dispatch?.startedAt, leaseUntilMs: (dispatch?.startedAt ?? 0) + leaseMs }]);
 });

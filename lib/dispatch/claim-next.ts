@@ -32,31 +32,32 @@ export interface Claim {
   readonly dispatch: Dispatch | null;
   /** Approvals that were held, blocked or sent back to review on the way. */
   readonly stopped: number;
-  /** When everything that is due waits for its sender's turn (gap, quota, pause): the instant of the next turn; null otherwise. */
+  /** When everything that is due waits for its turn (gap, quota, pause; another message to its person): the instant of the next turn; null otherwise. */
   readonly nextTurnAt: number | null;
 }
 
 /**
  * Claims the next message that may go: looks at what is due, asks the policy last of all, and records the start of the attempt, in one
  * commit. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is,
- * in its place in the line.
+ * in its place in the line; so is what would go to somebody to whom something else is on its way.
  */
 export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
-  const committed = await call.world.store.commit(metaOf(call, 'claim-next'), async (reads): Promise<Decided<Claim>> => {
-    const now = call.world.clock.now();
+  const meta = metaOf(call, 'claim-next');
+  const { now } = meta;
+  const committed = await call.world.store.commit(meta, async (reads): Promise<Decided<Claim>> => {
     const events: NewEvent[] = [];
     let nextTurnAt: number | null = null;
     // Whose turn it is not: what else waits for the same sender is looked at when its turn comes.
     const waitingSenders = new Set<string>();
-    for (const approval of await reads.approvals.due({ now, channels: query.channels, limit: lookAt })) {
+    for await (const approval of dueInTurn(reads, query.channels, now)) {
       const sender = `${approval.channel} ${approval.sender}`;
       if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
       const step = await judgeOrHold(call, reads, approval, query.worker, now);
       events.push(...step.events);
       if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
-      if (step.turnAt === null) continue;
-      waitingSenders.add(sender);
-      nextTurnAt = Math.min(nextTurnAt ?? step.turnAt, step.turnAt);
+      if (step.waits === null) continue;
+      if (step.waits.for === 'sender') waitingSenders.add(sender);
+      nextTurnAt = Math.min(nextTurnAt ?? step.waits.untilMs, step.waits.untilMs);
     }
     return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
   });
@@ -64,11 +65,19 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
   return committed.result;
 }
 
+/** What is due, in its order: the first alone, for it goes nearly always, and the others when it does not. */
+async function* dueInTurn(reads: Reads, channels: readonly Channel[], now: number): AsyncGenerator<Approval> {
+  const due = (limit: number) => reads.approvals.due({ now, channels, limit });
+  const first = await due(1);
+  yield* first;
+  if (first.length > 0) yield* (await due(lookAt)).slice(first.length);
+}
+
 interface Step {
   readonly events: readonly NewEvent[];
   readonly dispatch: Dispatch | null;
-  /** Set when nothing but its sender's turn holds it back. */
-  readonly turnAt: number | null;
+  /** Set when nothing but its turn holds it back: its sender's, or that of another message to its person. */
+  readonly waits: { readonly for: 'sender' | 'person'; readonly untilMs: number } | null;
 }
 
 /** How long an approval that cannot be judged is left alone (ms): it goes nowhere, and those behind it go on. */
@@ -81,7 +90,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
     // The store's own faults speak of all approvals, not of this one.
     if (error instanceof Fault) throw error;
     const why = `It could not be checked, so it is not sent: ${error instanceof Error ? error.message : String(error)}`;
-    return { events: stopped(approval, { kind: 'hold', rule: 'unreadable', why: why.slice(0, 400), untilMs: now + brokenMs }), dispatch: null, turnAt: null };
+    return { events: stopped(approval, { kind: 'hold', rule: 'unreadable', why: why.slice(0, 400), untilMs: now + brokenMs }), dispatch: null, waits: null };
   }
 }
 
@@ -90,17 +99,20 @@ async function judge(call: Call, reads: Reads, approval: Approved, worker: strin
   const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now, call.world.clock.behindMs?.());
   const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));
-  if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, turnAt: null };
-  const turn = verdictOf(explained.filter(({ scope }) => scope === 'sender'));
-  if (turn.kind !== 'allow') return turn.kind === 'hold' ? { events: [], dispatch: null, turnAt: turn.untilMs } : { events: stopped(approval, turn), dispatch: null, turnAt: null };
+  if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, waits: null };
+  for (const whose of ['person', 'sender'] as const) {
+    const turn = verdictOf(explained.filter(({ scope }) => scope === whose));
+    if (turn.kind === 'hold') return { events: [], dispatch: null, waits: { for: whose, untilMs: turn.untilMs } };
+    if (turn.kind !== 'allow') return { events: stopped(approval, turn), dispatch: null, waits: null };
+  }
   const dispatch = await dispatchOf(call.world, reads, approval, { attempt: approval.attempts.length + 1, startedAt: now });
   const started = decideApproval(approval, { type: 'Claim', content: dispatch.content, worker, now, leaseMs });
   if (isRefusal(started)) {
     // Above all: the content does not hash to what was approved. It is not sent, and a person reads it.
     const why = `What would be sent is not what was approved (${started.code})`;
-    return { events: staleEvents(approval, { kind: 'policy', rule: 'content_hash', why }), dispatch: null, turnAt: null };
+    return { events: staleEvents(approval, { kind: 'policy', rule: 'content_hash', why }), dispatch: null, waits: null };
   }
-  return { events: [...on('approval', approval.id, started), ...probing(approval, facts, now)], dispatch, turnAt: null };
+  return { events: [...on('approval', approval.id, started), ...probing(approval, facts, now)], dispatch, waits: null };
 }
 
 /** The first message after a rest tries the channel; the claim says so, and the others wait for what becomes of it. */

@@ -48,7 +48,7 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
   if (wanted.approvalId !== undefined) {
     const approval = await findApproval(store, wanted.approvalId);
     const { channel, sender, recipient, leadId } = approval;
-    const asked = { channel, sender, recipient, leadId };
+    const asked = { channel, sender, recipient, leadId, approvalId: approval.id };
     if (approval.status === 'approved') return { asked, subject: subjectOf(approval), notBefore: approval.notBefore };
     return { asked, subject: { channel, sender, recipient, decidedAt: null, sendAt: null, text: textOf(approval) }, notBefore: 0 };
   }

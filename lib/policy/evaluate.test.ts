@@ -17,7 +17,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], formerAddresses: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
 const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, sendAt: null, text: 'Shall we meet?' };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'one_at_a_time', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 
@@ -65,6 +65,7 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['Messenger has the same window', 'channel_window', { ...chat, channel: 'messenger' }, { lastInboundAt: null }, { kind: 'stale' }],
   ['the channel is paused', 'paused', mail, { pausedChannel: 'moving' }, { kind: 'hold', why: 'Sending by email is paused: moving' }],
   ['all is paused', 'paused', mail, { pausedAll: 'stop' }, { kind: 'hold', why: 'All sending is paused: stop' }],
+  ['something else is on its way to them', 'one_at_a_time', mail, { toPersonUnderWay: 1 }, { kind: 'hold', open: true, untilMs: now + 5000 }],
   ['one below the hour', 'hour_quota', mail, { lastHour: sent(49, 1000, 1000) }, { kind: 'pass' }],
   ['the hour is full', 'hour_quota', mail, { lastHour: sent(50, 59 * 60_000, 1000) }, { kind: 'hold', untilMs: now + 60_000 }],
   ['the day is full', 'day_quota', mail, { lastDay: sent(500, 23 * hourMs, 1000) }, { kind: 'hold', untilMs: now + hourMs }],

@@ -8,6 +8,7 @@ import { consent } from './rules/consent.ts';
 import { doNotContact } from './rules/do-not-contact.ts';
 import { holidays } from './rules/holidays.ts';
 import { links } from './rules/links.ts';
+import { oneAtATime } from './rules/one-at-a-time.ts';
 import { paused } from './rules/paused.ts';
 import { quietHours } from './rules/quiet-hours.ts';
 import { dayQuota, householdCap, hourQuota, leadCap, minimumGap, ramp } from './rules/quotas.ts';
@@ -21,7 +22,7 @@ import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './ve
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, approval, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, approval, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 /** Those that also stop what is on its way: somebody said stop. Everything else was decided in the claim, where quotas count the attempt itself. */

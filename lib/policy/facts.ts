@@ -15,12 +15,15 @@ export interface Asked {
   readonly sender: string;
   readonly recipient: string;
   readonly leadId: string | null;
+  /** The message that is asked about, when it is one: it does not stand in its own way. */
+  readonly approvalId?: string;
 }
 
 /** Loads what the rules need, through the reads it is handed: inside a commit, that is the state the commit decides on. */
 export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
   const { channel, sender, leadId } = asked;
   const { lead, addresses } = await personOf(reads, asked);
+  const rows = lead ? await rowsOf(reads, lead, addresses) : [];
   const [stops, state, sending, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
     stopsFor(reads, channel, lead, addresses),
     reads.channelStates.get(channel),
@@ -28,7 +31,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, hourMs) }),
     reads.sends.since({ channel, sender, sinceMs: windowFrom(nowMs, dayMs) }),
     reads.sends.first({ channel, sender }),
-    lead ? toPerson(reads, lead, addresses, windowFrom(nowMs, dayMs)) : noSends,
+    toAll(reads, rows, windowFrom(nowMs, dayMs)),
     lead ? toHousehold(reads, lead, windowFrom(nowMs, dayMs)) : noSends,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id, channel }) : null,
     lead ? reads.messages.lastInboundAt({ leadId: lead.id }) : null,
@@ -36,7 +39,8 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
   ]);
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
-  return { ...stops, lead, leadId, addresses, clockBehindMs, breaker, underWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+  const toPersonUnderWay = sending.filter((row) => row.id !== asked.approvalId && rows.includes(row.leadId)).length;
+  return { ...stops, lead, leadId, addresses, clockBehindMs, breaker, underWay, toPersonUnderWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
 
 /** Only what stops a message that is on its way already. */
@@ -61,10 +65,6 @@ const noneDelayed: Facts['delayed'] = { count: 0, newest: null };
 async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<SendCount> {
   const members = lead.household === null ? [lead] : await reads.leads.ofHousehold(lead.household);
   return toAll(reads, members.map(({ id }) => id), sinceMs);
-}
-
-async function toPerson(reads: Reads, lead: Lead, addresses: readonly Address[], sinceMs: number): Promise<SendCount> {
-  return toAll(reads, await rowsOf(reads, lead, addresses), sinceMs);
 }
 
 /** Every lead that has, or once had, one of their addresses: two rows of one person have one cap. */

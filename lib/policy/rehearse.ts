@@ -110,7 +110,7 @@ class Sends {
     const ofSender = this.instants.get(senderKey(subject)) ?? [];
     const lastDay = (under: string) => since(this.instants.get(under) ?? [], windowFrom(at, dayMs));
     return {
-      lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0,
+      lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0,
       lastHour: since(ofSender, windowFrom(at, hourMs)), lastDay: lastDay(senderKey(subject)), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
       toLeadLastDay: summed(person.map(lastDay)), toHouseholdLastDay: lastDay(householdKey(leadId, household)),
       lastInboundAt: await this.past.lastInboundAt(leadId, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(leadId, null, at),

@@ -47,6 +47,8 @@ export interface Facts extends Stops {
   /** Whether the channel works for this sender, and how many of its messages are under way. */
   readonly breaker: Breaker;
   readonly underWay: number;
+  /** Other messages on their way to the person, under any of their rows and on any channel. */
+  readonly toPersonUnderWay: number;
   /** Of this sender on this channel. */
   readonly lastHour: SendCount;
   readonly lastDay: SendCount;
@@ -84,8 +86,11 @@ export interface PolicyRule<Known = Facts> {
   readonly source: string;
   /** What of the policy shapes its answer. */
   readonly parameters: readonly (keyof Policy)[];
-  /** `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone. */
-  readonly scope: 'sender' | 'message';
+  /**
+   * `sender`: holds back everything of one sender on one channel alike; `message`: speaks of this message alone; `person`: holds it back for a moment while something
+   * else goes to its person.
+   */
+  readonly scope: 'sender' | 'message' | 'person';
   /** While it holds, nothing of the sender goes, however long it waits its turn; the other rules of a sender only space its messages out. */
   readonly stopsAll?: true;
   readonly judge: (subject: Subject, facts: Known, nowMs: number, policy: Policy) => Judgement;

@@ -3,15 +3,17 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
-import { claimNext, leaseMs } from '#lib/dispatch/claim-next.ts';
-import { deliver } from '#lib/dispatch/deliver.ts';
-import { lastLookAt } from '#lib/dispatch/last-look.ts';
+import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { watchLeases, type LeaseWatch } from '#lib/dispatch/lease-watch.ts';
 import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
-import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { recoverAttempts } from '#lib/dispatch/recover-attempts.ts';
 import { Refused } from '#lib/errors.ts';
+import type { Log } from '#lib/log.ts';
+import type { Store } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
+import type { Step } from '../../workers/loop.ts';
+import { sentCopies } from '../../workers/sent-copies.ts';
+import { routeStep } from '../../workers/steps/route.ts';
 import type { Random } from '../random.ts';
 import type { Allowed } from './judge-day.ts';
 import type { SimClock } from './sim-clock.ts';
@@ -24,6 +26,7 @@ import { Team } from './team.ts';
 const dayMs = 86_400_000;
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const sim: readonly Channel[] = ['email', 'whatsapp'];
 
 interface Planned {
@@ -52,6 +55,7 @@ export class Day {
   /** Of the process that lives. */
   private leases: LeaseWatch;
   private life = 0;
+  private isDead = false;
 
   constructor(world: SimWorld, clock: SimClock, network: SimNetwork, random: Random) {
     this.sim = world;
@@ -96,6 +100,7 @@ export class Day {
       for (let up = false; !up; ) {
         this.counts.restarts += 1;
         this.life += 1;
+        this.isDead = false;
         this.leases = this.watched();
         await this.sim.restart();
         this.clock.pass(this.random.between(500, 60_000));
@@ -126,37 +131,43 @@ export class Day {
     await proveUncertain(this.call(worker), query);
   }
 
-  /** Sends what may go now on every channel; answers how long nothing is to be done (ms). */
+  /** Sends what may go now on every channel, by the worker's own step; answers how long nothing is to be done (ms). */
   private async work(): Promise<number> {
     let waitMs = dayMs;
-    for (const [channel, adapter] of this.adapters) {
-      let more = true;
-      while (more && this.clock.monotonicMs() < dayMs) {
-        const went = await this.settle(async () => {
-          const { dispatch, stopped, nextTurnAt } = await claimNext(this.call(worker), { channels: [channel], worker: this.name });
-          more = dispatch !== null || stopped > 0;
-          if (dispatch) return this.send(adapter, dispatch);
-          const now = this.sim.world.clock.now();
-          const at = more ? null : (nextTurnAt ?? (await this.sim.world.store.approvals.nextDueAt({ now, channels: [channel] })));
-          if (at !== null) waitMs = Math.min(waitMs, Math.max(1, at - now));
+    for (const adapter of this.adapters.values()) {
+      let stepMs = 0;
+      while (stepMs === 0 && this.clock.monotonicMs() < dayMs) {
+        await this.settle(async () => {
+          stepMs = (await this.stepOn(adapter).run(new AbortController().signal)).waitMs;
         });
-        more ||= !went;
       }
+      waitMs = Math.min(waitMs, stepMs);
     }
     return waitMs;
   }
 
-  private async send(adapter: ChannelAdapter, dispatch: Dispatch): Promise<void> {
-    let died: WorkerDied | null = null;
-    const { signal } = new AbortController();
-    const outcome = await deliver({ ...adapter, send: (each, options) => adapter.send(each, options).catch((error: unknown) => {
-      if (error instanceof WorkerDied) died = error;
-      throw error;
-    }) }, dispatch, signal, lastLookAt(this.sim.world, dispatch));
-    if (died !== null) throw died;
-    if (this.sim.powerIsOut) throw new WorkerDied();
-    await recordOutcome(this.call(worker), dispatch, outcome);
-    if (outcome.kind === 'accepted') this.counts.sends += 1;
+  private stepOn(adapter: ChannelAdapter): Step {
+    const world = { ...this.sim.world, store: this.mortal(this.sim.world.store) };
+    const onSending = (trouble: unknown) => {
+      if (trouble === null) this.counts.sends += 1;
+    };
+    return routeStep({ world, adapter: this.deadly(adapter), worker: this.name, log: silent, copies: sentCopies(silent), onSending, lookAgainMs: dayMs });
+  }
+
+  /** A worker that died records nothing more. */
+  private mortal(store: Store): Store {
+    return { ...store, commit: (meta, decide) => (this.isDead || this.sim.powerIsOut ? Promise.reject(new WorkerDied()) : store.commit(meta, decide)) };
+  }
+
+  private deadly(adapter: ChannelAdapter): ChannelAdapter {
+    const send: ChannelAdapter['send'] = async (dispatch, options) => {
+      if (this.isDead) throw new WorkerDied();
+      return adapter.send(dispatch, options).catch((error: unknown) => {
+        this.isDead ||= error instanceof WorkerDied;
+        throw error;
+      });
+    };
+    return { ...adapter, send };
   }
 
   /** The process of the worker stands still for longer than its lease; another one cannot see whether it lives. Then it goes on as if nothing had happened. */
@@ -220,7 +231,7 @@ export class Day {
 export function allowedBy(random: Random): Allowed {
   return {
     limits: {
-      email: { perHour: random.between(8, 60), perDay: random.between(60, 300), gapMs: random.between(1, 60) * 1000 },
+      email: { perHour: random.between(8, 60), perDay: random.between(60, 300), gapMs: random.chance(0.3) ? 0 : random.between(1, 60) * 1000 },
       whatsapp: { perHour: random.between(3, 20), perDay: random.between(10, 60), gapMs: random.between(10, 180) * 1000 },
     },
     perLeadPerDay: 3, perHouseholdPerDay: 5, quiet: ['whatsapp'],

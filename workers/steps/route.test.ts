@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import type { Outcome } from '#lib/approvals/approval.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import type { Store } from '#lib/store/port.ts';
@@ -11,62 +12,128 @@ import { routeStep } from './route.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 
-/** So many approved mails to as many leads, and a channel that takes them; the store may be another that stands before this one. */
-async function approved(count: number, { before = (store: Store) => store, onSend = (_dispatch: Dispatch): void => undefined } = {}) {
-  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=1000/1000/0' });
+interface Given {
+  readonly limits?: string;
+  /** Whom each is for; without it, somebody else each. */
+  readonly to?: readonly string[];
+  /** The store may be another that stands before this one. */
+  readonly before?: (store: Store) => Store;
+  /** What becomes of a message; without it, it is taken. */
+  readonly send?: (dispatch: Dispatch, pass: (ms: number) => void) => Outcome | undefined | Promise<undefined>;
+}
+
+/** So many approved mails, and a channel that takes them. */
+async function approved(count: number, { limits = 'email=1000/1000/0', to, before = (store) => store, send = () => undefined }: Given = {}) {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: limits });
   for (let i = 0; i < count; i++) {
-    const lead = await addLead(t.as(mel), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: `lead${i}@example.org` }] });
+    const lead = await addLead(t.as(mel), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: to?.[i] ?? `lead${i}@example.org` }] });
     const draft = await submitDraft(t.as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: `House ${i}` });
     await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash });
   }
   const sent: string[] = [];
+  const underWayMost = { count: 0 };
   const notAsked = () => Promise.reject(new Error('not asked'));
   const adapter: ChannelAdapter = {
     channel: 'email', sandbox: true, sender: 'sandbox@re-engine.test', capabilities: { send: true, receive: false, reconcile: false, subject: true, attachments: false, textLengthMax: 1000 },
     send: async (dispatch) => {
-      onSend(dispatch);
       sent.push(dispatch.idempotencyKey);
-      return { kind: 'accepted', providerId: `${dispatch.idempotencyKey}@test`, evidence: '250' };
+      await new Promise(setImmediate);
+      underWayMost.count = Math.max(underWayMost.count, (await t.world.store.approvals.underWay()).length);
+      return (await send(dispatch, t.pass)) ?? { kind: 'accepted', providerId: `${dispatch.idempotencyKey}@test`, evidence: '250' };
     },
     receive: notAsked, reconcile: notAsked, probe: notAsked, close: () => Promise.resolve(),
   };
   const errors: unknown[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (facts: unknown) => void errors.push(facts) };
   const step = routeStep({ world: { ...t.world, store: before(t.world.store) }, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
-  return { ...t, step, sent, errors };
+  const attempts = async () => (await t.world.store.approvals.page({}, { cursor: null, limit: 50 }, 'queue')).items.map((row) => row.attempts.map(({ outcome }) => (outcome?.kind === 'refused' ? outcome.code : (outcome?.kind ?? 'none'))));
+  return { ...t, step, sent, errors, underWayMost, attempts };
 }
 
 const going = () => new AbortController().signal;
 
-test('everything that may go is sent, once, and what came of one is recorded in the turn that claims the next', async () => {
-  const { world, step, sent } = await approved(3);
-  expect(await step.run(going())).toMatchObject({ counts: { accepted: 3, refused: 0, unknown: 0 } });
-  expect(new Set(sent).size).toBe(3);
+test('everything that may go is sent, once; while one is on its way the next is claimed, and no more', async () => {
+  const { world, step, sent, underWayMost } = await approved(4);
+  expect(await step.run(going())).toMatchObject({ counts: { accepted: 4, refused: 0, unknown: 0 } });
+  expect(new Set(sent).size).toBe(4);
+  expect(underWayMost.count).toBe(2);
   expect(await world.store.approvals.underWay()).toEqual([]);
-  const { items } = await world.store.events({ types: ['DispatchStarted', 'DispatchAccepted'] }, { cursor: null, limit: 10 });
-  expect(items.map(({ type }) => type).reverse()).toEqual(['DispatchStarted', 'DispatchAccepted', 'DispatchStarted', 'DispatchAccepted', 'DispatchStarted', 'DispatchAccepted']);
 });
 
-test('a worker that is asked to end while it sends claims nothing more', async () => {
+test('a sender that keeps a gap has one message under way', async () => {
+  const { step, sent, pass, underWayMost } = await approved(3, { limits: 'email=1000/1000/1' });
+  for (let i = 0; i < 3; i++) {
+    expect(await step.run(going())).toMatchObject({ counts: { accepted: 1 } });
+    pass(2000);
+  }
+  expect([sent.length, underWayMost.count]).toEqual([3, 1]);
+});
+
+test('two leads with one mailbox in two spellings are one person: one message to them is under way, and the other is read again', async () => {
+  const { world, step, sent, underWayMost } = await approved(3, { to: ['lee@example.org', 'kim.lee@gmail.com', 'kimlee+home@gmail.com'] });
+  await step.run(going());
+  expect([sent.length, underWayMost.count]).toEqual([2, 1]);
+  expect((await world.store.approvals.page({ statuses: ['pending'] }, { cursor: null, limit: 9 }, 'queue')).items).toMatchObject([{ reason: { because: { kind: 'teammate_sent' } } }]);
+});
+
+test('a worker that is asked to end while it sends begins nothing more: what it had claimed is free at once, and no try is spent', async () => {
   const ending = new AbortController();
-  const { world, step, sent } = await approved(3, { onSend: () => ending.abort() });
-  expect(await step.run(ending.signal)).toMatchObject({ counts: { accepted: 1 }, waitMs: 0 });
-  expect(sent).toHaveLength(1);
+  const { world, step, sent, attempts } = await approved(4, { send: () => void (sent.length === 2 && ending.abort()) });
+  expect(await step.run(ending.signal)).toMatchObject({ counts: { accepted: 2, refused: 1 }, waitMs: 0 });
+  expect(sent).toHaveLength(2);
   expect(await world.store.approvals.underWay()).toEqual([]);
+  expect((await attempts()).sort()).toEqual([[], ['aborted'], ['accepted'], ['accepted']]);
 });
 
-test('what is claimed already is sent although what came of the one before could not be recorded; that one stays under way for whoever recovers it', async () => {
-  let failures = 1;
-  const failing = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && failures-- > 0 ? Promise.reject(new Error('no')) : store.commit(meta, decide)) });
-  const { world, step, sent, errors } = await approved(2, { before: failing });
-  expect(await step.run(going())).toMatchObject({ counts: { accepted: 2 } });
-  expect(new Set(sent).size).toBe(2);
-  expect(errors).toMatchObject([{ key: sent[0], error: 'Error: no' }]);
-  expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
+test('what was claimed before a message that took long is claimed anew', async () => {
+  const { step, sent, attempts } = await approved(3, { send: (_, pass) => void (sent.length === 2 && pass(11_000)) });
+  expect(await step.run(going())).toMatchObject({ counts: { accepted: 3, refused: 1 } });
+  expect((await attempts()).sort()).toEqual([['aborted', 'accepted'], ['accepted'], ['accepted']]);
+});
+
+test('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone', async () => {
+  const trouble: Outcome = { kind: 'refused', transient: false, code: 'credentials', evidence: '535' };
+  const { step, sent, attempts, world } = await approved(4, { send: () => (sent.length === 2 ? trouble : undefined) });
+  expect(await step.run(going())).toMatchObject({ counts: { accepted: 1, refused: 2 } });
+  expect(sent).toHaveLength(2);
+  expect((await attempts()).sort()).toEqual([[], ['aborted'], ['accepted'], ['credentials']]);
+  expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open' } });
+});
+
+test('as long as none went through, nothing is claimed ahead: a channel in trouble is met by one message', async () => {
+  const { step, sent, attempts } = await approved(3, { send: () => ({ kind: 'refused', transient: false, code: 'credentials', evidence: '535' }) });
+  await step.run(going());
+  expect(sent).toHaveLength(1);
+  expect((await attempts()).sort()).toEqual([[], [], ['credentials']]);
+});
+
+test('a message that is refused for good holds up nobody', async () => {
+  const { step, sent, attempts } = await approved(2, { send: ({ attempt }) => (attempt === 1 && sent.length === 1 ? { kind: 'refused', transient: false, code: 'smtp_554', evidence: '554 no' } : undefined) });
+  await step.run(going());
+  expect((await attempts()).sort()).toEqual([['accepted'], ['smtp_554']]);
+});
+
+/** The outcome that is recorded as number `which` cannot be. */
+const failing = (which: number) => (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && --which === 0 ? Promise.reject(new Error('no')) : store.commit(meta, decide)) });
+
+test('what is claimed already is sent although what came of the one before could not be recorded; that one stays under way for whoever recovers it, and the step fails', async () => {
+  const { world, step, sent, errors } = await approved(6, { before: failing(2) });
+  await expect(step.run(going())).rejects.toThrow('no');
+  expect(new Set(sent).size).toBe(4);
+  expect(errors).toMatchObject([{ key: sent[1], error: 'Error: no' }]);
+  expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[1]]);
 });
 
 test('with nothing claimed behind it, an outcome that cannot be recorded is a failure of the step', async () => {
-  const failing = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' ? Promise.reject(new Error('no')) : store.commit(meta, decide)) });
-  const { step } = await approved(1, { before: failing });
+  const { step } = await approved(1, { before: failing(1) });
   await expect(step.run(going())).rejects.toThrow('no');
+});
+
+test('a claim that fails while a message is on its way fails the step after that was recorded', async () => {
+  let claims = 0;
+  const before = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'claim-next' && ++claims === 3 ? Promise.reject(new Error('no claim')) : store.commit(meta, decide)) });
+  const { world, step, sent } = await approved(3, { before });
+  await expect(step.run(going())).rejects.toThrow('no claim');
+  expect(sent).toHaveLength(2);
+  expect(await world.store.approvals.underWay()).toEqual([]);
 });

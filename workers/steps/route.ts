@@ -2,6 +2,7 @@ import type { Outcome } from '#lib/approvals/approval.ts';
 import { isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
+import { duration } from '#lib/clock.ts';
 import { claimNext, type Claim } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
 import { lastLookAt } from '#lib/dispatch/last-look.ts';
@@ -12,7 +13,6 @@ import type { Step, StepResult } from '../loop.ts';
 import type { SentCopies } from '../sent-copies.ts';
 import { workerCall } from '../worker-call.ts';
 
-const lookAgainMs = 5000;
 
 export interface SendTrouble {
   readonly code: string;
@@ -31,15 +31,21 @@ export interface RouteOptions {
   readonly onSending: (trouble: SendTrouble | null) => void;
   /** How many messages one step sends before the loop hears of them. */
   readonly messagesMax?: number;
+  /** How long nothing is looked at when nothing is known to come (ms). */
+  readonly lookAgainMs?: number;
 }
 
+/** A message that was claimed while another one was on its way is claimed anew when that took longer (ms): what was decided of it may have changed. */
+const aheadMsMax = 10_000;
+
 /**
- * Sends what was approved on one channel, one message at a time: claim, deliver, record. What came of one message and the claim of the next are recorded
- * together, in one append.
+ * Sends what was approved on one channel, one message at a time: claim, deliver, record. While one is on its way the next is claimed, when the one before
+ * went through and the sender's gap lets it go at once; what came of one is recorded in the append that claims the one after the next. So two at most are under way when
+ * the process dies.
  */
-export function routeStep({ world, adapter, worker, log, copies, onSending, messagesMax = 20 }: RouteOptions): Step {
+export function routeStep({ world, adapter, worker, log, copies, onSending, messagesMax = 20, lookAgainMs = 5000 }: RouteOptions): Step {
   const { channel } = adapter;
-  const claim = () => claimNext(workerCall(world, 'route'), { channels: [channel], worker });
+  let goesWell = false;
   const record = async (dispatch: Dispatch, outcome: Outcome) => {
     const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
     if (recorded.kind === 'recorded') tell(outcome, recorded.breaker, onSending);
@@ -50,24 +56,56 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
     name: `route ${channel}`,
     async run(signal): Promise<StepResult> {
       const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
-      let next = await claim();
-      for (let sent = 1; ; sent++) {
-        counts.stopped += next.stopped;
-        const { dispatch } = next;
-        if (!dispatch) return { counts, waitMs: next.stopped > 0 ? 0 : await untilDue(world, channel, next.nextTurnAt) };
-        const outcome = await deliver(adapter, dispatch, signal, lastLookAt(world, dispatch));
+      const failures: unknown[] = [];
+      let [claims, recording] = [0, Promise.resolve()];
+      const claim = async () => {
+        if (claims >= messagesMax || signal.aborted || failures.length > 0) return nothing;
+        const claimed = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
+        counts.stopped += claimed.stopped;
+        if (claimed.dispatch) {
+          claims += 1;
+          adapter.prepare?.(claimed.dispatch);
+        }
+        return claimed;
+      };
+      /** Never rejects: what is claimed is sent even so, for nobody else may; then the step fails. */
+      const recordOf = async (dispatch: Dispatch, outcome: Outcome) => {
         counts[outcome.kind] += 1;
-        const isLast = sent === messagesMax || signal.aborted;
-        const [recorded, claimed] = await Promise.allSettled([record(dispatch, outcome), isLast ? nothing : claim()]);
-        // What was claimed is sent even so: nobody else may.
-        if (recorded.status === 'rejected' && !(claimed.status === 'fulfilled' && claimed.value.dispatch)) throw recorded.reason;
-        if (recorded.status === 'rejected') log.error({ key: dispatch.idempotencyKey, outcome: outcome.kind, error: String(recorded.reason) }, 'an outcome could not be recorded');
-        if (claimed.status === 'rejected') throw claimed.reason;
-        if (isLast) return { counts, waitMs: 0 };
-        next = claimed.value;
+        goesWell = outcome.kind === 'accepted';
+        await record(dispatch, outcome).catch((error: unknown) => {
+          failures.push(error);
+          log.error({ key: dispatch.idempotencyKey, outcome: outcome.kind, error: String(error) }, 'an outcome could not be recorded');
+        });
+      };
+      let next = await claim();
+      while (next.dispatch) {
+        const { dispatch } = next;
+        const from = world.clock.monotonicMs();
+        const [delivered, ahead] = await Promise.allSettled([deliver(adapter, dispatch, signal, lastLookAt(world, dispatch)), goesWell ? claim() : nothing]);
+        if (delivered.status === 'rejected') throw delivered.reason;
+        recording = recordOf(dispatch, delivered.value);
+        if (ahead.status === 'rejected') failures.push(ahead.reason);
+        next = ahead.status === 'fulfilled' && ahead.value.dispatch ? ahead.value : nothing;
+        const why = whyAnew(delivered.value, world.clock.monotonicMs() - from, signal);
+        if (next.dispatch && why !== null) {
+          await Promise.all([recording, recordOf(next.dispatch, { kind: 'refused', transient: true, code: 'aborted', evidence: `It was not begun: ${why}` })]);
+          next = nothing;
+        }
+        if (!next.dispatch) [next] = await Promise.all([claim(), recording]);
       }
+      await recording;
+      if (failures.length > 0) throw failures[0];
+      const isDone = claims < messagesMax && !signal.aborted;
+      return { counts, waitMs: isDone && counts.stopped === 0 ? Math.max(10, Math.min(lookAgainMs, await untilDue(world, channel, next.nextTurnAt))) : 0 };
     },
   };
+}
+
+/** Why what was claimed while another message was on its way is claimed anew instead of sent; null when it is sent. */
+function whyAnew(outcome: Outcome, tookMs: number, signal: AbortSignal): string | null {
+  if (signal.aborted) return 'the worker was asked to end.';
+  if (outcome.kind === 'unknown' || (outcome.kind === 'refused' && isChannelTrouble(outcome.code))) return 'the channel was in trouble with the message before.';
+  return tookMs > aheadMsMax ? `the message before took ${duration(tookMs)}.` : null;
 }
 
 const nothing: Claim = { dispatch: null, stopped: 0, nextTurnAt: null };
@@ -81,5 +119,5 @@ function tell(outcome: Outcome, breaker: Breaker, onSending: RouteOptions['onSen
 async function untilDue(world: World, channel: Channel, nextTurnAt: number | null): Promise<number> {
   const now = world.clock.now();
   const next = nextTurnAt ?? (await world.store.approvals.nextDueAt({ now, channels: [channel] }));
-  return next === null ? lookAgainMs : Math.max(10, Math.min(lookAgainMs, next - now));
+  return next === null ? Infinity : next - now;
 }

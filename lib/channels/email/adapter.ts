@@ -27,13 +27,15 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
   const sender = senderOf({ email: settings }, 'email');
   const from = { name: senderName({ email: settings }) };
   const line = smtp && openSmtpLine(smtp, smtpTimes);
+  const mailOf = mailsOf(from);
   const reader = imap && createMailboxReader(imap, sender, clock);
   return {
     channel: 'email',
     sandbox: false,
     capabilities: { send: smtp !== null, receive: imap !== null, reconcile: imap !== null, subject: true, attachments: false, textLengthMax: contentLimits.email.bodyLengthMax },
     sender,
-    send: (dispatch, options) => send(dispatch, { ...options, line, sender, from }),
+    prepare: (dispatch) => void mailOf(dispatch),
+    send: (dispatch, options) => send(dispatch, { ...options, line, sender, mailOf }),
     async receive(cursor, options) {
       if (!reader) throw new Fault('channel_unreachable', 'RE_EMAIL_IMAP_URL is not set: no mail is received.', { retryable: false });
       return reader.receive(cursor, options);
@@ -44,8 +46,9 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
       return withImap(imap, signal, (client) => lookForSent(client, messageId, dispatch.idempotencyKey, sender));
     },
     async fileCopy(dispatch, { signal }) {
-      const mail = await composeMail(dispatch, from);
-      if (imap && !('unsendable' in mail)) await withImap(imap, signal, (client) => fileInSent(client, mail, dispatch.startedAt));
+      if (!imap) return;
+      const mail = await mailOf(dispatch);
+      if (!('unsendable' in mail)) await withImap(imap, signal, (client) => fileInSent(client, mail, dispatch.startedAt));
     },
     async *sentElsewhere(options) {
       if (imap) yield* sentElsewhere(imap, sender, options);
@@ -61,15 +64,29 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
 interface Sending extends SendOptions {
   readonly line: SmtpLine | null;
   readonly sender: string;
-  readonly from: { readonly name: string | null };
+  readonly mailOf: MailOf;
 }
 
-async function send(dispatch: Dispatch, { line, sender, from, ...options }: Sending): Promise<Outcome> {
+type MailOf = (dispatch: Dispatch) => ReturnType<typeof composeMail>;
+
+/** Each dispatch is put together once, for its send and for the copy in Sent, and kept as long as the dispatch itself. */
+function mailsOf(from: { readonly name: string | null }): MailOf {
+  const composed = new WeakMap<Dispatch, ReturnType<typeof composeMail>>();
+  return (dispatch) => {
+    const mail = composed.get(dispatch) ?? composeMail(dispatch, from);
+    composed.set(dispatch, mail);
+    // Whoever awaits it is told; that it failed before its turn came concerns nobody else.
+    mail.catch(() => undefined);
+    return mail;
+  };
+}
+
+async function send(dispatch: Dispatch, { line, sender, mailOf, ...options }: Sending): Promise<Outcome> {
   const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
   if (!line) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
   if (dispatch.content.sender !== sender)
     return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}.`);
-  const mail = await composeMail(dispatch, from);
+  const mail = await mailOf(dispatch);
   if ('unsendable' in mail) return refused('unsendable', mail.unsendable);
   return line.send(mail, options);
 }
