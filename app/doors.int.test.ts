@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unsubscribeToken } from '#lib/dnc/unsubscribe-link.ts';
 import { openErasureKey } from '#lib/store/csv/erasure-key.ts';
-import { approvalListSchema, approvalSchema } from '#lib/approvals/schema.ts';
+import { approvalListSchema, approvalSchema, codesSchema, preparedBulkSchema } from '#lib/approvals/schema.ts';
 import { dncListSchema } from '#lib/dnc/schema.ts';
 import { leadListSchema } from '#lib/leads/schema.ts';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
@@ -93,10 +93,20 @@ describe.skipIf(!isBuilt)(isBuilt ? 'HTTP' : 'not run: the console is not built'
       expect((await ask('POST', `/api/approvals/${draft.id}/reject`, { token, body: { contentHash: draft.contentHash, reason: 'x' } })).body.code).toBe('not_a_person');
       expect((await ask('POST', `/api/approvals/${draft.id}/undo`, { token, body: {} })).status).toBe(403);
       expect((await ask('POST', '/api/approvals/bulk', { token, body: { decision: 'approve', items: [{ id: draft.id, contentHash: draft.contentHash }] } })).status).toBe(403);
+      expect((await ask('POST', '/api/approvals/bulk/prepare', { token, body: { decision: 'retry', filter: {} } })).body.code).toBe('not_a_person');
       expect((await ask('DELETE', `/api/dnc/${dnc[0]?.id}`, { token, body: { reason: 'x', confirm: true } })).body.code).toBe('suppression_is_add_only');
     }
     expect((await ask('POST', '/api/users', { token: 'admin', body: { email: 'x@example.com', role: 'admin', password: 'a long enough one' } })).status).toBe(403);
     expect((await ask('GET', `/api/approvals/${draft.id}`, { as: 'viewer' })).body.status).toBe('pending');
+  });
+
+  test('a decision on many is counted first: by a manager, either for these or for all that fit', async () => {
+    const prepare = (as: 'agent' | 'manager', body: object) => ask('POST', '/api/approvals/bulk/prepare', { as, body });
+    expect((await prepare('agent', { decision: 'retry', filter: {} })).status).toBe(403);
+    expect((await prepare('manager', { decision: 'retry' })).body.code).toBe('invalid_input');
+    expect(preparedBulkSchema.parse((await prepare('manager', { decision: 'retry', filter: { channel: 'email', olderThanHours: 24 } })).body)).toMatchObject({ total: 0, items: [] });
+    expect(codesSchema.parse((await ask('GET', '/api/approvals/codes?youngerThanHours=24', { token: 'viewer' })).body)).toEqual({ items: [] });
+    expect((await ask('GET', '/api/approvals?status=dead_letter&code=smtp_550&olderThanHours=1', { as: 'viewer' })).body.total).toBe(0);
   });
 
   test('a viewer reads and changes nothing', async () => {

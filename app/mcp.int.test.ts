@@ -12,7 +12,7 @@ import { isBuilt, startConsole, type RunningConsole } from './testing/running-co
 
 /** The assistants' door, with the official clients of both eras: it adds no rule, and nothing that gets out through it. */
 
-const reading = ['activity_list', 'approval_get', 'approvals_list', 'channels_list', 'conversation_read', 'dnc_list', 'lead_get', 'leads_search', 'policy_check'];
+const reading = ['activity_list', 'approval_get', 'approvals_list', 'channels_list', 'conversation_read', 'dnc_list', 'lead_get', 'leads_search', 'policy_check', 'policy_get'];
 const writing = ['dnc_add', 'draft_create', 'draft_revise'];
 
 /** What must never follow from a tool call, whatever token made it. */
@@ -47,7 +47,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'MCP' : 'not run: the console is not built',
   test('a client of 2025 is served by the same door', async () => {
     const client = new EarlierClient({ name: 'earlier', version: '1' });
     await client.connect(new EarlierTransport(door(), bearer('agent')) as Parameters<typeof client.connect>[0]);
-    expect((await client.listTools()).tools).toHaveLength(12);
+    expect((await client.listTools()).tools).toHaveLength(13);
     const answer = await client.callTool({ name: 'approvals_list', arguments: { status: 'pending', limit: 3 } });
     expect((JSON.parse(textOf(answer)) as { items: unknown[] }).items).toHaveLength(3);
     await client.close();
@@ -64,6 +64,23 @@ describe.skipIf(!isBuilt)(isBuilt ? 'MCP' : 'not run: the console is not built',
     expect(JSON.parse(textOf(other))).toMatchObject({ code: 'idempotency_key_reused' });
     const revised = JSON.parse(textOf(await client.callTool({ name: 'draft_revise', arguments: { id: draft.id, contentHash: draft.contentHash, body: 'A better text.' } }))) as { status: string; body: string };
     expect(revised).toMatchObject({ status: 'pending', body: 'A better text.' });
+  });
+
+  test('a message template is read and proposed, in its words alone, and the list is not changed', async () => {
+    const client = await connected('manager');
+    const { policy } = JSON.parse(textOf(await client.callTool({ name: 'policy_get', arguments: {} }))) as { policy: { templates: { name: string; body: string }[] } };
+    expect(policy.templates.map(({ name }) => name)).toContain('viewing_reminder');
+    const leads = JSON.parse(textOf(await client.callTool({ name: 'leads_search', arguments: { q: 'Andre Silva' } }))) as { items: { id: string }[] };
+    const template = { name: 'viewing_reminder', language: 'en_US', parameters: ['Andre', '19 Wren Ln', 'Friday'] };
+    const propose = (body: string) => client.callTool({ name: 'draft_create', arguments: { leadId: leads.items[0]!.id, channel: 'whatsapp', body, template } });
+    const body = 'Hello Andre, this is a reminder of your viewing at 19 Wren Ln on Friday. Reply here if you need another time.';
+    expect(JSON.parse(textOf(await propose('Hello Andre')))).toMatchObject({ code: 'invalid_input', message: 'The text is not what the template “viewing_reminder” says with these values.' });
+    const draft = JSON.parse(textOf(await propose(body))) as { id: string; contentHash: string };
+    expect(draft).toMatchObject({ status: 'pending', template });
+    const free = await client.callTool({ name: 'draft_revise', arguments: { id: draft.id, contentHash: draft.contentHash, body: 'Hello Andre.', template: null } });
+    expect(JSON.parse(textOf(free))).toMatchObject({ body: 'Hello Andre.', template: null });
+    const patch = await fetch(`${web.url}/api/policy`, { method: 'PATCH', headers: { authorization: `Bearer ${tokens.manager}`, 'content-type': 'application/json' }, body: JSON.stringify({ version: 1, changes: { templates: [] }, reason: 'x' }) });
+    expect(patch.status).toBe(403);
   });
 
   test('a refusal is an answer with its code, not a failure of the protocol', async () => {

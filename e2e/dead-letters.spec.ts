@@ -39,7 +39,7 @@ test('the desk: several are chosen, tried again with an exact count, one is disc
   await expect(failed.getByText('2 messages chosen')).toBeVisible();
   await expectNoViolations(page);
   await failed.getByRole('group', { name: 'With the chosen ones' }).getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Try 2 again' }).click();
   await expect(failed.getByText('2 messages tried again.')).toBeVisible();
   await expect(failed.getByRole('article')).toHaveCount(1);
   const statuses = await Promise.all(ids.map((id) => statusOf(page, id)));

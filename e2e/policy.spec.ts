@@ -22,7 +22,7 @@ test('a manager changes the policy: sees what differs and what it would have don
   await dialog.getByLabel('Reason').fill('Fewer in winter');
   await dialog.getByRole('button', { name: 'Save the policy' }).click();
   await expect(page.getByText('Fewer in winter')).toBeVisible();
-  expect(await (await page.request.get('/api/policy')).json()).toMatchObject({ version: 1, policy: { perLeadPerDay: 2, holidays: ['2027-01-01', '2027-07-04'], channels: { email: { perDay: 80, perHour: 50 } } } });
+  expect(await (await page.request.get('/api/policy')).json()).toMatchObject({ version: 2, policy: { perLeadPerDay: 2, holidays: ['2027-01-01', '2027-07-04'], channels: { email: { perDay: 80, perHour: 50 } } } });
 });
 
 test('a number that makes no sense is named; a change somebody else made meanwhile is not written over', async ({ browser, world }) => {

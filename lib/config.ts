@@ -13,7 +13,8 @@ const url = (protocols: readonly string[], example: string) =>
     if (!parsed || !protocols.includes(parsed.protocol)) context.addIssue({ code: 'custom', message: `must be a URL like ${example}` });
   });
 
-const seconds = (fallback: number) => z.coerce.number().min(0).max(86_400).default(fallback);
+const someSeconds = z.coerce.number().min(0).max(86_400);
+const seconds = (fallback: number) => someSeconds.default(fallback);
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -30,6 +31,10 @@ const schema = z.object({
   RE_EMAIL_FROM: z.string().min(3).optional(),
   RE_UNDO_EMAIL_SECONDS: seconds(20),
   RE_UNDO_CHAT_SECONDS: seconds(5),
+  RE_UNDO_WHATSAPP_SECONDS: someSeconds.optional(),
+  RE_UNDO_TELEGRAM_SECONDS: someSeconds.optional(),
+  RE_UNDO_LINKEDIN_SECONDS: someSeconds.optional(),
+  RE_UNDO_MESSENGER_SECONDS: someSeconds.optional(),
   RE_STALE_HOURS: z.coerce.number().min(1).max(8760).default(72),
   RE_DEFAULT_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code like US').default('US'),
   RE_TIME_ZONE: z
@@ -135,8 +140,16 @@ function contradictions(env: Env): ConfigProblem[] {
   return [];
 }
 
+/** A chat channel without a window of its own has that of all chats. */
+function undoMsOf(env: Env): Settings['undoMs'] {
+  const ofChat = (own: number | undefined) => (own ?? env.RE_UNDO_CHAT_SECONDS) * 1000;
+  return {
+    email: env.RE_UNDO_EMAIL_SECONDS * 1000, whatsapp: ofChat(env.RE_UNDO_WHATSAPP_SECONDS), telegram: ofChat(env.RE_UNDO_TELEGRAM_SECONDS),
+    linkedin: ofChat(env.RE_UNDO_LINKEDIN_SECONDS), messenger: ofChat(env.RE_UNDO_MESSENGER_SECONDS),
+  };
+}
+
 function settingsOf(env: Env): Settings {
-  const chatUndoMs = env.RE_UNDO_CHAT_SECONDS * 1000;
   return {
     port: env.PORT,
     host: env.HOST,
@@ -151,7 +164,7 @@ function settingsOf(env: Env): Settings {
     email: env.RE_EMAIL_FROM
       ? { imapUrl: env.RE_EMAIL_IMAP_URL ?? null, smtpUrl: env.RE_EMAIL_SMTP_URL ?? null, from: env.RE_EMAIL_FROM }
       : null,
-    undoMs: { email: env.RE_UNDO_EMAIL_SECONDS * 1000, whatsapp: chatUndoMs, telegram: chatUndoMs, linkedin: chatUndoMs, messenger: chatUndoMs },
+    undoMs: undoMsOf(env),
     staleAfterMs: env.RE_STALE_HOURS * 3_600_000,
     defaultCountry: env.RE_DEFAULT_COUNTRY,
     timeZone: env.RE_TIME_ZONE,

@@ -37,6 +37,11 @@ export const erasureFaults: readonly SeededFault[] = [
     test: erase('an erased person is nowhere to be found, the chain holds, and they stay away'),
   },
   {
+    name: 'original-of-a-shared-mail-kept', what: 'the original of a teammate’s mail that is kept with another lead still names somebody erased',
+    file: 'lib/erasure/what-is-theirs.ts', find: '[...rows, ...alsoReached].flatMap(', replace: 'rows.flatMap(',
+    test: erase('erased is whom a teammate’s mail reached beside another lead: the other keeps it, and nothing names the erased'),
+  },
+  {
     name: 'erased-person-let-in', what: 'somebody who was erased can be made a lead again',
     file: 'lib/erasure/erased.ts', find: "entries.find((entry) => entry.kind === 'erased') ?? null", replace: 'null',
     test: erase('an erased person is nowhere to be found, the chain holds, and they stay away'),

@@ -23,7 +23,14 @@ const route = unit('workers/steps/route.test.ts');
 const deliver = unit('lib/dispatch/deliver.test.ts');
 const generated = unit('torture/policy.test.ts')('no generated message, past or policy makes a verdict wrong');
 
+const templates = unit('lib/approvals/templates.test.ts');
+
 const said: readonly SeededFault[] = [
+  {
+    name: 'shared-mail-counts-for-one', what: 'what a teammate wrote to several leads counts for the caps of the first alone',
+    file: 'lib/messages/inbound-events.ts', find: 'reached.slice(1).flatMap(', replace: 'reached.slice(reached.length).flatMap(',
+    test: inbound('drafts > a teammate’s mail to several leads counts for the caps of each, once for a home and a person, and once for its sender'),
+  },
   {
     name: 'two-at-once-to-a-person', what: 'two messages to one person are under way at once, and neither approval knew of the other',
     file: 'lib/policy/facts.ts', find: 'rows.includes(row.leadId)', replace: 'row.leadId === leadId',
@@ -31,17 +38,17 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'claimed-ahead-meets-trouble', what: 'what was claimed before the channel was in trouble is sent into it, and past its rest',
-    file: 'workers/steps/route.ts', find: "outcome.kind === 'unknown' || (", replace: "outcome.kind === 'unknown' && (",
+    file: 'workers/steps/route.ts', find: "behind.kind !== 'accepted'", replace: 'ageMs < 0',
     test: route('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone'),
   },
   {
     name: 'claimed-long-ago-sent', what: 'what was claimed while another message took minutes is sent by what was decided then',
-    file: 'workers/steps/route.ts', find: 'tookMs > aheadMsMax ?', replace: 'tookMs > aheadMsMax * 1000 ?',
+    file: 'workers/steps/route.ts', find: 'behind ? aheadMsMax : claimMsMax', replace: 'claimMsMax',
     test: route('what was claimed before a message that took long is claimed anew'),
   },
   {
     name: 'begun-while-ending', what: 'a worker that is asked to end begins what it had claimed, and is killed in the middle of it',
-    file: 'workers/steps/route.ts', find: 'if (signal.aborted) return ', replace: 'if (signal.aborted && tookMs < 0) return ',
+    file: 'workers/steps/route.ts', find: 'if (signal.aborted) return ', replace: 'if (signal.aborted && ageMs < 0) return ',
     test: route('a worker that is asked to end while it sends begins nothing more: what it had claimed is free at once, and no try is spent'),
   },
   {
@@ -66,7 +73,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'stop-spends-a-try', what: 'a message that somebody stopped comes nearer to the dead letters each time',
-    file: 'lib/dispatch/record-outcome.ts', find: "new Set([stoppedCode, 'aborted'])", replace: "new Set(['aborted'])",
+    file: 'lib/approvals/approval.ts', find: "new Set([stoppedCode, 'aborted', notBegunCode])", replace: "new Set(['aborted', notBegunCode])",
     test: look('the channel was paused meanwhile: it waits, and no try is spent, however often that happens'),
   },
   {
@@ -176,6 +183,31 @@ const approved: readonly SeededFault[] = [
     name: 'machine-approves', what: 'a machine approves',
     file: 'lib/approvals/decide.ts', find: "if (!isPerson(command.actor)) return machine('approve a draft');", replace: '',
     test: life('no machine approves, rejects, undoes, cancels, resolves or takes up'),
+  },
+  {
+    name: 'retired-template-sent', what: 'a template that was retired since it was approved is sent',
+    file: 'lib/policy/message-template.ts', find: "template.status !== 'active'", replace: "template.status === undefined",
+    test: templates('sending > a template that was retired since it was approved is not sent; a person reads it again'),
+  },
+  {
+    name: 'template-in-other-words', what: 'what was approved is not what the platform would send under the name of the template',
+    file: 'lib/policy/message-template.ts', find: 'return says === text ? null :', replace: 'return says.length > 0 ? null :',
+    test: templates('sending > a template that says something else since it was approved is not sent; a person reads it again'),
+  },
+  {
+    name: 'template-outlives-its-edit', what: 'what was edited into free text is still sent as the template it was',
+    file: 'lib/approvals/evolve.ts', find: 'const { template: _, ...kept } = base;', replace: 'const kept = base;',
+    test: templates('drafting > an edit keeps it, gives it other values, takes it off, or puts it on; half of one is refused'),
+  },
+  {
+    name: 'template-not-in-hash', what: 'an approval of free text stands for a template of the same words',
+    file: 'lib/approvals/content.ts', find: '[[content.template.name, content.template.language, content.template.parameters]]', replace: '[]',
+    test: unit('lib/approvals/content.test.ts')('the template, its language and each of its values are part of what is approved'),
+  },
+  {
+    name: 'free-text-outside-window', what: 'free text goes out on WhatsApp to somebody who has not written within 24 h',
+    file: 'lib/policy/rules/channel-window.ts', find: "if (template && useProblem(", replace: "if (!template || useProblem(",
+    test: generated,
   },
   {
     name: 'staleness-forgotten', what: 'an approval never grows old',

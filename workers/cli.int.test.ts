@@ -61,6 +61,7 @@ test('set-up makes users and samples once, and keeps quiet about passwords after
   expect(new Set(queue.items.map(({ temperature }) => temperature))).toEqual(new Set(['hot', 'warm', 'cold']));
   expect(new Set(queue.items.map(({ channel }) => channel))).toEqual(new Set(['email', 'whatsapp', 'telegram', 'linkedin', 'messenger']));
   for (const { body } of queue.items) expect(body).not.toMatch(/\{\{|undefined/);
+  expect(json(await re(['approvals', 'list', '--code', 'smtp_550', '--older-than-hours', '1', '--json']))).toMatchObject({ total: 0 });
   expect((await re(['audit', 'verify'])).out).toMatch(/^The journal is whole/);
 }, 60_000);
 

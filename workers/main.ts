@@ -3,6 +3,7 @@ import { refuseWithoutSignedHead } from '#lib/audit/sign-journal.ts';
 import { readConfig } from '#lib/config.ts';
 import { exitCodeOf, Fault, needsAPerson } from '#lib/errors.ts';
 import { openLog, type Log } from '#lib/log.ts';
+import { noteSettings } from '#lib/policy/note-settings.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import { isGone, workerName } from './identity.ts';
 import { loop, sleep, type Step } from './loop.ts';
@@ -19,6 +20,7 @@ import { routeStep } from './steps/route.ts';
 import { noteHead, signHeadsStep } from './steps/sign-heads.ts';
 import { tablesStep } from './steps/tables.ts';
 import { wakeOn } from './wake.ts';
+import { workerCall } from './worker-call.ts';
 
 /** One process that fetches, drafts and sends; it ends on SIGTERM when the step under way is done. */
 
@@ -48,6 +50,8 @@ async function main(): Promise<number> {
     if (!release) return 0;
     const anew = await refuseWithoutSignedHead(world);
     if (anew) log.warn({}, `${anew.problem} Nothing leaves this machine, so the work goes on; to say that it is meant to be so: npm run -s re -- audit accept --reason "why" --yes`);
+    const changed = await noteSettings(workerCall(world, 'settings'), {});
+    if (changed.length > 0) log.warn({ parts: changed }, 'the settings give another policy than at the last start');
     await work(world, worker, log, stopping);
     await release().catch((error: unknown) => log.warn({ error: String(error) }, 'the worker lock was gone already'));
     // Anything but an orderly stop is for the supervisor to start again.

@@ -45,6 +45,19 @@ test('a lead writes, a draft is made, a person approves, and exactly that is del
   expect(items.map(({ type }) => type)).toEqual(['DraftSubmitted', 'DraftApproved', 'DispatchStarted', 'DispatchAccepted']);
 });
 
+test('a worker that is started with other settings records what was and what is, once; its first start tells nobody', async () => {
+  const b = await open();
+  const policyEvents = async () => (await b.world.store.events({ subject: { kind: 'policy', id: 'policy' }, oldestFirst: true }, { cursor: null, limit: 9 })).items;
+  for (const [env, count] of [[{}, 1], [{ RE_LIMITS: 'email=10/20/60' }, 2], [{ RE_LIMITS: 'email=10/20/60' }, 2]] as const) {
+    const worker = b.startWorker(env);
+    await vi.waitFor(() => expect(worker.output()).toContain('working'), soon);
+    expect(await policyEvents()).toHaveLength(count);
+    worker.child.kill('SIGTERM');
+    expect((await worker.ended).code).toBe(0);
+  }
+  expect(await policyEvents()).toMatchObject([{ type: 'PolicySettingsNoted' }, { type: 'PolicySettingsChanged', actor: 'worker:settings', before: { channels: { email: { perHour: 50 } } }, after: { channels: { email: { perHour: 10 } } } }]);
+});
+
 test('who says stop is on the list at once, and what waited for them does not go out', async () => {
   const b = await open({ RE_UNDO_CHAT_SECONDS: '3600' });
   const waiting = await b.approved({ channel: 'telegram', to: ['telegram', 'doug_a'], body: 'Shall we talk on Monday?' });

@@ -3,8 +3,8 @@ import { changeRoleInput, createTokenInput, newTokenSchema, setPasswordInput, ad
 import type { Permission } from '#lib/accounts/permissions.ts';
 import { roles } from '#lib/accounts/actor.ts';
 import {
-  approvalListSchema, approvalSchema, approveDraftInput, bulkInput, bulkResultSchema, cancelApprovalInput, editDraftInput, listApprovalsInput,
-  rejectDraftInput, resolveUncertainInput, retryDeadLetterInput, submitDraftInput,
+  approvalListSchema, approvalSchema, approveDraftInput, bulkInput, bulkResultSchema, cancelApprovalInput, codesInput, codesSchema, editDraftInput, listApprovalsInput,
+  prepareBulkInput, preparedBulkSchema, rejectDraftInput, resolveUncertainInput, retryDeadLetterInput, submitDraftInput,
 } from '#lib/approvals/schema.ts';
 import { activityListSchema, listActivityInput } from '#lib/audit/schema.ts';
 import { channelListSchema } from '#lib/channels/list-channels.ts';
@@ -65,7 +65,9 @@ export const routes = {
   'POST /api/approvals/:id/resolve': { summary: 'Settle an uncertain send', permission: 'uncertain.decide', input: withoutId(resolveUncertainInput), output: approvalSchema },
   'POST /api/approvals/:id/revive': { summary: 'Return a dead letter to review', permission: 'deadletter.decide', output: approvalSchema },
   'POST /api/approvals/:id/retry': { summary: 'Try a dead letter again, exactly as it is', permission: 'deadletter.decide', input: withoutId(retryDeadLetterInput), output: approvalSchema },
-  'POST /api/approvals/bulk': { summary: 'One decision on several drafts, dead letters or uncertain sends; each is done whole or refused with its reason', permission: 'draft.decide', input: bulkInput, output: bulkResultSchema },
+  'POST /api/approvals/bulk': { summary: 'One decision on several drafts, dead letters or uncertain sends; each is done whole or refused with its reason; under one Idempotency-Key none is done twice', permission: 'draft.decide', input: bulkInput, output: bulkResultSchema },
+  'POST /api/approvals/bulk/prepare': { summary: 'What a decision on these dead letters, or on all that fit a filter, would come to: exact counts, and each with its version for /api/approvals/bulk, 50 at a time; changes nothing', permission: 'deadletter.decide', input: prepareBulkInput, output: preparedBulkSchema },
+  'GET /api/approvals/codes': { summary: 'Why the dead letters that fit were refused: codes with counts', permission: 'read', input: codesInput, output: codesSchema },
 
   'GET /api/leads': { summary: 'Leads, one page', permission: 'read', input: listLeadsInput, output: leadListSchema },
   'POST /api/leads': { summary: 'Add a lead', permission: 'lead.write', input: addLeadInput, output: leadSchema, created: true },

@@ -31,7 +31,7 @@ export function ApproveTogether({ ids, onClose }: { ids: readonly string[]; onCl
   const { run, progress, last } = useBulk();
   const plain = shown?.filter(({ warnings }) => !warnings?.length) ?? [];
   const choose = (id: string, isChosen: boolean) => setChosen((before) => new Set(isChosen ? [...before, id] : [...before].filter((each) => each !== id)));
-  const itemsOf = (done: readonly string[]) => (shown ?? []).filter(({ id }) => done.includes(id)).map(({ id, contentHash, version }) => ({ id, contentHash, version }));
+  const itemsOf = (done: readonly string[]) => (shown ?? []).filter(({ id }) => done.includes(id)).map(({ id, contentHash }) => ({ id, contentHash }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen.size > 0 && !progress && !last) void run(approving, shown?.filter(({ id }) => chosen.has(id)) ?? [], '');

@@ -1,3 +1,4 @@
+import { ourRefusals } from '#lib/approvals/approval.ts';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 
 /** What a try came to, in words with their colour. Pure. */
@@ -7,6 +8,7 @@ export function outcomeLook(outcome: ApprovalView['attempts'][number]['outcome']
     case 'accepted':
       return { label: 'Accepted', look: 'font-medium text-good' };
     case 'refused':
+      if (outcome.transient && outcome.code !== null && ourRefusals.has(outcome.code)) return { label: 'Held back before it left', look: 'font-medium text-held' };
       return outcome.transient ? { label: 'Refused for now', look: 'font-medium text-held' } : { label: 'Refused for good', look: 'font-medium text-failed' };
     case 'unknown':
       return { label: 'No clear answer: it may have gone out', look: 'font-medium text-uncertain' };

@@ -1,16 +1,19 @@
 import type { ReactNode } from 'react';
-import { messagesWords } from './bulk-words.ts';
+import { leftOf, messagesWords, namesWords } from './bulk-words.ts';
 import type { BulkRun } from './use-bulk.ts';
 
-/** What came of it: how many, and of the others why. `children`: what may be done next. */
+/** What came of it: how many, of the others why, and what was not begun. `children`: what may be done next. */
 export function BulkOutcome({ run, children }: { run: BulkRun; children: ReactNode }) {
-  const { action, outcome, problem, names } = run;
+  const { action, outcome, left, problem, unknown, untouched, items } = run;
+  const groups = leftOf([...left, ...outcome.refused.map(({ message, ids }) => ({ message, count: ids.length, leadNames: ids.flatMap((id) => items.get(id)?.leadName ?? []) }))]);
   return (
-    <div role="status" className="flex items-start gap-3 rounded-lg border px-4 py-3 text-sm">
+    <div role="status" className="flex items-start gap-3 rounded-lg border px-4 py-3 text-sm max-sm:flex-col">
       <div className="min-w-0 flex-1">
         <p data-figures className="font-medium">{messagesWords(outcome.doneIds.length)} {action.done}.</p>
-        {outcome.refused.map(({ message, ids }) => <p key={message} data-figures className="mt-1 text-held">{messagesWords(ids.length)} left as {ids.length === 1 ? 'it is' : 'they are'}: {message} <span className="text-ink-3">({ids.slice(0, 5).map((id) => names.get(id)).join(', ')}{ids.length > 5 ? ` and ${ids.length - 5} more` : ''})</span></p>)}
-        {problem && <p className="mt-1 text-failed">{problem.detail || problem.title} The others were not touched.</p>}
+        {groups.map(({ message, count, leadNames }) => <p key={message} data-figures className="mt-1 break-words text-held">{messagesWords(count)} left as {count === 1 ? 'it is' : 'they are'}: {message} <span className="text-ink-3">({namesWords(leadNames, count)})</span></p>)}
+        {problem && <p className="mt-1 text-failed">{unknown > 0 ? `${problem.title}.` : problem.detail || problem.title}</p>}
+        {unknown > 0 && <p data-figures className="mt-1 text-uncertain">Whether {unknown === 1 ? 'one more' : `${messagesWords(unknown)} more`} {unknown === 1 ? 'was' : 'were'} done is not known: the answer was lost. Going on asks again, and none is done twice.</p>}
+        {untouched > 0 && <p data-figures className="mt-1 text-ink-2">{messagesWords(untouched)} not begun.</p>}
       </div>
       {children}
     </div>

@@ -4,6 +4,7 @@ import { GitCompareArrows } from 'lucide-react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DraftDiff } from './draft-diff.tsx';
+import { templateName } from './template-words.ts';
 
 export interface ChangedPanelProps {
   readonly shown: ApprovalView;
@@ -27,6 +28,7 @@ export function ChangedPanel({ shown, now, mayDecide, onAccept, onApprove }: Cha
           <FieldChange label="To" before={shown.recipient} after={now.recipient} />
           <FieldChange label="From" before={shown.sender} after={now.sender} />
           <FieldChange label="Subject" before={shown.subject ?? ''} after={now.subject ?? ''} />
+          <FieldChange label="Template" before={templateName(shown.template)} after={templateName(now.template)} />
           <DraftDiff before={shown.body} after={now.body} />
         </div>
       )}
@@ -42,7 +44,7 @@ function FieldChange({ label, before, after }: { label: string; before: string; 
   if (before === after) return null;
   return (
     <div className="mb-2 flex gap-3 text-sm">
-      <span className="w-14 shrink-0 text-ink-3">{label}</span>
+      <span className="w-16 shrink-0 text-ink-3">{label}</span>
       <span className="min-w-0 break-words"><del className="text-failed">{before}</del> <ins className="text-good">{after}</ins></span>
     </div>
   );

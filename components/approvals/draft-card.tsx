@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attachments } from '#components/messages/attachments.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { DraftWarnings, MarkedText, type Warnings } from './draft-warnings.tsx';
 import { DraftDiff } from './draft-diff.tsx';
+import { templateName } from './template-words.ts';
 import { originWords } from './words.ts';
 
 /** The draft as the thing that will be received. */
@@ -36,6 +38,7 @@ export function Envelope({ approval, warnings = [] }: { approval: ApprovalView; 
       <Line label="From"><span className="flex min-w-0 items-center gap-1.5"><ChannelMark channel={approval.channel} className="size-3.5" /><span className="truncate">{approval.sender}</span></span></Line>
       <Line label="To"><span className="min-w-0 truncate"><span className="font-medium">{approval.leadName}</span> <span className="text-ink-2">{approval.recipient}</span></span></Line>
       {approval.subject !== null && <Line label="Subject"><span className="min-w-0 font-semibold break-words"><MarkedText text={approval.subject} warnings={warnings} field="subject" /></span></Line>}
+      {approval.template && <Line label="Template"><Badge className="min-w-0 shrink"><span className="truncate">{templateName(approval.template)}</span></Badge></Line>}
     </dl>
   );
 }
@@ -43,7 +46,7 @@ export function Envelope({ approval, warnings = [] }: { approval: ApprovalView; 
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex gap-3">
-      <dt className="w-14 shrink-0 text-ink-3">{label}</dt>
+      <dt className="w-16 shrink-0 text-ink-3">{label}</dt>
       <dd className="flex min-w-0 flex-1">{children}</dd>
     </div>
   );

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
+import { templateChannels } from '#lib/policy/message-template.ts';
 import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -11,25 +12,32 @@ import { Field, Input, Textarea } from '#components/ui/field.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { dropEdit, keepEdit, readKeptEdit } from './kept-edit.ts';
+import { TemplateFields } from './template-fields.tsx';
 
 export interface DraftEditorProps {
   readonly approval: ApprovalView;
   readonly lead: LeadDetail | undefined;
+  /** Opened to choose a template. */
+  readonly atTemplate: boolean;
   readonly onSaved: (approval: ApprovalView) => void;
   readonly onClose: () => void;
 }
 
 /** Edits in place. Escape puts it aside and keeps it; Ctrl+Enter saves, and what was approved returns to review. */
-export function DraftEditor({ approval, lead, onSaved, onClose }: DraftEditorProps) {
+export function DraftEditor({ approval, lead, atTemplate, onSaved, onClose }: DraftEditorProps) {
   const client = useQueryClient();
-  const [edit, setEdit] = useState(() => readKeptEdit(approval.id) ?? { baseHash: approval.contentHash, recipient: approval.recipient, subject: approval.subject, body: approval.body });
+  const [edit, setEdit] = useState(() => readKeptEdit(approval.id) ?? { baseHash: approval.contentHash, recipient: approval.recipient, subject: approval.subject, body: approval.body, template: approval.template });
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isSaving, setSaving] = useState(false);
   const body = useRef<HTMLTextAreaElement>(null);
+  // Who looks at a template and goes back finds their own words again.
+  const freeText = useRef(edit.body);
+  const hasTemplates = templateChannels.includes(approval.channel);
   useEffect(() => {
+    if (atTemplate) return;
     body.current?.focus();
     body.current?.setSelectionRange(body.current.value.length, body.current.value.length);
-  }, []);
+  }, [atTemplate]);
 
   const change = (part: Partial<typeof edit>) => {
     const next = { ...edit, ...part };
@@ -40,8 +48,8 @@ export function DraftEditor({ approval, lead, onSaved, onClose }: DraftEditorPro
     setSaving(true);
     setProblem(null);
     try {
-      const { recipient, subject, body: text } = edit;
-      const saved = await send<ApprovalView>('PATCH', `/api/approvals/${approval.id}`, { contentHash: onHash, recipient, subject, body: text });
+      const { recipient, subject, body: text, template } = edit;
+      const saved = await send<ApprovalView>('PATCH', `/api/approvals/${approval.id}`, { contentHash: onHash, recipient, subject, body: text, ...(hasTemplates && { template }) });
       dropEdit(approval.id);
       client.setQueryData(keys.approvals.one(saved.id), saved);
       void client.invalidateQueries({ queryKey: keys.approvals.all });
@@ -78,9 +86,21 @@ export function DraftEditor({ approval, lead, onSaved, onClose }: DraftEditorPro
           <Input id="edit-subject" value={edit.subject ?? ''} maxLength={998} aria-invalid={fieldError('subject') !== null} onChange={(event) => change({ subject: event.target.value })} />
         </Field>
       )}
-      <Field id="edit-body" label="Message" error={fieldError('body')}>
+      {hasTemplates && (
+        <TemplateFields
+          recipient={edit.recipient}
+          use={edit.template}
+          error={fieldError('template') ?? (edit.template && fieldError('body'))}
+          autoFocus={atTemplate || edit.template !== null}
+          onUse={(template, text) => {
+            if (edit.template === null) freeText.current = edit.body;
+            change({ template: template && { ...template, parameters: [...template.parameters] }, body: text ?? freeText.current });
+          }}
+        />
+      )}
+      {edit.template === null && <Field id="edit-body" label="Message" error={fieldError('body')}>
         <Textarea ref={body} id="edit-body" value={edit.body} aria-invalid={fieldError('body') !== null} onChange={(event) => change({ body: event.target.value })} className="min-h-64 field-sizing-content max-h-[60vh] text-lg" />
-      </Field>
+      </Field>}
       {approval.status === 'approved' && <p className="text-sm text-held">It is approved. Saving returns it to review.</p>}
       {problem && !problem.details.field && (
         <p role="alert" className="text-sm text-failed">{isOverChanged ? 'Somebody changed the draft while you were editing. Your text is kept here.' : `${problem.detail} Your text is kept here.`}</p>

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { templateUseSchema } from '#lib/approvals/schema.ts';
 
 /** A person's unsaved edit, kept in this browser until it is saved or thrown away. */
 
-const shape = z.object({ baseHash: z.string(), recipient: z.string(), subject: z.string().nullable(), body: z.string() });
+const shape = z.object({ baseHash: z.string(), recipient: z.string(), subject: z.string().nullable(), body: z.string(), template: templateUseSchema.nullable().default(null) });
 export type KeptEdit = z.infer<typeof shape>;
 
 const keyOf = (id: string) => `re.edit.${id}`;

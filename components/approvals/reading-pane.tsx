@@ -3,6 +3,7 @@
 import { ArrowLeft, PanelRight } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
+import { templateChannels } from '#lib/policy/message-template.ts';
 import { useMay } from '#components/data/use-me.ts';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { Conversation } from '#components/messages/conversation.tsx';
@@ -39,7 +40,7 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
   const { data: lead } = useLead(fresh.leadId);
   const mayDecide = useMay('draft.decide');
   const mayEdit = useMay('draft.edit');
-  const [mode, setMode] = useState<'read' | 'edit' | 'reject' | 'later'>('read');
+  const [mode, setMode] = useState<'read' | 'edit' | 'template' | 'reject' | 'later'>('read');
   const [showDiff, setShowDiff] = useState(false);
   const [hasKeptEdit, setKeptEdit] = useState(() => readKeptEdit(fresh.id) !== null);
 
@@ -67,9 +68,12 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
     setMode('read');
   };
   const isReading = mode === 'read';
+  const isEditing = mode === 'edit' || mode === 'template';
+  const mayTemplate = isEditable && templateChannels.includes(fresh.channel);
   useShortcut('approve', approve, mayDecide && isOpen && isReading);
   useShortcut('later', later, mayDecide && isOpen && isReading);
   useShortcut('edit', () => setMode('edit'), isEditable && isReading);
+  useShortcut('template', () => setMode('template'), mayTemplate && isReading);
   useShortcut('reject', () => setMode('reject'), mayDecide && isOpen && isReading && !hasChanged);
 
   return (
@@ -82,9 +86,9 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
       <Scroll draftFirst={fresh.conversationId !== null}>
         {fresh.conversationId && <Conversation id={fresh.conversationId} />}
         <div data-draft className="flex scroll-mt-4 flex-col gap-4">
-          {hasChanged && mode !== 'edit' && <ChangedPanel shown={shown} now={fresh} mayDecide={mayDecide} onAccept={() => settle(fresh)} onApprove={approveChanged} />}
-          {mode === 'edit' ? (
-            <DraftEditor approval={shown} lead={lead} onClose={closeEditor} onSaved={(saved) => { settle(saved); closeEditor(); }} />
+          {hasChanged && !isEditing && <ChangedPanel shown={shown} now={fresh} mayDecide={mayDecide} onAccept={() => settle(fresh)} onApprove={approveChanged} />}
+          {isEditing ? (
+            <DraftEditor approval={shown} lead={lead} atTemplate={mode === 'template'} onClose={closeEditor} onSaved={(saved) => { settle(saved); closeEditor(); }} />
           ) : (
             !(hasChanged && shown.contentHash !== fresh.contentHash) && <DraftCard approval={shown} warnings={(shown.contentHash === fresh.contentHash && fresh.warnings) || []} showDiff={showDiff} onToggleDiff={() => setShowDiff(!showDiff)} />
           )}
@@ -92,10 +96,10 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
           {hasKeptEdit && isReading && isEditable && <KeptEdit onContinue={() => setMode('edit')} onDrop={() => { dropEdit(fresh.id); setKeptEdit(false); }} />}
         </div>
       </Scroll>
-      {mode !== 'edit' && (isOpen || fresh.status === 'approved') && (
+      {!isEditing && (isOpen || fresh.status === 'approved') && (
         <footer className="shrink-0 border-t bg-surface px-5 py-3 max-sm:px-3 max-sm:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           <div className="mx-auto flex max-w-[46rem] flex-col gap-2.5">
-            <WhatHappens approval={fresh} />
+            <WhatHappens approval={fresh} onTemplate={mayTemplate ? () => setMode('template') : null} />
             {isOpen && mayDecide && <ActionBar onApprove={approve} onLater={later} onEdit={() => setMode('edit')} onReject={() => setMode('reject')} isApproveHeld={hasChanged} hasKeptEdit={hasKeptEdit} />}
             {fresh.status === 'approved' && mayEdit && <div><Button size="lg" onClick={() => setMode('edit')} aria-keyshortcuts="e">Edit (returns it to review)</Button></div>}
           </div>

@@ -1,43 +1,102 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { ApprovalView, BulkResult } from '#lib/approvals/schema.ts';
-import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { BulkResult, PreparedBulk } from '#lib/approvals/schema.ts';
+import { isProblem, newKey, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
-import { lots, outcomeOf, type BulkAction, type Outcome } from './bulk-words.ts';
+import { say } from '#components/ui/toaster.tsx';
+import { countOf, lots, messagesWords, outcomeOf, type BulkAction, type BulkItem, type Outcome } from './bulk-words.ts';
+
+/** Asked for under its own key: asked for again, none of it is done twice. */
+interface Lot {
+  readonly key: string;
+  readonly items: readonly BulkItem[];
+}
 
 export interface BulkRun {
   readonly action: BulkAction;
+  readonly reason: string;
   readonly outcome: Outcome;
-  /** Set when the server could not be asked any more: what is counted is done, the others are not. */
+  /** What was counted beforehand as nothing to be done with. */
+  readonly left: PreparedBulk['left'];
+  /** Set when the server could not be asked any more. */
   readonly problem: ApiProblem | null;
-  readonly names: ReadonlyMap<string, string>;
+  /** Of these nobody here knows whether they were done: the answer was lost. */
+  readonly unknown: number;
+  /** These were not begun. */
+  readonly untouched: number;
+  readonly items: ReadonlyMap<string, BulkItem>;
+  readonly results: readonly BulkResult[];
+  readonly rest: readonly Lot[];
 }
 
-/** Does one thing with many, lot by lot; every one is done whole or refused with its reason. */
+export interface BulkProgress {
+  readonly action: BulkAction;
+  readonly done: number;
+  readonly of: number;
+  readonly isStopping: boolean;
+}
+
+/** Does one thing with many, lot by lot, until it is told to stop; every one is done whole or refused with its reason. */
 export function useBulk() {
   const client = useQueryClient();
-  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null);
+  const [progress, setProgress] = useState<BulkProgress | null>(null);
   const [last, setLast] = useState<BulkRun | null>(null);
-  const run = async (action: BulkAction, chosen: readonly ApprovalView[], reason: string) => {
-    const results: BulkResult[] = [];
-    let problem: ApiProblem | null = null;
+  const stopAsked = useRef(false);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    // Whoever leaves the page no longer sees how far it is, and cannot stop it: it ends after the lot under way.
+    return () => {
+      isHere.current = false;
+      stopAsked.current = true;
+    };
+  }, []);
+
+  const work = async (job: Omit<BulkRun, 'outcome' | 'problem' | 'unknown' | 'untouched'>) => {
+    const { action, reason } = job;
+    const results = [...job.results];
+    let [rest, problem]: [readonly Lot[], ApiProblem | null] = [job.rest, null];
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', guard);
+    stopAsked.current = false;
     setLast(null);
     try {
-      for (const lot of lots(chosen)) {
-        setProgress({ done: results.reduce((sum, { items }) => sum + items.length, 0), of: chosen.length });
-        const items = lot.map(({ id, contentHash, version }) => ({ id, contentHash, version }));
-        results.push(await send<BulkResult>('POST', '/api/approvals/bulk', { decision: action.decision, items, ...(action.asks !== null && { reason }) }));
+      for (let lot = rest[0]; lot && !stopAsked.current; lot = rest[0]) {
+        setProgress({ action, done: countOf(results), of: job.items.size, isStopping: false });
+        const items = lot.items.map(({ id, contentHash, version }) => ({ id, contentHash, version }));
+        results.push(await send<BulkResult>('POST', '/api/approvals/bulk', { decision: action.decision, items, ...(action.asks !== null && { reason }) }, lot.key));
+        rest = rest.slice(1);
       }
     } catch (error) {
       if (!isProblem(error)) throw error;
       problem = error;
     } finally {
+      removeEventListener('beforeunload', guard);
       setProgress(null);
-      setLast({ action, outcome: outcomeOf(results), problem, names: new Map(chosen.map(({ id, leadName }) => [id, leadName])) });
-      await client.invalidateQueries({ queryKey: keys.approvals.all });
+      const waiting = rest.reduce((sum, { items }) => sum + items.length, 0);
+      const unknown = problem && (problem.status === 0 || problem.status >= 500 || problem.code === 'unreadable') ? (rest[0]?.items.length ?? 0) : 0;
+      const outcome = outcomeOf(results);
+      setLast({ ...job, outcome, problem, unknown, untouched: waiting - unknown, results, rest });
+      if (!isHere.current) say(`${messagesWords(outcome.doneIds.length)} ${action.done}`, { id: 'bulk', ...(waiting > 0 && { failed: true, detail: `It ended when you left the page. ${messagesWords(waiting)} not begun${unknown > 0 ? ', or not known' : ''}.` }) });
+      void client.invalidateQueries({ queryKey: keys.approvals.all });
     }
   };
-  return { run, progress, last, clear: () => setLast(null) };
+
+  return {
+    run: (action: BulkAction, chosen: readonly BulkItem[], reason: string, left: PreparedBulk['left'] = []) =>
+      work({ action, reason, left, items: new Map(chosen.map((item) => [item.id, item])), results: [], rest: lots(chosen).map((items) => ({ key: newKey(), items })) }),
+    /** Takes up what was stopped, or cut off, where it ended. */
+    goOn: () => void (last && work(last)),
+    stop: () => {
+      stopAsked.current = true;
+      setProgress((now) => now && { ...now, isStopping: true });
+    },
+    progress,
+    last,
+    clear: () => setLast(null),
+  };
 }
+
+export type Bulk = ReturnType<typeof useBulk>;

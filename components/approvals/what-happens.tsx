@@ -8,8 +8,11 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMe } from '#components/data/use-me.ts';
 import { ClockTime } from '#components/ui/clock-time.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Kbd } from '#components/ui/kbd.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
+import { useTemplates } from './template-fields.tsx';
 
 const looks = {
   allow: { icon: Send, tone: 'text-ink-2' },
@@ -19,17 +22,19 @@ const looks = {
 } as const;
 
 /** What would become of the draft if it were approved now, and rule by rule why. */
-export function WhatHappens({ approval }: { approval: ApprovalView }) {
+export function WhatHappens({ approval, onTemplate = null }: { approval: ApprovalView; onTemplate?: (() => void) | null }) {
   const { data: me } = useMe();
   const { data, isError } = useQuery({
     queryKey: keys.policy.ofApproval(approval.id, approval.version),
     queryFn: ({ signal }) => get<PolicyCheck>('/api/policy/check', { query: { approvalId: approval.id }, signal }),
     staleTime: 15_000,
   });
+  const asksForTemplate = onTemplate !== null && data?.verdict === 'stale' && (data.rule === 'channel_window' || data.rule === 'template');
+  const hasTemplates = useTemplates(asksForTemplate)?.some(({ status }) => status === 'active') ?? false;
   if (isError) return <p className="text-sm text-ink-3">What would happen on approval cannot be shown now. The worker checks it again before anything is sent.</p>;
   if (!data) return <p aria-hidden className="min-h-6 text-sm"> </p>;
   const { icon: Icon, tone } = looks[data.verdict];
-  return (
+  const details = (
     <details className="group text-sm" data-testid="what-happens">
       <summary className={cn('flex min-h-6 list-none items-start gap-2 rounded-sm max-sm:min-h-11 [&::-webkit-details-marker]:hidden', tone)}>
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
@@ -40,6 +45,13 @@ export function WhatHappens({ approval }: { approval: ApprovalView }) {
         {data.rules.map((rule) => <RuleLine key={rule.rule} rule={rule} />)}
       </ul>
     </details>
+  );
+  if (!asksForTemplate || !hasTemplates) return details;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      {details}
+      <Button onClick={onTemplate} aria-keyshortcuts="t">Choose a template<Kbd keys="t" /></Button>
+    </div>
   );
 }
 

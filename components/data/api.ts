@@ -43,9 +43,9 @@ export function get<T>(path: string, options: { query?: Query; signal?: AbortSig
   return ask<T>('GET', withQuery(path, options.query ?? {}), undefined, options.signal);
 }
 
-/** A write. The key makes a repeat of the same write harmless. */
-export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown = {}): Promise<T> {
-  return ask<T>(method, path, body);
+/** A write. The key makes a repeat of the same write harmless; who may have to repeat it keeps one of their own. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown = {}, key = newKey()): Promise<T> {
+  return ask<T>(method, path, body, undefined, key);
 }
 
 /** A file as it is, for routes that take one. */
@@ -53,8 +53,8 @@ export function sendFile<T>(path: string, file: Blob): Promise<T> {
   return ask<T>('POST', path, file);
 }
 
-async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const answer = await reach(method, path, body, signal);
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, key = newKey()): Promise<T> {
+  const answer = await reach(method, path, body, signal, key);
   if (answer.status === 204) return undefined as T;
   const text = await answer.text();
   const value = readJson(text);
@@ -62,11 +62,11 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
   throw problemOf(answer.status, value);
 }
 
-async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined, key: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) {
     headers['content-type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json';
-    headers['idempotency-key'] = newKey();
+    headers['idempotency-key'] = key;
   }
   try {
     return await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }), ...(signal && { signal }) });
@@ -77,7 +77,7 @@ async function reach(method: string, path: string, body: unknown, signal: AbortS
 }
 
 /** `randomUUID` exists only on secure origins; the console also runs on plain HTTP inside a house. */
-function newKey(): string {
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -18,6 +18,7 @@ export const keys = {
     list: (filter: ApprovalListKey) => ['approvals', 'list', filter] as const,
     one: (id: string) => ['approvals', 'one', id] as const,
     counts: ['approvals', 'counts'] as const,
+    codes: (filter: Readonly<Record<string, unknown>>) => ['approvals', 'codes', filter] as const,
   },
   policy: {
     all: ['policy'] as const,

@@ -11,13 +11,13 @@ import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 
 /** Whether it is among those that something is done with together. */
-export interface Choice {
+export interface CardChoice {
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
 }
 
 /** One message that is stuck: what it is, why, every try, and what may be done. */
-export function StuckCard({ approval, choice }: { approval: ApprovalView; choice: Choice | null }) {
+export function StuckCard({ approval, choice }: { approval: ApprovalView; choice: CardChoice | null }) {
   const look = statusLook(approval);
   return (
     <article aria-label={`To ${approval.leadName}`} data-row tabIndex={-1} className="rounded-lg border">
@@ -26,7 +26,7 @@ export function StuckCard({ approval, choice }: { approval: ApprovalView; choice
         <ChannelMark channel={approval.channel} />
         <h3 className="max-w-full truncate text-base font-semibold"><Link href={`/leads/${approval.leadId}`} className="hover:underline">{approval.leadName}</Link></h3>
         <span className="min-w-0 truncate text-ink-3">{approval.recipient} by {channelNames[approval.channel]}</span>
-        <span className="ml-auto flex items-center gap-2"><Badge tone={look.tone}>{look.label}</Badge><RelativeTime at={approval.updatedAt} className="text-xs text-ink-3" /></span>
+        <span className="ml-auto flex items-center gap-2"><Badge tone={look.tone}>{look.label}</Badge><RelativeTime at={approval.attempts.at(-1)?.startedAt ?? approval.updatedAt} className="text-xs text-ink-3" /></span>
       </header>
       <div className="flex flex-col gap-3 px-4 py-3">
         <div>

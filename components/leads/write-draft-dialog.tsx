@@ -5,7 +5,10 @@ import { useRouter } from 'next/navigation';
 import { useState, type FormEvent } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { channels, type Channel } from '#lib/channels/channel.ts';
+import type { TemplateUse } from '#lib/approvals/content.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
+import { templateChannels } from '#lib/policy/message-template.ts';
+import { TemplateFields } from '#components/approvals/template-fields.tsx';
 import { channelNames } from '#components/approvals/words.ts';
 import { keys } from '#components/data/keys.ts';
 import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
@@ -31,12 +34,15 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
   const [recipient, setRecipient] = useState('');
   const [subject, setSubject] = useState('');
   const [body, setBody] = useState('');
+  const [named, setNamed] = useState<{ readonly use: TemplateUse; readonly text: string } | null>(null);
   const { write, problem, isBusy } = useWrite();
   const choices = addressesOn(lead, channel);
-  const { close, footer } = useGuardedClose(body.trim() !== '', onClose);
+  const template = templateChannels.includes(channel) ? named : null;
+  const text = template?.text ?? body;
+  const { close, footer } = useGuardedClose(text.trim() !== '', onClose);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const made = await write<ApprovalView>('POST', '/api/approvals', { leadId: lead.id, channel, recipient: choices.includes(recipient) ? recipient : choices[0], subject: channel === 'email' ? subject : null, body });
+    const made = await write<ApprovalView>('POST', '/api/approvals', { leadId: lead.id, channel, recipient: choices.includes(recipient) ? recipient : choices[0], subject: channel === 'email' ? subject : null, body: text, ...(template && { template: template.use }) });
     if (!made) return;
     void client.invalidateQueries({ queryKey: keys.approvals.all });
     void client.invalidateQueries({ queryKey: keys.leads.all });
@@ -59,11 +65,11 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
       footer={footer(
         <>
           <Button tone="quiet" onClick={close}>Cancel</Button>
-          <Button tone="primary" type="submit" form="draft-form" disabled={isBusy || body.trim() === ''}>Put in review<Kbd keys="Ctrl+Enter" className="border-on-accent/50 text-on-accent" /></Button>
+          <Button tone="primary" type="submit" form="draft-form" disabled={isBusy || text.trim() === ''}>Put in review<Kbd keys="Ctrl+Enter" className="border-on-accent/50 text-on-accent" /></Button>
         </>,
       )}
     >
-      <form id="draft-form" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && body.trim() !== '' && void submit(event)} className="flex flex-col gap-4">
+      <form id="draft-form" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim() !== '' && void submit(event)} className="flex flex-col gap-4">
         {!isFieldProblem(problem) && <ProblemLine problem={problem} />}
         <div className="grid gap-3 sm:grid-cols-2">
           <Field id="draft-channel" label="Channel">
@@ -74,7 +80,15 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
           </Field>
         </div>
         {channel === 'email' && <TextField id="draft-subject" label="Subject" value={subject} maxLength={998} error={fieldProblem(problem, 'subject')} onText={setSubject} />}
-        <AreaField id="draft-body" label="Message" autoFocus value={body} error={fieldProblem(problem, 'body')} onText={setBody} className="field-sizing-content max-h-[45vh] min-h-40 text-lg" />
+        {templateChannels.includes(channel) && (
+          <TemplateFields
+            recipient={choices.includes(recipient) ? recipient : (choices[0] ?? '')}
+            use={template?.use ?? null}
+            error={fieldProblem(problem, 'template') ?? (template && fieldProblem(problem, 'body'))}
+            onUse={(use, filled) => setNamed(use && { use, text: filled ?? '' })}
+          />
+        )}
+        {!template && <AreaField id="draft-body" label="Message" autoFocus value={body} error={fieldProblem(problem, 'body')} onText={setBody} className="field-sizing-content max-h-[45vh] min-h-40 text-lg" />}
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { Input } from '#components/ui/field.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
 import { AreaField, TextField } from '#components/ui/text-field.tsx';
 import type { LimitsForm, PolicyForm } from './policy-form-shape.ts';
+import { TemplateEditor } from './template-editor.tsx';
 
 interface PartProps {
   readonly form: PolicyForm;
@@ -59,6 +60,7 @@ export function PolicyFields({ form, onChange }: PartProps) {
           </div>
         )}
       </Part>
+      <Part title="WhatsApp templates"><TemplateEditor templates={form.templates} onChange={(templates) => onChange({ templates })} /></Part>
     </>
   );
 }

@@ -12,7 +12,7 @@ const policies: fc.Arbitrary<PolicyValues> = fc.record({
   gapVariance: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100), ramp: fc.option(fc.record({ startPerDay: fc.integer({ min: 1, max: 99 }), growthPerDay: fc.constantFrom(1, 1.5, 2) })),
   perLeadPerDay: fc.integer({ min: 1, max: 99 }), perHouseholdPerDay: fc.integer({ min: 1, max: 99 }), staleAfterMs: fc.integer({ min: 1, max: 720 }).map((h) => h * 3_600_000), scheduleGraceMs: fc.integer({ min: 1, max: 1440 }).map((minutes) => minutes * 60_000), returnedShareMax: fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100), teamZone: fc.constantFrom('UTC', 'Europe/Rome'),
   quietChannels: fc.subarray([...channels]), holidays: fc.subarray(['2026-12-25', '2027-01-01']), consentChannels: fc.subarray([...channels]), postalAddress: fc.constantFrom('', '1 Main St'),
-  registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(fc.constant('2026-11-02')),
+  registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(fc.constant('2026-11-02')), templates: fc.subarray([{ name: 'visit', language: 'en_US', category: 'utility' as const, body: 'Hello {{1}}.', status: 'active' as const }]),
 }) as fc.Arbitrary<PolicyValues>;
 
 test('a form that nobody touched is the policy, and changes nothing', () => {

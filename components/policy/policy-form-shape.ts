@@ -34,7 +34,13 @@ export interface PolicyForm {
   readonly usesRegistry: boolean;
   readonly registryMaxAgeDays: string;
   readonly registryCopiedOn: string;
+  readonly templates: readonly TemplateForm[];
 }
+
+/** `isNew`: not in the policy that is edited, so its name can still be typed. */
+export type TemplateForm = PolicyValues['templates'][number] & { readonly isNew?: true };
+
+export const newTemplate: TemplateForm = { name: '', language: 'en_US', category: 'utility', body: '', status: 'active', isNew: true };
 
 const hourMs = 3_600_000;
 
@@ -48,7 +54,7 @@ export function formOf(policy: PolicyValues): PolicyForm {
     gapVariance: String(Math.round(policy.gapVariance * 100)), hasRamp: ramp !== null, rampStart: String(ramp?.startPerDay ?? 20), rampGrowth: String(ramp?.growthPerDay ?? 1.5),
     perLeadPerDay: String(policy.perLeadPerDay), perHouseholdPerDay: String(policy.perHouseholdPerDay), staleHours: String(policy.staleAfterMs / hourMs), scheduleGraceMinutes: String(policy.scheduleGraceMs / 60_000), returnedShareMax: String(Math.round(policy.returnedShareMax * 100)), teamZone: policy.teamZone,
     quietChannels: policy.quietChannels, holidays: policy.holidays.join('\n'), consentChannels: policy.consentChannels, postalAddress: policy.postalAddress,
-    usesRegistry: policy.registryMaxAgeDays !== null, registryMaxAgeDays: String(policy.registryMaxAgeDays ?? 31), registryCopiedOn: policy.registryCopiedOn ?? '',
+    usesRegistry: policy.registryMaxAgeDays !== null, registryMaxAgeDays: String(policy.registryMaxAgeDays ?? 31), registryCopiedOn: policy.registryCopiedOn ?? '', templates: policy.templates,
   };
 }
 
@@ -63,6 +69,7 @@ export function valuesOf(form: PolicyForm): PolicyValues {
     perLeadPerDay: number(form.perLeadPerDay), perHouseholdPerDay: number(form.perHouseholdPerDay), staleAfterMs: Math.round(number(form.staleHours) * hourMs), scheduleGraceMs: Math.round(number(form.scheduleGraceMinutes) * 60_000), returnedShareMax: number(form.returnedShareMax) / 100, teamZone: form.teamZone.trim(),
     quietChannels: [...form.quietChannels], holidays: form.holidays.split(/[\s,;]+/).filter((day) => day !== ''), consentChannels: [...form.consentChannels], postalAddress: form.postalAddress.trim(),
     registryMaxAgeDays: form.usesRegistry ? number(form.registryMaxAgeDays) : null, registryCopiedOn: form.registryCopiedOn === '' ? null : form.registryCopiedOn,
+    templates: form.templates.map(({ name, language, category, body, status }) => ({ name: name.trim(), language: language.trim(), category, body: body.trim(), status })),
   };
 }
 

@@ -8,9 +8,10 @@ import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
 import type { PolicyPartName } from './policy-form-shape.ts';
+import { TemplateList } from './template-list.tsx';
 import { partNames, ruleWords, valueWords } from './policy-words.ts';
 
-type Line = Exclude<PolicyPartName, 'channels'>;
+type Line = Exclude<PolicyPartName, 'channels' | 'templates'>;
 
 const groups: readonly { readonly title: string; readonly note: string; readonly lines: readonly Line[] }[] = [
   { title: 'One person', note: 'Over all channels, unless they wrote since the last message.', lines: ['perLeadPerDay', 'perHouseholdPerDay'] },
@@ -40,6 +41,9 @@ export function PolicySections({ view, actions }: { view: PolicyView; actions: R
           </dl>
         </Section>
       ))}
+      <Section title="WhatsApp templates" note="What may be sent on WhatsApp to somebody who has not written there within 24 h.">
+        <TemplateList templates={policy.templates} />
+      </Section>
       <Section title="Rules" note="Every message is asked all of them right before it goes out. The policy shapes some; nobody can switch off the others.">
         <ul className="divide-y rounded-lg border text-sm">
           {view.rules.map(({ name, source }) => (

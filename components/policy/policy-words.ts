@@ -1,6 +1,7 @@
 import { channels, type Channel } from '#lib/channels/channel.ts';
 import { duration } from '#lib/clock.ts';
 import { channelNames } from '#components/approvals/words.ts';
+import { isNamed } from '#lib/policy/message-template.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 /** The policy in words. Pure. */
@@ -8,7 +9,7 @@ import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 export const partNames: Readonly<Record<PolicyPartName, string>> = {
   channels: 'Sending limits', gapVariance: 'Variance of the gap', ramp: 'Ramp for new senders', perLeadPerDay: 'Messages to one lead in 24 h', perHouseholdPerDay: 'Messages to one household in 24 h',
   staleAfterMs: 'A decision is too old after', scheduleGraceMs: 'A scheduled message is asked about again when late by', returnedShareMax: 'A channel pauses when more than this came back', teamZone: 'Time zone of the team', quietChannels: 'Quiet hours beside phone channels', holidays: 'Holidays', consentChannels: 'Consent before the first message',
-  postalAddress: 'Postal address in first mails', registryMaxAgeDays: 'Oldest copy of the Do-Not-Call registry', registryCopiedOn: 'Registry copied on',
+  postalAddress: 'Postal address in first mails', registryMaxAgeDays: 'Oldest copy of the Do-Not-Call registry', registryCopiedOn: 'Registry copied on', templates: 'WhatsApp templates',
 };
 
 export interface PartChange {
@@ -19,7 +20,22 @@ export interface PartChange {
 
 /** What would be different, line by line; of the limits only the figures that change. */
 export function changeWords(before: PolicyValues, after: Partial<PolicyValues>): PartChange[] {
-  return (Object.keys(after) as PolicyPartName[]).flatMap((part) => (part === 'channels' ? limitChanges(before.channels, after.channels ?? before.channels) : [{ label: partNames[part], before: valueWords(part, before), after: valueWords(part, { ...before, ...after }) }]));
+  return (Object.keys(after) as PolicyPartName[]).flatMap((part) => {
+    if (part === 'channels') return limitChanges(before.channels, after.channels ?? before.channels);
+    if (part === 'templates') return templateChanges(before.templates, after.templates ?? before.templates);
+    return [{ label: partNames[part], before: valueWords(part, before), after: valueWords(part, { ...before, ...after }) }];
+  });
+}
+
+const templateWords = ({ status, category, body }: PolicyValues['templates'][number]) => `${status === 'retired' ? 'Retired, ' : ''}${category}: ${body}`;
+
+/** One line a template. */
+function templateChanges(before: PolicyValues['templates'], after: PolicyValues['templates']): PartChange[] {
+  const gone = before.filter((was) => !after.some(isNamed(was)));
+  return [...after, ...gone].flatMap((each) => {
+    const [was, is] = [before.find(isNamed(each)), after.find(isNamed(each))].map((one) => (one ? templateWords(one) : 'None'));
+    return was === is ? [] : [{ label: `Template ${each.name} (${each.language})`, before: was ?? 'None', after: is ?? 'None' }];
+  });
 }
 
 function limitChanges(before: PolicyValues['channels'], after: PolicyValues['channels']): PartChange[] {
@@ -34,7 +50,7 @@ function limitChanges(before: PolicyValues['channels'], after: PolicyValues['cha
   });
 }
 
-export function valueWords(part: Exclude<PolicyPartName, 'channels'>, policy: PolicyValues): string {
+export function valueWords(part: Exclude<PolicyPartName, 'channels' | 'templates'>, policy: PolicyValues): string {
   switch (part) {
     case 'gapVariance':
       return policy.gapVariance === 0 ? 'None' : `Up to ${Math.round(policy.gapVariance * 100)} % longer`;
@@ -73,6 +89,7 @@ export const ruleWords = (rule: string) => rule.replaceAll('_', ' ');
 export function fieldWords(field: string): string {
   const [part = '', channel = '', limit = ''] = field.replace(/^changes\./, '').split('.');
   const name = partNames[part as PolicyPartName] ?? field;
+  if (part === 'templates' && limit !== '') return `Template ${Number(channel) + 1}, ${limit === 'body' ? 'text' : limit}`;
   const limitNames: Readonly<Record<string, string>> = { perHour: 'in an hour', perDay: 'in a day', gapMs: 'between two' };
   return part === 'channels' && channel in channelNames ? `${channelNames[channel as Channel]}, ${limitNames[limit] ?? limit}` : name;
 }

@@ -9,6 +9,8 @@ export interface Line {
   readonly channel: Channel;
   readonly subject: string | null;
   readonly text: string;
+  /** Name of the template it was sent as, when it was one. */
+  readonly template?: string | null;
   readonly at: string;
 }
 
@@ -18,6 +20,6 @@ export interface Line {
  */
 export function exchange(written: readonly MessageView[], delivered: readonly Delivered[], addresses: readonly string[]): Line[] {
   const said = written.filter((message) => message.direction === 'in' || message.approvalId === null).map((message): Line => ({ id: message.id, side: message.direction === 'in' ? 'lead' : 'team', channel: message.channel, subject: message.subject, text: message.text, at: message.sentAt }));
-  const ours = delivered.filter((each) => addresses.includes(each.recipient)).map((each): Line => ({ id: each.approvalId, side: 'team', channel: each.channel, subject: each.subject, text: each.body, at: each.deliveredAt }));
+  const ours = delivered.filter((each) => addresses.includes(each.recipient)).map((each): Line => ({ id: each.approvalId, side: 'team', channel: each.channel, subject: each.subject, text: each.body, template: each.template, at: each.deliveredAt }));
   return [...said, ...ours].sort((a, b) => a.at.localeCompare(b.at));
 }

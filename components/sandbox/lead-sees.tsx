@@ -56,7 +56,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
             {line.subject && <p className="text-sm font-semibold break-words">{line.subject}</p>}
             <p dir="auto" className="line-clamp-[20] text-base break-words whitespace-pre-wrap">{line.text}</p>
           </div>
-          <p className="flex items-center gap-1.5 px-1 text-xs text-ink-3"><ChannelMark channel={line.channel} className="size-3" />{line.side === 'lead' ? 'They wrote' : 'Delivered'} <RelativeTime at={line.at} /></p>
+          <p className="flex items-center gap-1.5 px-1 text-xs text-ink-3"><ChannelMark channel={line.channel} className="size-3" />{line.side === 'lead' ? 'They wrote' : line.template ? `Delivered as the template ${line.template}` : 'Delivered'} <RelativeTime at={line.at} /></p>
         </li>
       ))}
       <li aria-hidden><div ref={end} /></li>

@@ -8,6 +8,8 @@ import { editDraft } from '#lib/approvals/edit-draft.ts';
 import { getApproval } from '#lib/approvals/get-approval.ts';
 import { hash } from '#lib/approvals/given.ts';
 import { listApprovals } from '#lib/approvals/list-approvals.ts';
+import { listCodes } from '#lib/approvals/list-codes.ts';
+import { prepareBulk } from '#lib/approvals/prepare-bulk.ts';
 import { rejectDraft } from '#lib/approvals/reject-draft.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { retryDeadLetter } from '#lib/approvals/retry-dead-letter.ts';
@@ -39,6 +41,7 @@ import { changePolicy } from '#lib/policy/change-policy.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
 import { forecast } from '#lib/policy/forecast.ts';
 import { getPolicy } from '#lib/policy/get-policy.ts';
+import { noteSettings } from '#lib/policy/note-settings.ts';
 import { replayPolicy } from '#lib/policy/replay-policy.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { dismissTableEdit } from '#lib/workspace/dismiss-table-edit.ts';
@@ -80,7 +83,7 @@ const csv = { bytes: new TextEncoder().encode('name,email\nJo,jo@example.com\n')
 
 /** The verb, an input it can read, and who may. */
 const matrix: readonly (readonly [Verb, unknown, string])[] = [
-  [getApproval, { id }, readers], [listApprovals, {}, readers], [listActivity, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
+  [getApproval, { id }, readers], [listApprovals, {}, readers], [listCodes, {}, readers], [listActivity, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
   [exportDnc, {}, readers],
   [getLead, { id }, readers], [listLeads, {}, readers], [listContacts, {}, readers],
   [submitDraft, { leadId: id, channel: 'email', body: 'x' }, `${agents} ${agentTokens} worker operator`],
@@ -88,6 +91,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [approveDraft, { id, contentHash: hash }, agents], [rejectDraft, { id, reason: 'x' }, agents], [undoDecision, { id }, agents],
   [cancelApproval, { id, reason: 'x' }, agents], [decideInBulk, { decision: 'approve', items: [{ id, contentHash: hash }] }, agents],
   [resolveUncertain, { id, as: 'drop', note: 'x' }, managers], [reviveDeadLetter, { id }, managers], [retryDeadLetter, { id, contentHash: hash }, managers],
+  [prepareBulk, { decision: 'retry', filter: {} }, managers],
   [addLead, { name: 'Jo' }, `${agents} ${agentTokens} operator`], [editLead, { id, version: 1 }, `${agents} ${agentTokens} operator`],
   [leadFromContact, { id }, `${agents} ${agentTokens}`], [dismissContact, { id }, `${agents} ${agentTokens}`],
   [addDncEntry, { kind: 'email', value: 'a@example.com', reason: 'x' }, `${agents} ${agentTokens} worker operator lead file`],
@@ -98,6 +102,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} operator`],
   [getPolicy, {}, readers], [checkPolicy, { channel: 'email', address: 'a@example.com' }, readers], [forecast, {}, readers], [replayPolicy, { changes: { perLeadPerDay: 2 } }, readers],
+  [noteSettings, {}, 'worker'],
   [changePolicy, { version: 0, changes: { perLeadPerDay: 2 }, reason: 'x' }, `${managers} operator`],
   [listUsers, {}, 'admin operator'], [addUser, { email: 'a@example.com', role: 'agent' }, 'admin operator'], [changeRole, { id, role: 'agent' }, 'admin operator'],
   [disableUser, { id }, 'admin operator'], [enableUser, { id }, 'admin operator'], [setPassword, { id, password: 'heron lamp quartz' }, 'admin operator'],

@@ -4,9 +4,9 @@ import { parse } from '#lib/parse.ts';
 import type { Store } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { z } from 'zod';
-import type { Approval } from './approval.ts';
 import { approveDraft } from './approve-draft.ts';
 import { cancelApproval } from './cancel-approval.ts';
+import { changedSince } from './changed-since.ts';
 import { findApproval } from './find.ts';
 import { rejectDraft } from './reject-draft.ts';
 import { resolveUncertain } from './resolve-uncertain.ts';
@@ -38,7 +38,7 @@ async function one(call: Call, bulk: Bulk, item: Item): Promise<BulkResult['item
   const { idempotencyKey, ...rest } = call;
   const single: Call = idempotencyKey === undefined ? rest : { ...rest, idempotencyKey: `${idempotencyKey}:${item.id}` };
   try {
-    await decide(asShown(single, item), bulk, item);
+    await decide(asShown(single, bulk.decision, item), bulk, item);
     return { id: item.id, ok: true, code: null, message: null };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -46,23 +46,25 @@ async function one(call: Call, bulk: Bulk, item: Item): Promise<BulkResult['item
   }
 }
 
+/** Approving looks at the version itself; what is taken back may have been held meanwhile, and is no less the same decision. */
+const anyVersion: ReadonlySet<Bulk['decision']> = new Set(['approve', 'undo']);
+
 /**
- * The same call, whose commit asks first whether the text is still the one that was shown: inside the commit, so that no edit comes between. Not every verb takes
- * what was seen, and some decisions (an undo, a cancelled draft) could otherwise fall on words that nobody here has read.
+ * The same call, whose commit asks whether the text, and all else when a version was seen, is still as it was shown: inside the commit, so that no change comes between.
+ * Not every verb takes what was seen, and some decisions (an undo, a cancelled draft) could otherwise fall on words that nobody here has read.
  */
-function asShown(call: Call, { id, contentHash }: Item): Call {
+function asShown(call: Call, decision: Bulk['decision'], { id, contentHash, version }: Item): Call {
   const { store } = call.world;
   const commit: Store['commit'] = (meta, decided) =>
     store.commit(meta, async (reads) => {
       const now = await findApproval(reads, id);
       if (now.contentHash !== contentHash) throw new Refused(changedSince(now));
-      return decided(reads);
+      // A rule that says no names the better reason.
+      const result = await decided(reads);
+      if (version !== undefined && version !== now.version && result.events.length > 0 && !anyVersion.has(decision)) throw new Refused(changedSince(now));
+      return result;
     });
   return { ...call, world: { ...call.world, store: { ...store, commit } } };
-}
-
-function changedSince({ contentHash, version }: Approval) {
-  return refusal('content_changed', 'The draft changed since it was shown.', { lift: 'Read the draft as it is now and decide again.', details: { contentHash, version } });
 }
 
 function decide(call: Call, bulk: Bulk, item: Item): Promise<unknown> {

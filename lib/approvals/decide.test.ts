@@ -82,6 +82,7 @@ describe('editing', () => {
     ['body', { ...content, body: 'x' }], ['subject', { ...content, subject: 'x' }], ['recipient', { ...content, recipient: 'x@example.net' }],
     ['channel', { ...content, channel: 'telegram' as const }], ['sender', { ...content, sender: 'x@example.com' }],
     ['attachments', { ...content, attachments: [{ name: 'a.pdf', sizeBytes: 1, mediaType: 'application/pdf', sha256: hash }] }],
+    ['template', { ...content, template: { name: 'visit', language: 'en_US', parameters: [] } }],
   ])('another %s returns an approved draft to review', (_what, changed) => given(submitted, approved).when({ ...edit, content: changed }).thenIs('pending'));
   test('the same content again changes nothing', () => given(submitted, approved).when({ ...edit, content }).thenNothing());
   test('what was seen is no longer there', () => given(submitted).when({ ...edit, seenHash: contentHash(other) }).thenRefused('content_changed'));

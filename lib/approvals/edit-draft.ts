@@ -8,6 +8,7 @@ import type { Approval } from './approval.ts';
 import { changeApproval } from './change-approval.ts';
 import type { Content } from './content.ts';
 import { checkContent, contentLimits } from './limits.ts';
+import { refuseBadTemplate } from './refuse-bad-template.ts';
 import { recipientOf } from './recipient.ts';
 import { editDraftInput, type ApprovalView } from './schema.ts';
 
@@ -27,11 +28,13 @@ async function edited(call: Call, reads: Reads, state: Approval, edit: Edit): Pr
   const moved = channel !== state.channel;
   const recipient = !moved && edit.recipient === undefined ? state.recipient : orThrow(recipientOf(await reads.leads.get(state.leadId), channel, edit.recipient));
   const kept = moved && !contentLimits[channel].subject ? null : state.subject;
+  const template = edit.template === undefined && !moved ? state.template : edit.template;
   const content: Content = {
     channel, sender: moved ? senderOf(call.world.settings, channel) : state.sender, recipient,
-    subject: edit.subject === undefined ? kept : edit.subject, body: edit.body ?? state.body, attachments: state.attachments,
+    subject: edit.subject === undefined ? kept : edit.subject, body: edit.body ?? state.body, attachments: state.attachments, ...(template && { template }),
   };
   const bad = checkContent(content);
   if (bad) throw new Refused(bad);
+  await refuseBadTemplate(call.world, reads, content);
   return content;
 }

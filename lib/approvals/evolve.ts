@@ -1,7 +1,7 @@
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
-import type { Approval, ApprovalEvent, Attempt, Base, Outcome, Sending, Status, Uncertain } from './approval.ts';
-import type { Content } from './content.ts';
+import { ourRefusals, type Approval, type ApprovalEvent, type Approved, type Attempt, type Base, type Outcome, type Sending, type Status, type Uncertain } from './approval.ts';
+import { contentOf, type Content } from './content.ts';
 
 type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
 
@@ -27,11 +27,14 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
   if (!state || !happensIn[event.type].includes(state.status)) throw misfit(state, event);
   const base = baseOf(state, event.at);
   switch (event.type) {
-    case 'DraftEdited':
+    case 'DraftEdited': {
+      // What is edited is sent as a template only when the edit says so.
+      const { template: _, ...kept } = base;
       return {
-        ...base, ...event.content, ...placeAfter(base, event.content), contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
+        ...kept, ...event.content, ...placeAfter(base, event.content), contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
         status: 'pending', reason: { kind: 'edited', by: event.actor },
       };
+    }
     case 'DraftApproved':
       return {
         ...base, status: 'approved', decision: { by: event.actor, at: event.at, contentHash: event.contentHash },
@@ -78,10 +81,8 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       const attempts = ended(state, event.at, { kind: 'refused', transient, code, evidence }, nextAttemptAt);
       if (event.backToReview && state.staleBecause) return { ...base, attempts, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
       if (nextAttemptAt === null) return { ...base, attempts, status: 'dead_letter', decision: state.decision, code, evidence, staleBecause: state.staleBecause };
-      return {
-        ...base, attempts, status: 'approved', decision: state.decision, undoUntilMs: event.at, notBefore: nextAttemptAt,
-        hold: null, sendAt: state.sendAt, nextAttemptAt,
-      };
+      const again = { ...base, attempts, status: 'approved', decision: state.decision, hold: null, sendAt: state.sendAt } as const;
+      return ourRefusals.has(code) ? { ...again, ...asBeforeItsClaim(state) } : { ...again, undoUntilMs: event.at, notBefore: nextAttemptAt, nextAttemptAt };
     }
     case 'DispatchUncertain':
       if (state.status !== 'sending') throw misfit(state, event);
@@ -129,14 +130,20 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
   }
 }
 
+/** What the channel did not get keeps its schedule and its place in the line, and is no retry for it. */
+function asBeforeItsClaim({ attempts, decision, sendAt }: Sending): Pick<Approved, 'undoUntilMs' | 'notBefore' | 'nextAttemptAt'> {
+  const tried = attempts.filter(({ startedAt, outcome }) => startedAt >= decision.at && outcome?.kind === 'refused' && !ourRefusals.has(outcome.code));
+  const nextAttemptAt = tried.at(-1)?.nextAttemptAt ?? null;
+  return { undoUntilMs: decision.at, notBefore: Math.max(decision.at, sendAt ?? 0, nextAttemptAt ?? 0), nextAttemptAt };
+}
+
 function ended(state: Sending | Uncertain, at: number, outcome: Outcome, nextAttemptAt: number | null = null): readonly Attempt[] {
   return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at, nextAttemptAt } : attempt));
 }
 
 function baseOf(state: Approval, at: number): Base {
   return {
-    channel: state.channel, sender: state.sender, recipient: state.recipient, subject: state.subject, body: state.body,
-    attachments: state.attachments, id: state.id, version: state.version + 1, contentHash: state.contentHash, leadId: state.leadId,
+    ...contentOf(state), id: state.id, version: state.version + 1, contentHash: state.contentHash, leadId: state.leadId,
     conversationId: state.conversationId, inReplyTo: state.inReplyTo, origin: state.origin, temperature: state.temperature,
     editedByPerson: state.editedByPerson, firstBody: state.firstBody, createdAt: state.createdAt, updatedAt: at, dueAt: state.dueAt,
     attempts: state.attempts,

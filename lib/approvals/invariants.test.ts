@@ -53,7 +53,7 @@ const pick: fc.Arbitrary<Pick> = fc.record({
 
 function commandOf(p: Pick, state: Approval | null, now: number): ApprovalCommand {
   const { actor } = p;
-  const wanted: Content = { ...content, body: p.text };
+  const wanted: Content = { ...content, body: p.text, ...(p.text === 'three' && { template: { name: 'three', language: 'en', parameters: [] } }) };
   const seenHash = state && p.knows ? state.contentHash : contentHash(wanted);
   const attempt = (state?.attempts.length ?? 0) + (p.aside ? 1 : 0);
   switch (p.verb) {
@@ -102,8 +102,8 @@ function outcomeOf(p: Pick): Extract<ApprovalCommand, { type: 'RecordOutcome' }>
   return { kind: 'refused', transient: p.transient, code: '4xx', evidence: 'no' };
 }
 
-function contentOf({ channel, sender, recipient, subject, body, attachments }: Approval): Content {
-  return { channel, sender, recipient, subject, body, attachments };
+function contentOf({ channel, sender, recipient, subject, body, attachments, template }: Approval): Content {
+  return { channel, sender, recipient, subject, body, attachments, ...(template && { template }) };
 }
 
 /** A life: every command as it was given and what came of it. */

@@ -22,6 +22,13 @@ export const attachmentSchema = z.object({
 const subject = z.string().max(998).nullable();
 const body = z.string().min(1, 'is empty').max(100_000);
 
+/** The template a draft is sent as, by the name and language the platform has it under, with a value for each of its places. */
+export const templateUseSchema = z.object({
+  name: z.string().min(1).max(512),
+  language: z.string().min(1).max(20),
+  parameters: z.array(z.string().max(1024)).max(100),
+});
+
 export const submitDraftInput = z.object({
   leadId: id,
   channel: z.enum(channels),
@@ -31,6 +38,8 @@ export const submitDraftInput = z.object({
   body,
   conversationId: id.nullish(),
   inReplyTo: id.nullish(),
+  /** `body` is then exactly what it says with these values. */
+  template: templateUseSchema.nullish(),
 });
 
 export const editDraftInput = z.object({
@@ -41,6 +50,8 @@ export const editDraftInput = z.object({
   recipient: z.string().max(320).optional(),
   subject: subject.optional(),
   body: body.optional(),
+  /** Null: sent as free text from now on. Left out: as before. */
+  template: templateUseSchema.nullish(),
 });
 
 export const approveDraftInput = z.object({
@@ -59,21 +70,34 @@ export const resolveUncertainInput = z.object({
   note: z.string().trim().min(1, 'say what you found out').max(500),
 });
 
+/** An hour at least, ten years at most. */
+const hours = z.coerce.number().int().min(1).max(87_600);
+
+/** What narrows a list of approvals beside their status. */
+const narrowing = {
+  channel: z.enum(channels).optional(),
+  q: z.string().max(200).optional(),
+  /** The code of the refusal that made it a dead letter: `smtp_550`. */
+  code: z.string().min(1).max(100).optional(),
+  /** The last try is at least so many whole hours old, or less than so many; by the server's clock. */
+  olderThanHours: hours.optional(),
+  youngerThanHours: hours.optional(),
+};
+
 export const listApprovalsInput = z.object({
   ...pageInput,
   /** One status, or several with commas between. */
   status: z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.enum(statuses)).optional()),
-  channel: z.enum(channels).optional(),
+  ...narrowing,
   leadId: id.optional(),
   conversationId: id.optional(),
-  q: z.string().max(200).optional(),
   order: z.enum(['queue', 'newest', 'recent']).default('queue'),
 });
 
 export const bulkInput = z.object({
   /** `undo` takes decisions back; `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
   decision: z.enum(['approve', 'reject', 'undo', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
-  /** At most 50: a person has looked at each. With the version it was shown with, nothing is approved that changed in any way since (the lead wrote again). */
+  /** At most 50 in one call. With the version it was shown or counted with, nothing is done with what changed in any way since (the lead wrote again), but for `undo`. */
   items: z.array(z.object({ id, contentHash: hash, version: z.number().int().min(1).optional() })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
   reason: reasonText.optional(),
 });
@@ -98,6 +122,8 @@ export const approvalSchema = z.object({
   subject: z.string().nullable(),
   body: z.string(),
   attachments: z.array(attachmentSchema),
+  /** The platform's template it is sent as; null when it is free text. */
+  template: templateUseSchema.nullable(),
   temperature,
   dueAt: instant,
   createdAt: instant,
@@ -144,6 +170,39 @@ export const approvalListSchema = listOf(approvalSchema).extend({
   counts: z.record(z.enum(statuses), z.number().int()),
 });
 export type ApprovalList = z.infer<typeof approvalListSchema>;
+
+export const codesInput = z.object(narrowing);
+export const codesSchema = z.object({ items: z.array(z.object({ code: z.string(), count: z.number().int() })) });
+export type Codes = z.infer<typeof codesSchema>;
+
+/** So many are counted at once; what is more is narrowed. */
+export const preparedMax = 5000;
+const preparedIds = <T extends z.ZodType>(item: T) => z.array(item).max(preparedMax, `at most ${preparedMax} at once`);
+
+/** What would be done with dead letters: with these, or with all that fit a filter. Uncertain sends are settled as they were looked at, never by a filter. */
+export const prepareBulkInput = z
+  .object({
+    decision: z.enum(['retry', 'revive', 'cancel']),
+    /** As they were shown: what changed since is left. */
+    items: preparedIds(z.object({ id, version: z.number().int().min(1) })).min(1).optional(),
+    filter: z.object(narrowing).optional(),
+    /** Of those that fit the filter, not these. */
+    except: preparedIds(id).default([]),
+  })
+  .refine(({ items, filter }) => (items === undefined) !== (filter === undefined), { message: 'either these, or all that fit a filter', path: ['items'] });
+
+export const preparedBulkSchema = z.object({
+  /** How many there are: those it would be done with, and those that would be left. */
+  total: z.number().int(),
+  /** For `POST /api/approvals/bulk`, some at a time: each as it was counted. */
+  items: z.array(z.object({ id: z.string(), contentHash: z.string(), version: z.number().int(), leadName: z.string() })),
+  /** Of `items`: how many on each channel, and how many for each code; the most frequent first. */
+  channels: z.array(z.object({ channel: z.enum(channels), count: z.number().int() })),
+  codes: z.array(z.object({ code: z.string(), count: z.number().int() })),
+  /** What would be refused, by its reason, with the names of the first of them. */
+  left: z.array(z.object({ code: z.string(), message: z.string(), count: z.number().int(), leadNames: z.array(z.string()) })),
+});
+export type PreparedBulk = z.infer<typeof preparedBulkSchema>;
 
 export const bulkResultSchema = z.object({
   done: z.number().int(),

@@ -14,6 +14,7 @@ import { decideApproval } from './decide.ts';
 import { findApproval, showApproval } from './find.ts';
 import { checkContent } from './limits.ts';
 import { recipientOf } from './recipient.ts';
+import { refuseBadTemplate } from './refuse-bad-template.ts';
 import { submitDraftInput, type ApprovalView } from './schema.ts';
 
 /** How soon a draft that somebody wrote should be reviewed. */
@@ -28,7 +29,7 @@ export async function submitDraft(call: Call, input: unknown): Promise<ApprovalV
   const id = ids.next('apr');
   const committed = await store.commit(metaOf(call, 'submit-draft'), async (reads) => {
     const lead = await writableLead(reads, wanted.leadId);
-    const content = await contentOf(call, lead, wanted);
+    const content = await proposed(call, reads, lead, wanted);
     await refuseWhenOnDnc(reads, { ...content, leadId: lead.id });
     const by = actorRef(call.actor);
     const events = orThrow(
@@ -55,12 +56,13 @@ async function writableLead(reads: Reads, leadId: string): Promise<Lead> {
   );
 }
 
-async function contentOf(call: Call, lead: Lead, wanted: z.infer<typeof submitDraftInput>): Promise<Content> {
-  const { channel, body, subject = null } = wanted;
+async function proposed(call: Call, reads: Reads, lead: Lead, wanted: z.infer<typeof submitDraftInput>): Promise<Content> {
+  const { channel, body, subject = null, template } = wanted;
   const recipient = orThrow(recipientOf(lead, channel, wanted.recipient));
-  const content: Content = { channel, sender: senderOf(call.world.settings, channel), recipient, subject, body, attachments: [] };
+  const content: Content = { channel, sender: senderOf(call.world.settings, channel), recipient, subject, body, attachments: [], ...(template && { template }) };
   const bad = checkContent(content);
   if (bad) throw new Refused(bad);
+  await refuseBadTemplate(call.world, reads, content);
   return content;
 }
 

@@ -9,7 +9,7 @@ export function approvalView(row: Approval, leadName: string, deciderName: strin
   return {
     id: row.id, status: row.status, version: row.version, contentHash: row.contentHash, channel: row.channel,
     leadId: row.leadId, leadName, sender: row.sender, recipient: row.recipient, subject: row.subject, body: row.body,
-    attachments: [...row.attachments], temperature: row.temperature, dueAt: iso(row.dueAt), createdAt: iso(row.createdAt),
+    attachments: [...row.attachments], template: row.template ? { ...row.template, parameters: [...row.template.parameters] } : null, temperature: row.temperature, dueAt: iso(row.dueAt), createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt), conversationId: row.conversationId, inReplyTo: row.inReplyTo,
     origin: {
       kind: row.origin.kind,

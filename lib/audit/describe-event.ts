@@ -1,5 +1,6 @@
 import { never } from '#lib/errors.ts';
-import type { ApprovedOver, StaleReason } from '#lib/approvals/approval.ts';
+import { ourRefusals, type ApprovedOver, type StaleReason } from '#lib/approvals/approval.ts';
+import { templateChanges } from '#lib/policy/message-template.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import type { SubjectKind } from '#lib/store/recorded.ts';
 
@@ -64,6 +65,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`The message to ${subject} was sent (attempt ${event.attempt}).`, 'good'];
     case 'DispatchRefused':
       if (event.backToReview) return [`Sending to ${subject} was refused for now (${event.code}); it is read again before another try.`, 'warning'];
+      if (event.nextAttemptAt !== null && ourRefusals.has(event.code)) return [`The message to ${subject} did not leave: ${event.evidence}`, 'neutral'];
       return event.nextAttemptAt === null
         ? [`Sending to ${subject} failed for good (${event.code}): ${event.evidence}`, 'bad']
         : [`Sending to ${subject} was refused for now (${event.code}); it will be tried again.`, 'warning'];
@@ -81,12 +83,18 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`${actor} changed ${list(Object.keys(event.changes).map(fieldWords))} of ${subject}.`];
     case 'LeadTemperatureChanged':
       return [`${subject} is now ${event.temperature}.`];
+    case 'LeadAlsoReached':
+      return [`What a teammate wrote to somebody else outside the console reached ${subject} too.`];
     case 'LeadErased':
       return [`${actor} erased a lead and everything known of them: ${event.reason}`, 'warning'];
     case 'ErasureFinished':
       return [`The data of an erased lead is gone from the journal (${event.records} records) and from the tables.`];
     case 'PolicyChanged':
-      return [`${actor} changed the policy (${list(Object.keys(event.after))}): ${event.reason}`, 'warning'];
+      return [`${actor} changed the policy (${list(Object.keys(event.after))}): ${event.reason}${templateWords(event)}`, 'warning'];
+    case 'PolicySettingsNoted':
+      return [`What the settings give of the policy was noted (${list(Object.keys(event.values))}).`];
+    case 'PolicySettingsChanged':
+      return [`The program was started with other settings, which give another policy (${list(Object.keys(event.after))}).${overruledWords(event)}`, 'warning'];
     case 'BackupMade':
       return [`${actor} made a backup of ${event.headSeq} records: ${event.place}`];
     case 'TableEditKept':
@@ -164,6 +172,11 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
   }
 }
 
+function overruledWords({ after, overruled }: Extract<DomainEvent, { type: 'PolicySettingsChanged' }>): string {
+  if (overruled.length === 0) return '';
+  return overruled.length === Object.keys(after).length ? ' Nothing in force changed by it: managers decided otherwise.' : ` Of ${list(overruled)} what managers decided stays in force.`;
+}
+
 function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEvent, { type: 'BreakerMoved' }>): Sentence {
   switch (breaker.kind) {
     case 'open':
@@ -227,6 +240,10 @@ function targetOf(event: DomainEvent & { readonly subject: Target }): Target | n
   if (event.type === 'MessageRecorded' && event.fields.contactId !== null) return { kind: 'contact', id: event.fields.contactId };
   if (event.type === 'ContactBecameLead' || event.type === 'MessageMatched' || event.type === 'ConversationMatched') return { kind: 'lead', id: event.leadId };
   return subject.kind === 'signin' ? null : { kind: subject.kind, id: subject.id };
+}
+
+function templateWords({ before, after }: Extract<DomainEvent, { type: 'PolicyChanged' }>): string {
+  return after.templates ? ` (${list(templateChanges(before.templates ?? [], after.templates))})` : '';
 }
 
 function overWords(warnings: readonly ApprovedOver[] = []): string {

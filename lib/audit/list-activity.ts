@@ -15,10 +15,10 @@ import { listActivityInput, type ActivityList, type ActivityView } from './schem
 const mainTypes: readonly EventType[] = [
   'DraftSubmitted', 'DraftEdited', 'DraftApproved', 'DraftRejected', 'DecisionUndone', 'DraftWentStale', 'DraftExpired', 'ApprovalBlocked',
   'ApprovalHeld', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted', 'DispatchRefused', 'DispatchUncertain', 'UncertainResolved', 'UncertainProven',
-  'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
+  'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'LeadAlsoReached', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
   'MessageUnreadable', 'DncEntryAdded', 'DncEntryRemoved', 'UserAdded', 'UserPasswordSet', 'UserRoleChanged', 'UserDisabled', 'UserEnabled',
   'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed', 'TableEditKept', 'TableEditDismissed', 'HistoryAccepted', 'SigningKeyReplaced',
-  'PolicyChanged', 'BackupMade', 'LeadErased', 'BreakerMoved',
+  'PolicyChanged', 'PolicySettingsChanged', 'BackupMade', 'LeadErased', 'BreakerMoved',
 ];
 
 /** The journal, newest first, in words. */

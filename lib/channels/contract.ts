@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { templateChannels } from '#lib/policy/message-template.ts';
 import type { Batch, ChannelAdapter, Dispatch } from './port.ts';
 
 /** What one adapter is tested with: itself, and what its peer saw of it. */
@@ -39,6 +40,14 @@ export function channelContract(name: string, start: () => Promise<ChannelBench>
       const delivered = await bench.delivered();
       expect(delivered).toHaveLength(1);
       expect(delivered[0]).toContain('See you at 5.');
+    });
+
+    test('what is sent as a template says which one, with its values, on channels that have some', async (context) => {
+      if (!templateChannels.includes(adapter.channel)) return context.skip('this channel has no templates');
+      const given = dispatch(1, 'Hello Lee.');
+      await adapter.send({ ...given, content: { ...given.content, template: { name: 'contract_hello', language: 'en_US', parameters: ['Lee'] } } }, { signal: never });
+      const delivered = await bench.delivered();
+      for (const part of ['contract_hello', 'en_US', 'Lee']) expect(delivered[0]).toContain(part);
     });
 
     test('the id of a delivery follows from the key alone', async () => {

@@ -5,6 +5,7 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
 import { changePolicy } from '#lib/policy/change-policy.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
 import { on } from '#lib/store/event.ts';
@@ -182,4 +183,33 @@ test('a message is begun at the instant at which it was judged, however long its
   const { dispatch } = await claimNext({ ...as(worker), world: slow }, query);
   const { items } = await world.store.events({ types: ['DispatchStarted'] }, { cursor: null, limit: 1 });
   expect(items).toMatchObject([{ at: dispatch?.startedAt, leaseUntilMs: (dispatch?.startedAt ?? 0) + leaseMs }]);
+});
+
+test('many that wait for another message to their person are not in the way of those behind them', async () => {
+  const { approved, claim, as, world, pass } = workspace({ RE_LIMITS: 'email=1000/1000/0' });
+  await approved('kim@example.org');
+  const { dispatch } = await claim();
+  const kim = (await world.store.approvals.get(dispatch!.approvalId))!;
+  for (let i = 0; i < 45; i++) {
+    const draft = await submitDraft(as(person), { leadId: kim.leadId, channel: 'email', subject: 'House', body: `House ${i}` });
+    await approveDraft(as(person), { id: draft.id, contentHash: draft.contentHash });
+  }
+  pass(1000);
+  const other = await approved('lee@example.org');
+  expect((await claim()).dispatch).toMatchObject({ approvalId: other });
+  expect(await claim()).toMatchObject({ dispatch: null, stopped: 0, nextTurnAt: expect.any(Number) });
+});
+
+test('leads who share an address that one of them has no more are one person, whoever is written to first', async () => {
+  for (const first of [0, 1]) {
+    const { as, claim } = workspace({ RE_LIMITS: 'email=1000/1000/0' });
+    const kim = await addLead(as(person), { name: 'Kim', addresses: [{ kind: 'email', value: 'old@example.org' }] });
+    await editLead(as(person), { id: kim.id, version: kim.version, addresses: [{ kind: 'email', value: 'new@example.org' }] });
+    const lee = await addLead(as(person), { name: 'Lee', addresses: [{ kind: 'email', value: 'old@example.org' }] });
+    for (const leadId of first === 0 ? [kim.id, lee.id] : [lee.id, kim.id]) {
+      const draft = await submitDraft(as(person), { leadId, channel: 'email', subject: 'House', body: `To ${leadId}` });
+      await approveDraft(as(person), { id: draft.id, contentHash: draft.contentHash });
+    }
+    expect([(await claim()).dispatch !== null, (await claim()).dispatch !== null]).toEqual([true, false]);
+  }
 });

@@ -18,7 +18,7 @@ import { dispatchOf } from './dispatch-of.ts';
 /** How long a worker may take over one attempt before others may ask what became of it (ms). Longer than any channel's own limit. */
 export const leaseMs = 5 * 60_000;
 
-/** How many due approvals are looked at in one commit. */
+/** How many due approvals are looked at in one commit, those aside that wait for another message to their person. */
 const lookAt = 20;
 
 export interface ClaimQuery {
@@ -49,7 +49,9 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
     let nextTurnAt: number | null = null;
     // Whose turn it is not: what else waits for the same sender is looked at when its turn comes.
     const waitingSenders = new Set<string>();
+    let looks = lookAt;
     for await (const approval of dueInTurn(reads, query.channels, now)) {
+      if (looks-- === 0) break;
       const sender = `${approval.channel} ${approval.sender}`;
       if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
       const step = await judgeOrHold(call, reads, approval, query.worker, now);
@@ -57,6 +59,8 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
       if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
       if (step.waits === null) continue;
       if (step.waits.for === 'sender') waitingSenders.add(sender);
+      // Many to one person are not in the way of those behind them.
+      else looks += 1;
       nextTurnAt = Math.min(nextTurnAt ?? step.waits.untilMs, step.waits.untilMs);
     }
     return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
@@ -65,12 +69,15 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
   return committed.result;
 }
 
-/** What is due, in its order: the first alone, for it goes nearly always, and the others when it does not. */
+/** What is due, in its order: the first alone, for it goes nearly always, and more and more behind it when it does not. */
 async function* dueInTurn(reads: Reads, channels: readonly Channel[], now: number): AsyncGenerator<Approval> {
-  const due = (limit: number) => reads.approvals.due({ now, channels, limit });
-  const first = await due(1);
-  yield* first;
-  if (first.length > 0) yield* (await due(lookAt)).slice(first.length);
+  let seen = 0;
+  for (let limit = 1; ; limit *= lookAt) {
+    const due = await reads.approvals.due({ now, channels, limit });
+    yield* due.slice(seen);
+    if (due.length < limit) return;
+    seen = limit;
+  }
 }
 
 interface Step {

@@ -1,4 +1,5 @@
 import type { Approval } from '#lib/approvals/approval.ts';
+import { contentOf } from '#lib/approvals/content.ts';
 import { idempotencyKey } from '#lib/approvals/decide.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { unsubscribeUrl } from '#lib/dnc/unsubscribe-link.ts';
@@ -8,14 +9,14 @@ import type { World } from '#lib/world.ts';
 
 /** One attempt as the channel gets it: the content, field by field, and the thread it belongs to. */
 export async function dispatchOf(world: Pick<World, 'settings' | 'seal'>, reads: Reads, approval: Approval, when: { attempt: number; startedAt: number }): Promise<Dispatch> {
-  const { channel, sender, recipient, subject, body, attachments } = approval;
+  const { channel } = approval;
   const [lead, answered] = await Promise.all([reads.leads.get(approval.leadId), approval.inReplyTo === null ? null : reads.messages.get(approval.inReplyTo)]);
   const unasked = channel === 'email' && isUnasked(await reads.messages.lastInboundAt({ leadId: approval.leadId }), when.startedAt);
   return {
     approvalId: approval.id,
     idempotencyKey: idempotencyKey(approval.id, when.attempt),
     attempt: when.attempt,
-    content: { channel, sender, recipient, subject, body, attachments },
+    content: contentOf(approval),
     recipientName: lead?.name ?? null,
     references: answered?.kind === 'message' ? [...new Set([...answered.references, answered.externalId])] : [],
     unsubscribe: unasked ? { url: unsubscribeUrl(approval.id, world.settings.reachableUrl, world.seal) } : null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
@@ -46,14 +47,16 @@ test('they said stop by any address meanwhile: it is stopped, and the next claim
 });
 
 test('the channel was paused meanwhile: it waits, and no try is spent, however often that happens', async () => {
-  const { as, look, stopped, claim, approval } = await underWay();
+  const { as, world, dispatch, stopped, claim, approval } = await underWay();
+  let current = dispatch;
   for (let i = 0; i < 8; i++) {
     await pauseChannel(as(mel), { channel: 'all', reason: 'wrong price in the template' });
-    expect(await look()).toContain('wrong price');
+    expect(await lastLookAt(world, current)()).toContain('wrong price');
     expect(await stopped()).toMatchObject({ kind: 'recorded' });
     expect(await claim()).toMatchObject({ dispatch: null });
     await resumeChannel(as(mel), { channel: 'all' });
-    expect((await claim()).dispatch).toMatchObject({ attempt: i + 2 });
+    current = (await claim()).dispatch ?? current;
+    expect(current).toMatchObject({ attempt: i + 2 });
   }
   await stopped();
   expect(await approval()).toMatchObject({ status: 'approved' });
@@ -79,5 +82,15 @@ test('they were put on the list and would be read again: nobody is asked to read
 test('an attempt that somebody settled meanwhile hands over nothing', async () => {
   const { as, look, dispatch } = await underWay();
   await recordOutcome(as(worker), dispatch, { kind: 'unknown', evidence: 'cut' });
+  expect(await look()).toContain('no longer');
+});
+
+test('a worker that stood still hands over nothing once a person had it sent again', async () => {
+  const { as, look, dispatch, claim, approval, pass } = await underWay();
+  await recordOutcome(as(worker), dispatch, { kind: 'unknown', evidence: 'the lease ended' });
+  await resolveUncertain(as(mel), { id: dispatch.approvalId, as: 'send_again', note: 'they have nothing' });
+  pass(60_000);
+  expect((await claim()).dispatch).toMatchObject({ attempt: 2 });
+  expect(await approval()).toMatchObject({ status: 'sending' });
   expect(await look()).toContain('no longer');
 });

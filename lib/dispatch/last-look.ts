@@ -11,10 +11,10 @@ export function lastLookAt(world: World, dispatch: Dispatch): LastLook {
     const { channel, sender, recipient } = dispatch.content;
     const reads = await world.store.asOfNow();
     const approval = await reads.approvals.get(dispatch.approvalId);
-    if (approval?.status !== 'sending') return 'It is no longer being sent.';
+    if (approval?.status !== 'sending' || approval.attempts.at(-1)?.number !== dispatch.attempt) return 'It is no longer being sent.';
     if (approval.staleBecause) return `${staleText(approval.staleBecause)}: it is read again first.`;
     const stops = await loadStops(reads, { channel, sender, recipient, leadId: approval.leadId });
-    const subject = { channel, sender, recipient, decidedAt: null, sendAt: null, text: null };
+    const subject = { channel, sender, recipient, decidedAt: null, sendAt: null, text: null, template: null };
     return whyStopped(subject, stops, world.clock.now(), policyOf(world.settings, await reads.policy.get()));
   };
 }

@@ -1,4 +1,4 @@
-import type { Approval, Outcome, Sending } from '#lib/approvals/approval.ts';
+import { ourRefusals, type Approval, type Outcome, type Sending } from '#lib/approvals/approval.ts';
 import { dncAgainst } from '#lib/approvals/approve-draft.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
@@ -14,9 +14,6 @@ import { policyOf } from '#lib/policy/policy.ts';
 import { refusedForGood } from './refused-for-good.ts';
 import { decideRetry, pauseInTrouble } from './retry.ts';
 import { whatFollows, whatMayFollow } from './what-follows.ts';
-
-/** How a channel says that the last look stopped a message. */
-const stoppedCode = 'stopped';
 
 export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind']; readonly breaker: Breaker } | { readonly kind: 'too_late'; readonly refusal: Refusal };
 
@@ -66,17 +63,14 @@ async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, {
   return entry ? on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'dnc', why: whyOnDnc(entry) }]) : [];
 }
 
-/** Refusals that say nothing of the message, nor of the channel: it was somebody's doing. */
-const ours: ReadonlySet<string> = new Set([stoppedCode, 'aborted']);
-
 function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {
   if (outcome.kind !== 'refused' || approval.status !== 'sending') return null;
   // Stopped by somebody, not by the channel: the next claim says at once what becomes of it.
-  if (ours.has(outcome.code)) return now;
+  if (ourRefusals.has(outcome.code)) return now;
   const codes = refusalsSince(approval).map(({ code }) => code).concat(outcome.code);
   if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs ?? pauseInTrouble(codes.filter(isChannelTrouble).length, random));
   // Only what says something of the message brings it nearer to the dead letters.
-  const triesSpent = codes.filter((code) => !isChannelTrouble(code) && !ours.has(code)).length;
+  const triesSpent = codes.filter((code) => !isChannelTrouble(code) && !ourRefusals.has(code)).length;
   return decideRetry({ triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
 }
 

@@ -104,6 +104,61 @@ test('an erased person is nowhere to be found, the chain holds, and they stay aw
   expect((await again.events({}, { cursor: null, limit: 500 })).items).toEqual((await runtime.store.events({}, { cursor: null, limit: 500 })).items);
 });
 
+/** A teammate wrote to Jo, and to Zora in copy. */
+async function wroteToBoth({ as }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  const raw = Buffer.from('From: Ana <ana@example.com>\r\nTo: jo@example.net\r\nCc: Zora Quillfeather <zora.quill+home@gmail.com>\r\n\r\nSee you both at 5.');
+  await recordInbound(as(worker), {
+    inbound: [{
+      kind: 'message',
+      message: {
+        channel: 'email', direction: 'out', externalId: 'both@example.com', address: { kind: 'email', value: 'jo@example.net' }, alsoTo: [{ kind: 'email', value: 'zora.quill+home@gmail.com' }], displayName: 'Jo',
+        subject: 'Visit', text: 'See you both at 5.', truncated: false, inReplyTo: null, references: [], threadKey: null, attachments: [], sentAt: Date.now(), nature: { kind: 'ordinary' }, raw,
+      },
+    }],
+  });
+}
+
+test('erased is whom a teammate’s mail reached beside another lead: the other keeps it, and nothing names the erased', { timeout: 30_000 }, async () => {
+  const opened = await open();
+  const { runtime, dataDir, as } = opened;
+  const jo = await addLead(as(admin), { name: 'Jo Park', addresses: [{ kind: 'email', value: 'jo@example.net' }] });
+  const id = await zora(opened);
+  await wroteToBoth(opened);
+  const counts = async (store: Runtime['store']) => ({
+    jo: (await store.sends.toLeads({ leadIds: [jo.id], sinceMs: 0 })).count, zora: (await store.sends.toLeads({ leadIds: [id], sinceMs: 0 })).count, all: (await store.sends.since({ channel: 'email', sinceMs: 0 })).count,
+  });
+  expect(await counts(runtime.store)).toEqual({ jo: 1, zora: 1, all: 1 });
+
+  await eraseLead(as(admin), { leadId: id, reason: 'asked', confirm: true });
+  expect(found(dataDir)).toEqual([]);
+  const again = await openCsvStore({ dataDir });
+  onTestFinished(() => again.close());
+  for (const store of [runtime.store, again]) {
+    expect(await counts(store)).toEqual({ jo: 1, zora: 0, all: 1 });
+    const { items: [kept] } = await store.messages.page({ leadId: jo.id }, { cursor: null, limit: 9 });
+    expect(kept).toMatchObject({ text: 'See you both at 5.' });
+    const { items } = await store.events({}, { cursor: null, limit: 500 });
+    expect(items.filter((event) => event.type !== 'LeadErased' && event.type !== 'ErasureFinished' && JSON.stringify(event).includes(id))).toEqual([]);
+  }
+  expect(await verifyJournal(dataDir)).toMatchObject({ ok: true });
+});
+
+test('erased is whom a teammate’s mail is kept with: whom else it reached keeps what counts for their caps', { timeout: 30_000 }, async () => {
+  const opened = await open();
+  const { runtime, dataDir, as } = opened;
+  const jo = await addLead(as(admin), { name: 'Jo Park', addresses: [{ kind: 'email', value: 'jo@example.net' }] });
+  const id = await zora(opened);
+  await wroteToBoth(opened);
+  await eraseLead(as(admin), { leadId: jo.id, reason: 'asked', confirm: true });
+  const again = await openCsvStore({ dataDir });
+  onTestFinished(() => again.close());
+  for (const store of [runtime.store, again]) {
+    expect((await store.sends.toLeads({ leadIds: [id], sinceMs: 0 })).count).toBe(1);
+    expect((await store.sends.since({ channel: 'email', sinceMs: 0 })).count).toBe(1);
+    expect((await store.leads.get(id))?.alsoReachedBy).toHaveLength(1);
+  }
+});
+
 test('an erasure that was cut off is brought to its end, by another process', { timeout: 30_000 }, async () => {
   const opened = await open();
   const { runtime, dataDir, as } = opened;

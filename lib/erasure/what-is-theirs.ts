@@ -28,6 +28,8 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
     if (row) messages.set(id, row);
   }
   const rows = [...messages.values()];
+  // Kept with other leads; the bytes as received name everybody they went to.
+  const alsoReached = (await Promise.all((lead.alsoReachedBy ?? []).map((id) => reads.messages.get(id)))).filter((row) => row !== null);
   const conversations = new Set([...(await reads.conversations.ofLead(lead.id)).map((row) => row.id), ...rows.flatMap((row) => (row.kind === 'message' ? [row.conversationId] : []))]);
   const addresses = unique([...lead.addresses, ...(await formerAlone(reads, lead)), ...rows.flatMap((row) => (row.kind === 'message' ? [row.address] : []))]);
   const contactIds = new Set([...contacts.map((contact) => contact.id), ...rows.flatMap((row) => (row.kind === 'message' && row.contactId !== null ? [row.contactId] : []))]);
@@ -38,7 +40,7 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
       ...[...contactIds].map((id) => `contact:${id}`), ...(await entriesOn(reads, lead.id, addresses)).map((id) => `dnc:${id}`),
     ],
     sentElsewhere: rows.flatMap((row) => (row.kind === 'message' && row.direction === 'out' && row.approvalId === null ? [row] : [])),
-    artifacts: rows.flatMap((row) => row.artifact ?? []),
+    artifacts: [...rows, ...alsoReached].flatMap((row) => row.artifact ?? []),
     texts: [lead.id, ...addresses.map((address) => address.value), ...approvals.map((row) => row.id), ...rows.map((row) => row.id)],
   };
 }

@@ -50,6 +50,8 @@ export interface Lead extends LeadFields {
   readonly consents: readonly Consent[];
   /** Addresses that were theirs and were taken off; what they said under one still counts. */
   readonly formerAddresses: readonly Address[];
+  /** Ids of messages that teammates wrote to somebody else outside the console, and to them as well; absent while there are none. */
+  readonly alsoReachedBy?: readonly string[];
   readonly temperature: Temperature;
   readonly source: string;
   readonly createdAt: number;
@@ -61,7 +63,22 @@ export type LeadEvent =
   | { readonly type: 'LeadAdded'; readonly fields: LeadFields; readonly source: string }
   | { readonly type: 'LeadEdited'; readonly changes: Partial<LeadFields> }
   | { readonly type: 'LeadTemperatureChanged'; readonly temperature: Temperature; readonly messageId: string }
+  | LeadAlsoReached
   | LeadErased;
+
+/**
+ * What a teammate wrote outside the console, kept with another lead, went to this one as well. An event of this lead and not a field of the message:
+ * when either of them is erased, the other's record does not name them, and neither loses what is theirs.
+ */
+export interface LeadAlsoReached {
+  readonly type: 'LeadAlsoReached';
+  readonly messageId: string;
+  readonly channel: Channel;
+  /** Our side. */
+  readonly sender: string;
+  /** As the message's (ms since the epoch). */
+  readonly sentAt: number;
+}
 
 /** The rows of these subjects are gone from here on, and the data of their earlier records is taken out of the journal. */
 export interface LeadErased {
@@ -125,6 +142,8 @@ export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent
     };
   }
   if (!state) throw new Error(`${event.type} does not fit lead ${event.subject.id}, which is absent`);
+  // Nothing that anybody edits: no version is used up, and nobody's open form is out of date by it.
+  if (event.type === 'LeadAlsoReached') return { ...state, alsoReachedBy: [...(state.alsoReachedBy ?? []), event.messageId] };
   const next = { ...state, version: state.version + 1, updatedAt: event.at };
   switch (event.type) {
     case 'LeadEdited':

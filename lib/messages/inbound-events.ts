@@ -53,7 +53,7 @@ function dispositionOf(message: InboundMessage, { messageId }: Drawn, sender: Se
 }
 
 /**
- * A teammate wrote from another program. What went to several leads is kept with the first, and the drafts of all of them are read again. To somebody who is not a lead
+ * A teammate wrote from another program. What went to several leads is kept with the first, counts for the caps of all of them, and the drafts of all are read again. To somebody who is not a lead
  * it is none of the console's business and is not kept.
  */
 async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
@@ -62,7 +62,9 @@ async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn
   if (!first) return { events: [], disposition: { kind: 'unknown_sender', why: `Written by a teammate to ${message.address.value}, who is not a lead: not kept.` } };
   const events = await recorded(reads, { ...message, address: first.address }, drawn, { leadId: first.lead.id, contactId: null });
   const stale = await Promise.all(reached.map(({ lead }) => staleEventsForPerson(reads, lead.id, { kind: 'teammate_sent', approvalId: null, messageId: drawn.messageId })));
-  return { events: [...events, ...eachOnce(stale.flat())], disposition: { kind: 'recorded', messageId: drawn.messageId } };
+  const { channel, sentAt } = message;
+  const others = reached.slice(1).flatMap(({ lead }) => on('lead', lead.id, [{ type: 'LeadAlsoReached', messageId: drawn.messageId, channel, sender: drawn.ownAddress, sentAt }]));
+  return { events: [...events, ...others, ...eachOnce(stale.flat())], disposition: { kind: 'recorded', messageId: drawn.messageId } };
 }
 
 /** What a message from a person (or their program) does to the drafts that wait for them, and an opt-out to everything. */

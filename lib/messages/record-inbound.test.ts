@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { contentHash } from '#lib/approvals/content.ts';
 import type { Inbound } from '#lib/channels/port.ts';
+import { loadFacts } from '#lib/policy/facts.ts';
 import { on } from '#lib/store/event.ts';
 import type { World } from '#lib/world.ts';
 import { foreseeInbound, recordInbound, type Disposition } from './record-inbound.ts';
@@ -113,9 +114,20 @@ describe('drafts', () => {
     const sent = inbound({ externalId: 's9', direction: 'out', address: { kind: 'email', value: 'partner@elsewhere.example' }, alsoTo: [{ kind: 'email', value: 'j.park+x@gmail.com' }, { kind: 'email', value: 'lee@example.net' }] });
     expect(await message(await one(sent))).toMatchObject({ leadId: 'lea_2', address: { value: 'j.park+x@gmail.com' } });
     expect(await world.store.approvals.get('apr_1')).toMatchObject({ reason: { because: { kind: 'teammate_sent' } } });
-    expect(await world.store.sends.toLead({ leadId: 'lea_2', sinceMs: 0 })).toMatchObject({ count: 1 });
+    expect(await world.store.sends.toLeads({ leadIds: ['lea_2'], sinceMs: 0 })).toMatchObject({ count: 1 });
     await given(world, lead('lea_3', 'partner@elsewhere.example'));
     expect(await one(sent)).toMatchObject({ kind: 'duplicate' });
+  });
+  test('a teammate’s mail to several leads counts for the caps of each, once for a home and a person, and once for its sender', async () => {
+    await given(world, [...lead('lea_2', 'bo@example.net'), ...lead('lea_3', 'kim@example.net'), ...on('lead', 'lea_2', [{ type: 'LeadEdited', changes: { household: 'elm' } }]), ...on('lead', 'lea_3', [{ type: 'LeadEdited', changes: { household: 'elm' } }])]);
+    const to = (value: string) => ({ kind: 'email' as const, value });
+    const sent = inbound({ externalId: 's9', direction: 'out', address: to('lee@example.net'), alsoTo: [to('bo@example.net'), to('partner@elsewhere.example'), to('kim@example.net')], sentAt: start - 1000 });
+    await record(sent);
+    expect(await one(sent)).toMatchObject({ kind: 'duplicate' });
+    for (const recipient of ['lee@example.net', 'bo@example.net', 'kim@example.net']) {
+      const facts = await loadFacts(world.store, { channel: 'email', sender: 'ana@example.com', recipient, leadId: null }, start);
+      expect(facts).toMatchObject({ toLeadLastDay: { count: 1, newest: start - 1000 }, toHouseholdLastDay: { count: 1 }, lastDay: { count: 1 }, lastHour: { count: 1 }, firstSendAt: start - 1000 });
+    }
   });
   test.each([['STOP', null, true], ['', 'unsubscribe apr_1.1', true], [`${'We are away until Monday and read our mail then. '.repeat(6)}To unsubscribe from this notice write to us. STOP`, null, false], ['I am out of the office', null, false]])(
     'a program that writes for them says “%s” (%s): whether it is heeded', async (text, subject, heeded) => {
@@ -314,7 +326,7 @@ describe('mail that comes back', () => {
 
   test('what a teammate sent from elsewhere counts for the lead and the sender', async () => {
     await record(inbound({ direction: 'out', externalId: 'phone@example.com', sentAt: start - 1000 }));
-    expect(await world.store.sends.toLead({ leadId: 'lea_1', sinceMs: start - 5000 })).toMatchObject({ count: 1, newest: start - 1000 });
+    expect(await world.store.sends.toLeads({ leadIds: ['lea_1'], sinceMs: start - 5000 })).toMatchObject({ count: 1, newest: start - 1000 });
     expect((await world.store.sends.since({ channel: 'email', sender: 'ana@example.com', sinceMs: start - 5000 })).count).toBe(1);
   });
 

@@ -9,11 +9,13 @@ import { makeIds } from '#lib/ids.ts';
 import { addressKindOf, parseAddress } from '#lib/leads/address.ts';
 import { importLeads } from '#lib/leads/import-leads.ts';
 import { parse } from '#lib/parse.ts';
+import { changePolicy } from '#lib/policy/change-policy.ts';
+import { messageTemplateSchema } from '#lib/policy/schema.ts';
 import type { Call } from '#lib/world.ts';
 import { recordInbound } from './record-inbound.ts';
 
 /**
- * The sample workspace: leads, a Do-Not-Contact list and the conversations of the last ten days, taken in through the same verbs
+ * The sample workspace: leads, a Do-Not-Contact list, message templates and the conversations of the last ten days, taken in through the same verbs
  * as real ones and dated back from now. Nothing in it is decided: deciding is for people.
  */
 
@@ -25,7 +27,7 @@ const threadSchema = z.object({
   subject: z.string().nullable(),
   messages: z.array(z.object({ ago, from: z.enum(['lead', 'us']), text: z.string(), nature: z.enum(['auto_reply', 'bounce']).optional(), why: z.string().optional() })).min(1),
 });
-const schema = z.object({ leads: z.instanceof(Uint8Array), dnc: z.instanceof(Uint8Array), conversations: z.array(threadSchema) });
+const schema = z.object({ leads: z.instanceof(Uint8Array), dnc: z.instanceof(Uint8Array), conversations: z.array(threadSchema), templates: z.array(messageTemplateSchema) });
 type Thread = z.output<typeof threadSchema>;
 
 export interface Seeded {
@@ -44,7 +46,7 @@ const nothing: Seeded = { leads: 0, messages: 0, already: true };
 export async function seedWorkspace(call: Call, input: unknown, options: { onProgress?: (done: number, total: number) => void } = {}): Promise<Seeded> {
   const forbidden = mayDo(call.actor, 'import');
   if (forbidden) throw new Refused(forbidden);
-  const { leads, dnc, conversations } = parse(schema, input);
+  const { leads, dnc, conversations, templates } = parse(schema, input);
   const now = call.world.clock.now();
   const steps = stepsOf(conversations, now);
   if (!(await mayBeSeeded(call, steps))) return nothing;
@@ -52,6 +54,7 @@ export async function seedWorkspace(call: Call, input: unknown, options: { onPro
   const mapping = (await call.world.store.accounts.userByEmail(sampleOwner)) ? {} : { owner: null };
   const added = (await importLeads(start, { bytes: leads, fileName: 'sample-leads.csv', mapping })).added;
   await importDnc(start, { bytes: dnc, fileName: 'sample-dnc.csv' });
+  if (((await call.world.store.policy.get())?.version ?? 0) === 0) await changePolicy(start, { version: 0, changes: { templates }, reason: 'Samples, for the sandbox alone: no platform has approved them.' });
   let messages = 0;
   const waiting = new Map<Thread, string>();
   for (const [i, step] of steps.entries()) {

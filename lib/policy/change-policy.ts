@@ -42,7 +42,7 @@ export function differing(policy: Policy, changes: Partial<Policy>): { readonly 
 const pageLimit = 500;
 
 /** What is held by a rule that the change concerns no longer is: the next claim judges it by the policy as it is then. */
-async function liftedHolds(reads: Reads, after: Partial<Policy>): Promise<NewEvent[]> {
+export async function liftedHolds(reads: Reads, after: Partial<Policy>): Promise<NewEvent[]> {
   const concerned = new Set(policyRules.filter(({ parameters }) => parameters.some((part) => part in after)).map(({ name }) => name));
   const events: NewEvent[] = [];
   let cursor: string | null = null;

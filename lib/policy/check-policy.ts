@@ -50,12 +50,12 @@ async function whatIsAsked(call: Call, wanted: z.infer<typeof checkPolicyInput>)
     const { channel, sender, recipient, leadId } = approval;
     const asked = { channel, sender, recipient, leadId, approvalId: approval.id };
     if (approval.status === 'approved') return { asked, subject: subjectOf(approval), notBefore: approval.notBefore };
-    return { asked, subject: { channel, sender, recipient, decidedAt: null, sendAt: null, text: textOf(approval) }, notBefore: 0 };
+    return { asked, subject: { channel, sender, recipient, decidedAt: null, sendAt: null, text: textOf(approval), template: approval.template ?? null }, notBefore: 0 };
   }
   const channel = wanted.channel ?? 'email';
   const address = orThrow(parseAddress(addressKindOf[channel], wanted.address ?? '', settings.defaultCountry as CountryCode));
   const sender = senderOf(settings, channel);
-  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, sendAt: null, text: null }, notBefore: 0 };
+  return { asked: { channel, sender, recipient: address.value, leadId: null }, subject: { channel, sender, recipient: address.value, decidedAt: null, sendAt: null, text: null, template: null }, notBefore: 0 };
 }
 
 /** So many holds may follow one another before nobody can say when it goes out. */

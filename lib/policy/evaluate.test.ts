@@ -19,7 +19,7 @@ const lead: Lead = {
 const facts: Facts = {
   lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
-const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, sendAt: null, text: 'Shall we meet?' };
+const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, sendAt: null, text: 'Shall we meet?', template: null };
 const chat: Subject = { ...mail, channel: 'whatsapp', sender: 'us', recipient: '+17205550100' };
 const limits = defaultPolicy;
 const quietMail = { ...limits, quietChannels: ['email' as const] };
@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'stage', 'staleness', 'schedule', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'one_at_a_time', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'stage', 'staleness', 'schedule', 'template', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'one_at_a_time', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 

@@ -18,11 +18,12 @@ import { returnedMail } from './rules/returned-mail.ts';
 import { schedule } from './rules/schedule.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
+import { template } from './rules/template.ts';
 import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './verdict.ts';
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, approval, stage, staleness, schedule, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, approval, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 /** Those that also stop what is on its way: somebody said stop. Everything else was decided in the claim, where quotas count the attempt itself. */

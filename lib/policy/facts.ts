@@ -7,7 +7,7 @@ import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { dayMs, hourMs } from './policy.ts';
 import { delayedForMs } from './rules/returned-mail.ts';
-import { noSends, summed, windowFrom } from './send-count.ts';
+import { noSends, windowFrom } from './send-count.ts';
 import type { Facts, SendCount, Stops } from './verdict.ts';
 
 export interface Asked {
@@ -67,11 +67,11 @@ async function toHousehold(reads: Reads, lead: Lead, sinceMs: number): Promise<S
   return toAll(reads, members.map(({ id }) => id), sinceMs);
 }
 
-/** Every lead that has, or once had, one of their addresses: two rows of one person have one cap. */
+/** Every lead that has, or once had, an address that they have or once had: two rows of one person have one cap. */
 export async function rowsOf(reads: Reads, lead: Lead, addresses: readonly Address[]): Promise<readonly string[]> {
-  return [...new Set([lead.id, ...(await reads.leads.everUnder(addresses.map(mailboxOf)))])];
+  return [...new Set([lead.id, ...(await reads.leads.everUnder([...addresses, ...lead.formerAddresses].map(mailboxOf)))])];
 }
 
 async function toAll(reads: Reads, leadIds: readonly string[], sinceMs: number): Promise<SendCount> {
-  return summed(await Promise.all(leadIds.map((leadId) => reads.sends.toLead({ leadId, sinceMs }))));
+  return leadIds.length === 0 ? noSends : reads.sends.toLeads({ leadIds, sinceMs });
 }

@@ -140,7 +140,7 @@ test('the pace keeps gap and quotas, whatever was sent before', () => {
 
 /** So many drafts to as many leads, all due now, played through the rules themselves. */
 async function played(count: number, now: number, policy: typeof defaultPolicy): Promise<number> {
-  const parts = Array.from({ length: count }, (_, i): Part => ({ id: `${i}`, leadId: `${i}`, person: [`${i}`], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null } }));
+  const parts = Array.from({ length: count }, (_, i): Part => ({ id: `${i}`, leadId: `${i}`, person: [`${i}`], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } }));
   const fates = await rehearse(parts, { earlier: [], firstSendAt: () => null, lastInboundAt: async () => null }, policy);
   return Math.max(...[...fates.values()].map(({ at }) => at ?? Infinity));
 }

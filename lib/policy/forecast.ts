@@ -81,7 +81,7 @@ const afterAnother: Stopped = { kind: 'stale', rule: 'teammate_sent', because: {
 /** The store as it would be with one message now to each of these leads: caps of a person and of a household count them, under whichever row they went. */
 function withBatch(store: Reads, leads: ReadonlySet<string>, now: number): Reads {
   const one = { count: 1, oldest: now, newest: now };
-  return { ...store, sends: { ...store.sends, toLead: async (query) => summed([await store.sends.toLead(query), ...(leads.has(query.leadId) ? [one] : [])]) } };
+  return { ...store, sends: { ...store.sends, toLeads: async (query) => summed([await store.sends.toLeads(query), ...query.leadIds.filter((id) => leads.has(id)).map(() => one)]) } };
 }
 
 async function draftsOf(call: Call, { ids, channel, q }: z.infer<typeof forecastInput>): Promise<Approval[]> {
@@ -94,7 +94,7 @@ async function draftsOf(call: Call, { ids, channel, q }: z.infer<typeof forecast
 
 /** What speaks of the message alone, or stops its sender altogether; what only spaces its messages out shows in the pace. */
 function judge(draft: Approval, facts: Facts, now: number, policy: Policy): Verdict {
-  const subject = { channel: draft.channel, sender: draft.sender, recipient: draft.recipient, decidedAt: now, sendAt: null, text: textOf(draft) };
+  const subject = { channel: draft.channel, sender: draft.sender, recipient: draft.recipient, decidedAt: now, sendAt: null, text: textOf(draft), template: draft.template ?? null };
   return verdictOf(explain(subject, facts, now, policy).filter(({ scope, stopsAll }) => scope === 'message' || stopsAll));
 }
 

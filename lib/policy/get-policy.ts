@@ -11,11 +11,11 @@ export async function getPolicy(call: Call, _input: unknown): Promise<PolicyView
   const forbidden = mayDo(call.actor, 'read');
   if (forbidden) throw new Refused(forbidden);
   const state = await call.world.store.policy.get();
-  const { channels, quietChannels, holidays, consentChannels, ...rest } = policyOf(call.world.settings, state);
+  const { channels, quietChannels, holidays, consentChannels, templates, ...rest } = policyOf(call.world.settings, state);
   return {
     version: state?.version ?? 0,
-    policy: { ...rest, channels: { ...channels }, quietChannels: [...quietChannels], holidays: [...holidays], consentChannels: [...consentChannels] },
-    changed: state && { by: state.changedBy, at: iso(state.changedAt), reason: state.reason, parts: Object.keys(state.changes) },
+    policy: { ...rest, channels: { ...channels }, quietChannels: [...quietChannels], holidays: [...holidays], consentChannels: [...consentChannels], templates: templates.map((template) => ({ ...template })) },
+    changed: state?.changed ? { by: state.changed.by, at: iso(state.changed.at), reason: state.changed.reason, parts: Object.keys(state.changes) } : null,
     rules: policyRules.map(({ name, source, parameters }) => ({ name, source, parameters: [...parameters] })),
   };
 }

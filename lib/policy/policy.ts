@@ -1,6 +1,8 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
 import type { Channel } from '#lib/channels/channel.ts';
+import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
+import type { MessageTemplate } from './message-template.ts';
 
 /** What the team decided about sending: one value that every rule is told, and its history. Pure. */
 
@@ -46,6 +48,8 @@ export interface Policy {
   readonly registryMaxAgeDays: number | null;
   /** The day that copy was taken: `2026-11-02`; null when there is none. */
   readonly registryCopiedOn: string | null;
+  /** What the platform has approved to be sent when they have not written lately. */
+  readonly templates: readonly MessageTemplate[];
 }
 
 const seconds = 1000;
@@ -62,6 +66,7 @@ export const defaultPolicy: Policy = {
   },
   gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, scheduleGraceMs: 2 * hourMs, returnedShareMax: 0.1, teamZone: 'America/Denver', quietChannels: [], holidays: [],
   consentChannels: ['whatsapp'], postalAddress: '', registryMaxAgeDays: null, registryCopiedOn: null,
+  templates: [],
 };
 
 /** What managers changed, over the settings the program was started with. */
@@ -69,21 +74,35 @@ export interface PolicyState {
   readonly id: string;
   readonly version: number;
   readonly changes: Partial<Policy>;
-  readonly changedAt: number;
-  readonly changedBy: ActorRef;
-  readonly reason: string;
+  /** What the settings gave when the worker last started: a start with others is a change. */
+  readonly settings: Partial<PolicyOfSettings>;
+  /** By a manager, or by other settings at a start; null while neither was. */
+  readonly changed: { readonly at: number; readonly by: ActorRef; readonly reason: string } | null;
 }
 
 export const policyId = 'policy';
 
-/** Only what differs, as it was and as it is now. */
-export type PolicyEvent = { readonly type: 'PolicyChanged'; readonly before: Partial<Policy>; readonly after: Partial<Policy>; readonly reason: string };
+export type PolicyEvent =
+  /** Only what differs, as it was and as it is now. */
+  | { readonly type: 'PolicyChanged'; readonly before: Partial<Policy>; readonly after: Partial<Policy>; readonly reason: string }
+  /** What the settings give is seen for the first time: nothing is known to have changed. */
+  | { readonly type: 'PolicySettingsNoted'; readonly values: Partial<PolicyOfSettings> }
+  /** The worker was started with settings that give something else. Of parts named in `overruled` managers decided: what is in force is theirs, as before. */
+  | { readonly type: 'PolicySettingsChanged'; readonly before: Partial<PolicyOfSettings>; readonly after: Partial<PolicyOfSettings>; readonly overruled: readonly string[] };
 
 export function evolvePolicy(state: PolicyState | null, event: Recorded<PolicyEvent>): PolicyState {
-  return {
-    id: event.subject.id, version: (state?.version ?? 0) + 1, changes: { ...state?.changes, ...event.after },
-    changedAt: event.at, changedBy: event.actor, reason: event.reason,
-  };
+  const current = state ?? { id: event.subject.id, version: 0, changes: {}, settings: {}, changed: null };
+  const { at, actor: by } = event;
+  switch (event.type) {
+    case 'PolicyChanged':
+      return { ...current, version: current.version + 1, changes: { ...current.changes, ...event.after }, changed: { at, by, reason: event.reason } };
+    case 'PolicySettingsNoted':
+      return { ...current, settings: { ...current.settings, ...event.values } };
+    case 'PolicySettingsChanged':
+      return { ...current, version: current.version + 1, settings: { ...current.settings, ...event.after }, changed: { at, by, reason: 'The program was started with other settings.' } };
+    default:
+      return never(event);
+  }
 }
 
 /** The settings that shape a policy before anybody changes it. */
@@ -94,10 +113,14 @@ export interface PolicySettings {
   readonly limits: Partial<Readonly<Record<Channel, ChannelLimits>>>;
 }
 
+export type PolicyOfSettings = Pick<Policy, 'quietChannels' | 'staleAfterMs' | 'teamZone' | 'channels'>;
+
+/** The parts of a policy that the settings give, whatever managers decide. */
+export function policyOfSettings({ quietChannels, staleAfterMs, timeZone, limits }: PolicySettings): PolicyOfSettings {
+  return { quietChannels, staleAfterMs, teamZone: timeZone, channels: { ...defaultPolicy.channels, ...limits } };
+}
+
 /** The policy in force: the defaults, over them the settings of this machine, over them what managers decided. */
 export function policyOf(settings: PolicySettings, state: PolicyState | null): Policy {
-  return {
-    ...defaultPolicy, quietChannels: settings.quietChannels, staleAfterMs: settings.staleAfterMs, teamZone: settings.timeZone,
-    channels: { ...defaultPolicy.channels, ...settings.limits }, ...state?.changes,
-  };
+  return { ...defaultPolicy, ...policyOfSettings(settings), ...state?.changes };
 }

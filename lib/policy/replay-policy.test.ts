@@ -73,13 +73,14 @@ test('two rows of one person have one cap', async () => {
 
 test('in a replay too a place is free exactly a window later, and what nobody knows the end of stops a message', async () => {
   const now = Date.parse('2026-01-05T18:00:00Z');
-  const part: Part = { id: 'p', leadId: 'l', person: ['l'], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null } };
+  const part: Part = { id: 'p', leadId: 'l', person: ['l'], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } };
   const past = (at: number): Past => ({ earlier: [{ at, leadId: 'other', household: null, channel: 'email', sender: 'us' }], firstSendAt: () => at, lastInboundAt: async () => null });
   const one: Policy = { ...defaultPolicy, channels: { ...defaultPolicy.channels, email: { perHour: 1, perDay: 9, gapMs: 0 } }, consentChannels: [] };
   expect((await rehearse([part], past(now - hourMs), one)).get('p')).toEqual({ at: now, rule: null });
   expect((await rehearse([part], past(now - hourMs + 1), one)).get('p')).toEqual({ at: now + 1, rule: 'hour_quota' });
-  const chat: Part = { ...part, subject: { ...part.subject, channel: 'whatsapp' } };
-  expect((await rehearse([chat], past(0), { ...one, registryMaxAgeDays: 31 })).get('p')).toEqual({ at: null, rule: 'registry' });
+  const chat: Part = { ...part, subject: { ...part.subject, channel: 'whatsapp', text: 'Hello.', template: { name: 'hello', language: 'en', parameters: [] } } };
+  const templates = [{ name: 'hello', language: 'en', category: 'utility' as const, body: 'Hello.', status: 'active' as const }];
+  expect((await rehearse([chat], past(0), { ...one, templates, registryMaxAgeDays: 31 })).get('p')).toEqual({ at: null, rule: 'registry' });
 });
 
 test('what was taken back is not looked at, and of two decisions the last', async () => {

@@ -64,7 +64,7 @@ async function partOf(call: Call, approval: Approval, { at, undoUntilMs, sendAt 
   const to = { kind: addressKindOf[channel], value: recipient };
   const addresses = [to, ...(lead?.addresses ?? []).filter(({ kind, value }) => kind !== to.kind || value !== to.value)];
   const person = lead ? await rowsOf(call.world.store, lead, addresses) : [leadId];
-  return { id, leadId, person, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval) }, dueAt };
+  return { id, leadId, person, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval), template: approval.template ?? null }, dueAt };
 }
 
 async function leadOf(call: Call, id: string, leads: Map<string, Lead | null>): Promise<Lead | null> {

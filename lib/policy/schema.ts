@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
+import { bodyProblem, templateLengthMax } from './message-template.ts';
 import { dayMs, hourMs, type Policy } from './policy.ts';
 
 /** Shapes of the policy at the edges: what it says of one message, what it is, and how it is changed. */
@@ -37,6 +38,23 @@ const whole = (most: number) => z.number('must be a number').int('must be a whol
 const gapMsMax = dayMs / 2;
 const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(gapMsMax, 'must be at most 12 h') });
 
+export const messageTemplateSchema = z.object({
+  name: z.string().trim().regex(/^[a-z0-9_]{1,512}$/, 'must be as WhatsApp has it: lower-case letters, digits and underscores'),
+  language: z.string().trim().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be as WhatsApp has it, like en_US'),
+  category: z.enum(['marketing', 'utility']),
+  body: z.string().trim().min(1, 'is empty').max(templateLengthMax, `must have at most ${templateLengthMax} characters`).superRefine((body, issues) => {
+    const message = bodyProblem(body);
+    if (message !== null) issues.addIssue({ code: 'custom', message });
+  }),
+  status: z.enum(['active', 'retired']),
+});
+
+const templates = z.array(messageTemplateSchema).max(200).superRefine((all, issues) => {
+  all.forEach(({ name, language }, i) => {
+    if (all.findIndex((other) => other.name === name && other.language === language) !== i) issues.addIssue({ code: 'custom', path: [i, 'name'], message: `“${name}” is there in ${language} already` });
+  });
+});
+
 /** Every part of the policy as a person may set it. Durations in ms. */
 export const policySchema = z.object({
   channels: z.object({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
@@ -54,6 +72,7 @@ export const policySchema = z.object({
   postalAddress: z.string().trim().max(300),
   registryMaxAgeDays: whole(31).nullable(),
   registryCopiedOn: day.nullable(),
+  templates,
 }) satisfies z.ZodType<Policy>;
 
 /** Only the parts that change; each is given whole. */

@@ -1,10 +1,10 @@
 import { freshFrom, stillToBeSentAt, type Approved } from '#lib/approvals/approval.ts';
-import { contentHash } from '#lib/approvals/content.ts';
+import { contentHash, contentOf } from '#lib/approvals/content.ts';
 import { textOf, type Subject } from './verdict.ts';
 
 /** What was approved, as the rules see it. Pure. */
 export function subjectOf(approval: Approved): Subject {
-  const { channel, sender, recipient, subject, body, attachments, decision } = approval;
-  const isForThis = decision.contentHash === contentHash({ channel, sender, recipient, subject, body, attachments });
-  return { channel, sender, recipient, decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval), text: textOf(approval), decision: { isByPerson: decision.by.startsWith('person:'), isForThis } };
+  const { channel, sender, recipient, decision, template = null } = approval;
+  const isForThis = decision.contentHash === contentHash(contentOf(approval));
+  return { channel, sender, recipient, template, decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval), text: textOf(approval), decision: { isByPerson: decision.by.startsWith('person:'), isForThis } };
 }

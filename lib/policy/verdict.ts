@@ -1,4 +1,5 @@
 import type { StaleReason } from '#lib/approvals/approval.ts';
+import type { TemplateUse } from '#lib/approvals/content.ts';
 import type { Breaker } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { DncEntry } from '#lib/dnc/entry.ts';
@@ -17,6 +18,8 @@ export interface Subject {
   readonly sendAt: number | null;
   /** Subject and body together; null when only an address is asked about. */
   readonly text: string | null;
+  /** The template it is sent as; null when it is free text, or when only an address is asked about. */
+  readonly template: TemplateUse | null;
   /** Absent as long as nobody has decided. */
   readonly decision?: { readonly isByPerson: boolean; readonly isForThis: boolean };
 }

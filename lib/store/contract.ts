@@ -255,6 +255,28 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(ids(await store.approvals.ofLead('lea_2', ['approved']))).toEqual(['apr_3']);
     });
 
+    test('dead letters are found by the code they were refused with and by when they were last tried, and counted by code', async () => {
+      const store = await open();
+      const on4 = (['email', 'email', 'telegram', 'email'] as const).map((channel, i) => ({ channel, id: `apr_${i}`, i }));
+      for (const { channel, id, i } of on4) await record(store, [...draft(id, { channel, body: i === 1 ? 'Keys' : 'Shall we?' }), ...approved(id)]);
+      await record(store, draft('apr_never'));
+      for (const { id, i } of on4) await record(store, claimed(id), start + 100 * i);
+      for (const { id, i } of on4.slice(0, 3)) await record(store, on('approval', id, [{ type: 'DispatchRefused', attempt: 1, transient: false, code: i === 2 ? 'tg_403' : 'smtp_550', evidence: 'no', nextAttemptAt: null }]), start + 1000);
+      const found = async (filter: ApprovalFilter) => {
+        const { items, total } = await store.approvals.page(filter, many, 'newest');
+        expect(total).toBe(items.length);
+        return ids(items).sort();
+      };
+      expect(await found({ code: 'smtp_550' })).toEqual(['apr_0', 'apr_1']);
+      expect(await found({ code: 'smtp_550', q: 'keys' })).toEqual(['apr_1']);
+      expect(await found({ code: 'smtp_550', channel: 'telegram' })).toEqual([]);
+      expect(await found({ triedFromMs: start + 100 })).toEqual(['apr_1', 'apr_2', 'apr_3']);
+      expect(await found({ triedToMs: start + 100 })).toEqual(['apr_0']);
+      expect(await found({ triedFromMs: start + 100, triedToMs: start + 201, statuses: ['dead_letter'] })).toEqual(['apr_1', 'apr_2']);
+      expect(await store.approvals.codes({})).toEqual([{ code: 'smtp_550', count: 2 }, { code: 'tg_403', count: 1 }]);
+      expect(await store.approvals.codes({ channel: 'email', triedFromMs: start + 100 })).toEqual([{ code: 'smtp_550', count: 1 }]);
+    });
+
     test.each<[string, ApprovalFilter]>([
       ['walked', {}],
       ['picked', { q: 'ten' }],
@@ -343,7 +365,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(await store.sends.first({ channel: 'email', sender: 'us@example.com' })).toBe(start + 10);
       expect(await store.sends.first({ channel: 'email', sender: 'nobody@example.com' })).toBeNull();
       expect(await store.sends.since({ channel: 'telegram', sinceMs: 0 })).toEqual({ count: 0, oldest: null, newest: null });
-      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
+      expect(await store.sends.toLeads({ leadIds: ['lea_1'], sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 20 });
       const ends: DomainEvent[] = [
         { type: 'DispatchAccepted', attempt: 1, providerId: 'p', evidence: 'e' },
         { type: 'DispatchRefused', attempt: 1, transient: true, code: '421', evidence: 'e', nextAttemptAt: start + 100 },
@@ -352,7 +374,22 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       for (const [i, end] of ends.entries()) await record(store, on('approval', `apr_${i + 1}`, [end]), start + 40);
       expect(await store.sends.since({ channel: 'email', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 30 });
       await record(store, claimed('apr_2', 2), start + 200);
-      expect(await store.sends.toLead({ leadId: 'lea_1', sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 200 });
+      expect(await store.sends.toLeads({ leadIds: ['lea_1'], sinceMs: start })).toEqual({ count: 2, oldest: start + 10, newest: start + 200 });
+    });
+
+    test('what a teammate sent to several leads is one send, and counts for each of them', async () => {
+      const store = await open();
+      await record(store, [...lead('lea_1'), ...lead('lea_2', { addresses: [{ kind: 'email', value: 'two@example.net' }] }), ...message('msg_1', { direction: 'out', leadId: 'lea_1', sentFrom: 'us@example.com', sentAt: start - 50 })], start + 5);
+      const before = await store.leads.get('lea_2');
+      await record(store, on('lead', 'lea_2', [{ type: 'LeadAlsoReached', messageId: 'msg_1', channel: 'email', sender: 'us@example.com', sentAt: start - 50 }]), start + 5);
+      const one = { count: 1, oldest: start - 50, newest: start - 50 };
+      for (const leadIds of [['lea_1'], ['lea_2'], ['lea_1', 'lea_2'], ['lea_2', 'lea_1', 'lea_3']]) expect(await store.sends.toLeads({ leadIds, sinceMs: start - 50 })).toEqual(one);
+      expect(await store.sends.toLeads({ leadIds: ['lea_2'], sinceMs: start - 49 })).toEqual({ count: 0, oldest: null, newest: null });
+      expect(await store.sends.toLeads({ leadIds: [], sinceMs: 0 })).toEqual({ count: 0, oldest: null, newest: null });
+      expect(await store.sends.since({ channel: 'email', sinceMs: 0 })).toEqual(one);
+      expect(await store.sends.since({ channel: 'email', sender: 'us@example.com', sinceMs: 0 })).toEqual(one);
+      expect(await store.sends.first({ channel: 'email', sender: 'us@example.com' })).toBe(start - 50);
+      expect(await store.leads.get('lea_2')).toEqual({ ...before, alsoReachedBy: ['msg_1'] });
     });
 
     test('an attempt keeps the sender it went out from when the draft is edited later', async () => {

@@ -5,7 +5,7 @@ import { evolveChannelState, type ChannelEvent } from '#lib/channels/state.ts';
 import { evolveDncEntry, type DncEvent } from '#lib/dnc/entry.ts';
 import { never } from '#lib/errors.ts';
 import { evolveContact, type ContactEvent } from '#lib/leads/contact.ts';
-import { evolveLead, type LeadEvent } from '#lib/leads/lead.ts';
+import type { LeadEvent } from '#lib/leads/lead.ts';
 import { evolveConversation, evolveMessage, type ConversationEvent, type MessageEvent } from '#lib/messages/message.ts';
 import { evolvePolicy, type PolicyEvent } from '#lib/policy/policy.ts';
 import { evolveWorkspace, type WorkspaceEvent } from '#lib/workspace/workspace.ts';
@@ -35,7 +35,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', HoldLifted: 'approval', ApprovalCancelled: 'approval',
   DispatchStarted: 'approval', DispatchAccepted: 'approval', DispatchRefused: 'approval', DispatchUncertain: 'approval',
   UncertainResolved: 'approval', UncertainProven: 'approval', DeadLetterRevived: 'approval',
-  LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadErased: 'lead',
+  LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadAlsoReached: 'lead', LeadErased: 'lead',
   ContactCardOpened: 'contact', ContactWroteAgain: 'contact', ContactBecameLead: 'contact', ContactDismissed: 'contact',
   MessageRecorded: 'message', MessageClassified: 'message', MessageMatched: 'message', MessageUnreadable: 'message',
   ConversationStarted: 'conversation', ConversationMatched: 'conversation',
@@ -46,7 +46,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   SignInFailed: 'signin', SignInTriesCleared: 'signin',
   ChannelPaused: 'channel', ChannelResumed: 'channel', WatermarkMoved: 'channel', BreakerMoved: 'channel', MessageReturned: 'channel',
   BackupMade: 'workspace', TableEditKept: 'workspace', TableEditDismissed: 'workspace', ErasureFinished: 'workspace', HistoryAccepted: 'workspace', SigningKeyReplaced: 'workspace',
-  PolicyChanged: 'policy',
+  PolicyChanged: 'policy', PolicySettingsNoted: 'policy', PolicySettingsChanged: 'policy',
 };
 
 export const eventTypes = Object.keys(kindOfType) as readonly EventType[];
@@ -83,7 +83,7 @@ export function fold(tables: Tables, event: RecordedEvent | Blank): void {
 function foldInto(tables: Tables, event: RecordedEvent): void {
   const { id } = event.subject;
   if (isAbout('approval', event)) return tables.setApproval(evolveApproval(tables.approvals.get(id), event));
-  if (isAbout('lead', event)) return event.type === 'LeadErased' ? tables.erase(event) : tables.leads.set(evolveLead(tables.leads.get(id), event));
+  if (isAbout('lead', event)) return event.type === 'LeadErased' ? tables.erase(event) : tables.evolveLead(event);
   if (isAbout('contact', event)) return tables.contacts.set(evolveContact(tables.contacts.get(id), event));
   if (isAbout('message', event)) return tables.setMessage(evolveMessage(tables.messages.get(id), event));
   if (isAbout('conversation', event)) return tables.conversations.set(evolveConversation(tables.conversations.get(id), event));

@@ -5,8 +5,9 @@ import type { DncEntry } from '#lib/dnc/entry.ts';
 import type { User } from '#lib/accounts/account.ts';
 import { addressKey } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
-import type { Lead } from '#lib/leads/lead.ts';
+import type { Lead, LeadAlsoReached } from '#lib/leads/lead.ts';
 import type { Conversation, MessageRow } from '#lib/messages/message.ts';
+import type { Recorded } from './recorded.ts';
 import { key, prefix, sortable } from './sorted.ts';
 import type { Layout } from './table.ts';
 
@@ -50,6 +51,8 @@ export interface Send {
   readonly startedAt: number;
   /** False once the channel refused it. */
   readonly counts: boolean;
+  /** On what stands for one more lead whom the message of this id went to: it counts for the caps of that lead, and is no other send. */
+  readonly alsoOf?: string;
 }
 
 export function sendOf(approval: Approval, attempt: Attempt, known: Send | null): Send {
@@ -63,14 +66,23 @@ export function sentElsewhere(row: MessageRow): Send | null {
   return { id: row.id, channel: row.channel, sender: row.sentFrom ?? '', leadId: row.leadId, startedAt: wroteAt(row), counts: true };
 }
 
+export const alsoReachedId = (messageId: string, leadId: string) => `${messageId}+${leadId}`;
+
+/** The same for one more lead whom it went to. */
+export function alsoReached({ messageId, channel, sender, sentAt, at, subject }: Recorded<LeadAlsoReached>): Send {
+  return { id: alsoReachedId(messageId, subject.id), channel, sender, leadId: subject.id, startedAt: wroteAt({ sentAt, recordedAt: at }), counts: true, alsoOf: messageId };
+}
+
+const isOneSend = (row: Send) => row.counts && row.alsoOf === undefined;
+
 export const sendLayout: Layout<Send, 'channel' | 'sender' | 'lead'> = {
   indexes: {
-    channel: (row) => (row.counts ? [key(row.channel, sortable(row.startedAt), row.id)] : []),
-    sender: (row) => (row.counts ? [key(row.channel, row.sender, sortable(row.startedAt), row.id)] : []),
+    channel: (row) => (isOneSend(row) ? [key(row.channel, sortable(row.startedAt), row.id)] : []),
+    sender: (row) => (isOneSend(row) ? [key(row.channel, row.sender, sortable(row.startedAt), row.id)] : []),
     lead: (row) => (row.counts ? [key(row.leadId, sortable(row.startedAt), row.id)] : []),
   },
-  facets: ({ counts, channel, sender, startedAt }) =>
-    counts ? [[channel], [channel, sender]].flatMap((who) => sendSpans.map((span) => sendFacet(span, who) + sortable(Math.floor(startedAt / span.ms)))) : [],
+  facets: (row) =>
+    isOneSend(row) ? [[row.channel], [row.channel, row.sender]].flatMap((who) => sendSpans.map((span) => sendFacet(span, who) + sortable(Math.floor(row.startedAt / span.ms)))) : [],
 };
 
 /** Spans of time in which sends are counted beforehand, so that a window of a day is not counted one by one. */

@@ -113,6 +113,8 @@ export interface Reads {
     page(filter: ApprovalFilter, page: PageRequest, order: 'queue' | 'newest' | 'recent'): Promise<Page<Approval>>;
     /** How many there are of each status and channel. */
     counts(): Promise<Readonly<Record<Status, Readonly<Record<Channel, number>>>>>;
+    /** For which codes the dead letters that fit were refused for good, and how many; the most frequent first. */
+    codes(filter: ApprovalFilter): Promise<readonly { readonly code: string; readonly count: number }[]>;
     /** Every approval of a lead in one of these statuses. */
     ofLead(leadId: string, statuses: readonly Status[]): Promise<readonly Approval[]>;
     /** Approved, `notBefore` reached, on one of these channels: hot first, then longest due. */
@@ -130,8 +132,8 @@ export interface Reads {
     since(query: { channel: Channel; sender?: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
     /** When the first such attempt of a sender on a channel started; null when there is none. */
     first(query: { channel: Channel; sender: string }): Promise<number | null>;
-    /** The same, to one lead over all channels. */
-    toLead(query: { leadId: string; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
+    /** The same, to any of these leads over all channels; what went to several of them is one. */
+    toLeads(query: { leadIds: readonly string[]; sinceMs: number }): Promise<{ count: number; oldest: number | null; newest: number | null }>;
   };
   readonly leads: {
     get(id: string): Promise<Lead | null>;
@@ -189,7 +191,7 @@ export interface Reads {
     get(): Promise<Workspace>;
   };
   readonly policy: {
-    /** What managers changed; null while nobody has. */
+    /** What managers changed, and what the settings gave at the last start; null while neither is recorded. */
     get(): Promise<PolicyState | null>;
   };
   readonly idempotencyKeys: {
@@ -205,6 +207,11 @@ export interface ApprovalFilter {
   readonly conversationId?: string;
   /** Case-insensitive part of the recipient, subject, body or lead's name. */
   readonly q?: string;
+  /** The code of the refusal that made it a dead letter; nothing else has one. */
+  readonly code?: string;
+  /** The last try began at this instant or later, and before that one (ms since the epoch); what was never tried does not fit. */
+  readonly triedFromMs?: number;
+  readonly triedToMs?: number;
 }
 
 export interface LeadFilter {

@@ -18,6 +18,7 @@ export function approvalReads(view: View): Reads['approvals'] {
     get: async (id) => (await view()).approvals.get(id),
     page: async (filter, page, order) => pageOfApprovals(await view(), filter, page, order),
     counts: async () => countsOf(await view()),
+    codes: async (filter) => codesOf(await view(), filter),
     ofLead: async (leadId, wanted) => ofLead(await view(), leadId).filter((row) => wanted.includes(row.status)),
     due: async ({ now, channels: on, limit }) => dueRows(await view(), now, on, limit),
     nextDueAt: async ({ now, channels: on }) => nextDueAt(await view(), now, on),
@@ -33,7 +34,8 @@ function pageOfApprovals(tables: Tables, filter: ApprovalFilter, page: PageReque
     (filter.channel ? [filter.channel] : channels).map((channel) => ({ status, channel })),
   );
   const backwards = order !== 'queue';
-  const picky = filter.leadId !== undefined || filter.conversationId !== undefined || (filter.q ?? '').trim() !== '';
+  const { leadId, conversationId, q = '', code, triedFromMs, triedToMs } = filter;
+  const picky = q.trim() !== '' || [leadId, conversationId, code, triedFromMs, triedToMs].some((each) => each !== undefined);
   if (picky) return pageOfPicked(picked(tables, filter, partitions), approvalOrder[order], backwards, page);
   const walk = merged(tables.approvals.index(order), partitions.map(({ status, channel }) => prefix(status, channel)), placeOf(page), backwards);
   const total = partitions.reduce((sum, { status, channel }) => sum + tables.approvals.count(approvalFacet(status, channel)), 0);
@@ -55,8 +57,23 @@ function picked(tables: Tables, filter: ApprovalFilter, partitions: readonly { s
       facets.has(approvalFacet(row.status, row.channel)) &&
       (filter.leadId === undefined || row.leadId === filter.leadId) &&
       (filter.conversationId === undefined || row.conversationId === filter.conversationId) &&
+      (filter.code === undefined || (row.status === 'dead_letter' && row.code === filter.code)) &&
+      wasTried(row, filter) &&
       matches(row),
   );
+}
+
+function wasTried({ attempts }: Approval, { triedFromMs, triedToMs }: ApprovalFilter): boolean {
+  if (triedFromMs === undefined && triedToMs === undefined) return true;
+  const last = attempts.at(-1)?.startedAt;
+  return last !== undefined && last >= (triedFromMs ?? 0) && last < (triedToMs ?? Infinity);
+}
+
+function codesOf(tables: Tables, filter: ApprovalFilter): { code: string; count: number }[] {
+  const counts = new Map<string, number>();
+  const partitions = (filter.channel ? [filter.channel] : channels).map((channel) => ({ status: 'dead_letter' as const, channel }));
+  for (const row of picked(tables, filter, partitions)) if (row.status === 'dead_letter') counts.set(row.code, (counts.get(row.code) ?? 0) + 1);
+  return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }
 
 function candidates(tables: Tables, filter: ApprovalFilter, partitions: readonly { status: Status; channel: Channel }[]): Approval[] {
@@ -124,9 +141,12 @@ export function sendReads(view: View): Reads['sends'] {
       return { count: countSince(sends, who, sinceMs), oldest, newest: instantOf(lastUnder(index, start)) };
     },
     first: async ({ channel, sender }) => firstAt((await view()).sends.index('sender'), prefix(channel, sender), 0),
-    toLead: async ({ leadId, sinceMs }) => {
-      const found = [...under((await view()).sends.index('lead'), prefix(leadId), sortable(sinceMs), false)];
-      return { count: found.length, oldest: instantOf(found[0]), newest: instantOf(found.at(-1)) };
+    toLeads: async ({ leadIds, sinceMs }) => {
+      const { sends } = await view();
+      const found = leadIds.map((leadId) => [...under(sends.index('lead'), prefix(leadId), sortable(sinceMs), false)]);
+      const instants = new Map(found.flat().map((each) => [sends.get(each[1])?.alsoOf ?? each[1], numberIn(each[0])]));
+      const ordered = [...instants.values()].sort((a, b) => a - b);
+      return { count: ordered.length, oldest: ordered[0] ?? null, newest: ordered.at(-1) ?? null };
     },
   };
 }

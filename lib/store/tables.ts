@@ -1,13 +1,13 @@
 import type { SignInTries, Token } from '#lib/accounts/account.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import type { ChannelState } from '#lib/channels/state.ts';
-import type { LeadErased } from '#lib/leads/lead.ts';
+import { evolveLead, type LeadErased, type LeadEvent } from '#lib/leads/lead.ts';
 import type { MessageRow } from '#lib/messages/message.ts';
 import type { PolicyState } from '#lib/policy/policy.ts';
 import { withErasure, workspaceId, type Workspace } from '#lib/workspace/workspace.ts';
 import type { Recorded, Subject } from './recorded.ts';
 import {
-  approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, sentElsewhere, userLayout,
+  alsoReached, alsoReachedId, approvalLayout, contactLayout, conversationLayout, dncLayout, leadLayout, messageLayout, plainLayout, sendLayout, sendOf, sentElsewhere, userLayout,
 } from './layouts.ts';
 import { key, sorted, type Sorted } from './sorted.ts';
 import { Table, type Layout } from './table.ts';
@@ -89,6 +89,12 @@ export class Tables {
     if (send && !this.sends.get(send.id)) this.sends.set(send);
   }
 
+  /** Brings a lead's row on; what reached them beside somebody else counts for their caps. */
+  evolveLead(event: Recorded<Exclude<LeadEvent, LeadErased>>): void {
+    this.leads.set(evolveLead(this.leads.get(event.subject.id), event));
+    if (event.type === 'LeadAlsoReached') this.sends.set(alsoReached(event));
+  }
+
   leaveOut({ kind, id }: Subject): void {
     this.leftOut.set(key(kind, id), true);
   }
@@ -104,6 +110,7 @@ export class Tables {
       const [kind, id] = [subject.slice(0, colon), subject.slice(colon + 1)];
       for (const attempt of this.approvals.get(id)?.attempts ?? []) this.sends.remove(attempt.idempotencyKey);
       if (kind === 'message') this.sends.remove(id);
+      for (const messageId of (kind === 'lead' && this.leads.get(id)?.alsoReachedBy) || []) this.sends.remove(alsoReachedId(messageId, id));
       this.tableOf(kind)?.remove(id);
       this.leftOut.delete(key(kind, id));
     }

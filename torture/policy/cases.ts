@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { Breaker } from '#lib/channels/breaker.ts';
+import type { TemplateUse } from '#lib/approvals/content.ts';
 import { channels, type Channel } from '#lib/channels/channel.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
+import type { MessageTemplate } from '#lib/policy/message-template.ts';
 import { dayMs, hourMs, type Policy } from '#lib/policy/policy.ts';
 import type { Facts, SendCount, Subject } from '#lib/policy/verdict.ts';
 import { phones, postalCodes } from './own-hours.ts';
@@ -14,6 +16,7 @@ export interface Case {
   readonly decidedAgoMs: number | null;
   readonly sendAt: number | null;
   readonly text: string | null;
+  readonly template: TemplateUse | null;
   readonly lead: Lead | null;
   readonly phones: readonly string[];
   readonly sends: readonly Past[];
@@ -34,9 +37,9 @@ export interface Past {
   readonly to: 'lead' | 'home' | 'other';
 }
 
-export function subjectOf({ channel, decidedAgoMs, sendAt, now, text, phones: [phone] }: Case): Subject {
+export function subjectOf({ channel, decidedAgoMs, sendAt, now, text, template, phones: [phone] }: Case): Subject {
   const recipient = channel === 'whatsapp' ? (phone ?? '+13035550142') : channel === 'email' ? 'kim@example.org' : 'kim';
-  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, sendAt, text };
+  return { channel, sender: 'us', recipient, decidedAt: decidedAgoMs === null ? null : now - decidedAgoMs, sendAt, text, template };
 }
 
 /** What would be known of the case at an instant: everything that counts is counted from that instant back, as the store counts it. */
@@ -86,13 +89,25 @@ const limits = fc.record({ perHour: fc.integer({ min: 1, max: 8 }), perDay: fc.i
 const someChannels = fc.subarray([...channels]);
 const dayNear = (now: number) => fc.integer({ min: -2, max: 3 }).map((days) => new Date(now + days * dayMs).toISOString().slice(0, 10));
 
+/** One without values, one with two of them, and one that is not delivered to +1. */
+const listed: readonly MessageTemplate[] = [
+  { name: 'hello', language: 'en_US', category: 'utility', body: 'Hello', status: 'active' },
+  { name: 'visit', language: 'en_US', category: 'utility', body: 'Hello {{1}}, see you on {{2}}.', status: 'active' },
+  { name: 'offer', language: 'en_US', category: 'marketing', body: 'Hello {{1}}!', status: 'active' },
+];
+const templated = fc.constantFrom<readonly [string, TemplateUse]>(
+  ['Hello', { name: 'hello', language: 'en_US', parameters: [] }], ['Hello Kim, see you on Friday.', { name: 'visit', language: 'en_US', parameters: ['Kim', 'Friday'] }],
+  ['Hello Kim!', { name: 'offer', language: 'en_US', parameters: ['Kim'] }], ['Hello Kim, see you on Monday.', { name: 'visit', language: 'en_US', parameters: ['Kim', 'Friday'] }],
+  ['Hola', { name: 'hello', language: 'es', parameters: [] }], ['Hello Kim!', { name: 'offer', language: 'en_US', parameters: [] }],
+);
+
 function policyNear(now: number): fc.Arbitrary<Policy> {
   return fc.record({
     channels: fc.record({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
     gapVariance: fc.constantFrom(0, 0.3, 1), ramp: rarely(fc.record({ startPerDay: fc.integer({ min: 1, max: 5 }), growthPerDay: fc.constantFrom(1, 1.5, 10) }), fc.constant(null)),
     perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), teamZone: zone,
     quietChannels: someChannels, holidays: rarely(fc.uniqueArray(dayNear(now), { minLength: 1, maxLength: 3 }), fc.constant([])), consentChannels: rarely(someChannels, fc.constantFrom([], ['whatsapp' as const])), postalAddress: fc.constantFrom('', '12 Elm St, Denver'),
-    registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(dayNear(now)),
+    registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(dayNear(now)), templates: fc.subarray([...listed]).chain((all) => fc.tuple(...all.map((each) => fc.constantFrom<MessageTemplate['status']>('active', 'active', 'retired').map((status) => ({ ...each, status }))))),
   });
 }
 
@@ -102,12 +117,15 @@ const breaker = (now: number): fc.Arbitrary<Breaker> => fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 }).map((successes): Breaker => ({ kind: 'half_open', successes, opens: 1 })) },
 );
 
-export const aCase: fc.Arbitrary<Case> = instant.chain((now) =>
+const freeText: fc.Arbitrary<Case> = instant.chain((now) =>
   fc.record({
     now: fc.constant(now), channel: fc.constantFrom(...channels), decidedAgoMs: fc.option(rarely(fc.integer({ min: 0, max: 80 * hourMs }), fc.integer({ min: 0, max: hourMs }))), sendAt: rarely(fc.integer({ min: -5 * hourMs, max: 5 * hourMs }).map((ms) => now + ms), fc.constant(null)),
-    text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
+    text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), template: fc.constant<TemplateUse | null>(null), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
     sends: fc.array(fc.record({ at: ago.map((ms) => now - ms), to: fc.constantFrom('lead' as const, 'home' as const, 'other' as const) }), { maxLength: 9 }),
     inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 15 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),
     pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), clockBehindMs: rarely(fc.integer({ min: 0, max: 6 * hourMs }), fc.constant(0)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), toPersonUnderWay: rarely(fc.constant(1), fc.constant(0)), policy: policyNear(now),
   }),
 );
+
+/** One in four is sent as a template, most of those on a channel that has some. */
+export const aCase: fc.Arbitrary<Case> = fc.tuple(freeText, fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.tuple(templated, fc.integer({ min: 0, max: 5 }).map((n) => n > 0)) })).map(([given, use]) => (use === null ? given : { ...given, text: use[0][0], template: use[0][1], channel: use[1] ? 'whatsapp' : given.channel }));

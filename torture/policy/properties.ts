@@ -124,24 +124,41 @@ const listedIsBlocked: Property = ({ given, facts, rules }, { spelling }) => {
   return verdict.kind === 'block' && verdict.rule === 'dnc' ? null : `on the list, and it is ${verdict.kind}`;
 };
 
-const properties: Readonly<Record<string, Property>> = { sameTwice, holdsEnd, worseNeverBetter, backwardsOpensNothing, byDay, byCount, listedIsBlocked };
+/** What the platform says of a message: written here by itself, to be held against the rules. */
+const byWindow: Property = ({ given, rules }) => {
+  const { channel, template, text, policy, phones: [phone = '+13035550142'] } = given;
+  if (verdictOf(rules).kind !== 'allow') return null;
+  const wroteLately = given.inbound.some(({ at, here }) => here && given.now - at < dayMs);
+  const listed = policy.templates.find((each) => each.name === template?.name && each.language === template.language);
+  if (!template) return wroteLately || !['whatsapp', 'messenger'].includes(channel) ? null : 'free text goes out and they have not written within 24 h';
+  if (channel !== 'whatsapp') return `a template goes out on ${channel}`;
+  if (listed?.status !== 'active') return 'a template goes out that is not in use';
+  const parts = listed.body.split(/\{\{\d\}\}/);
+  const says = parts.map((part, i) => `${part}${i < parts.length - 1 ? (template.parameters[i] ?? '?') : ''}`).join('');
+  if (says !== text) return `“${text}” goes out as a template that says “${says}”`;
+  return listed.category === 'marketing' && phone.startsWith('+1') ? `marketing goes out to ${phone} as a template` : null;
+};
+
+const properties: Readonly<Record<string, Property>> = { byWindow, sameTwice, holdsEnd, worseNeverBetter, backwardsOpensNothing, byDay, byCount, listedIsBlocked };
 
 const withPolicy = (change: (policy: Policy, given: Case) => Partial<Policy>) => (given: Case): Case => ({ ...given, policy: { ...given.policy, ...change(given.policy, given) } });
 
 /** More reasons against a message, each by itself. */
 const reasons: readonly ((given: Case) => Case)[] = [
-  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, pausedChannel: 'stop' }), (given) => ({ ...given, clockBehindMs: given.clockBehindMs + hourMs }),
+  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, inbound: given.inbound.filter(({ here }) => !here) }), (given) => ({ ...given, pausedChannel: 'stop' }), (given) => ({ ...given, clockBehindMs: given.clockBehindMs + hourMs }),
   (given) => ({ ...given, breaker: { kind: 'open', untilMs: given.now + 600_000, opens: 3, code: 'connection', why: 'refused' } }),
   (given) => ({ ...given, sends: [...given.sends, { at: given.now, to: 'other' }] }), (given) => ({ ...given, inbound: [], sends: [...given.sends, { at: given.now, to: 'lead' }] }),
   (given) => ({ ...given, lead: given.lead && { ...given.lead, stage: 'closed' } }), (given) => ({ ...given, lead: given.lead && { ...given.lead, consents: [] } }),
   (given) => ({ ...given, decidedAgoMs: given.decidedAgoMs === null ? null : given.decidedAgoMs + 100 * hourMs }),
+  // A template that is said in other words than its own, or gives way to free text when nobody wrote.
+  (given) => ({ ...given, text: given.template === null ? given.text : `${given.text} ` }), (given) => ({ ...given, inbound: [], ...(given.channel === 'whatsapp' && { template: null }) }),
   // Somebody of whom a place is known may be in one more.
   (given) => (given.phones.length === 0 ? given : { ...given, phones: [...new Set([...given.phones, ...phones.map(({ number }) => number)])] }),
   withPolicy(({ channels }, { channel }) => ({ channels: { ...channels, [channel]: { perHour: 1, perDay: 1, gapMs: hourMs } } })),
   withPolicy((_, { channel }) => ({ quietChannels: [channel] })), withPolicy(({ quietChannels }, { channel }) => ({ quietChannels: [...quietChannels, channel] })),
   withPolicy((_, { now }) => ({ holidays: [-1, 0, 1].map((days) => new Date(now + days * dayMs).toISOString().slice(0, 10)) })),
   withPolicy(() => ({ consentChannels: ['email', 'whatsapp', 'telegram', 'linkedin', 'messenger'] })), withPolicy(() => ({ perLeadPerDay: 1, perHouseholdPerDay: 1 })), withPolicy(() => ({ gapVariance: 1 })),
-  withPolicy(() => ({ ramp: { startPerDay: 1, growthPerDay: 1 } })), withPolicy(() => ({ postalAddress: '1 Nowhere Rd' })), withPolicy(() => ({ registryMaxAgeDays: 1, registryCopiedOn: null })), withPolicy(() => ({ staleAfterMs: 0 })),
+  withPolicy(() => ({ ramp: { startPerDay: 1, growthPerDay: 1 } })), withPolicy(() => ({ postalAddress: '1 Nowhere Rd' })), withPolicy(() => ({ registryMaxAgeDays: 1, registryCopiedOn: null })), withPolicy(() => ({ staleAfterMs: 0 })), withPolicy(({ templates }) => ({ templates: templates.map((each) => ({ ...each, status: 'retired' as const })) })), withPolicy(({ templates }) => ({ templates: templates.map((each) => ({ ...each, body: `${each.body}.` })) })),
 ];
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({ worse: fc.constantFrom(...reasons), backMs: fc.integer({ min: 1, max: 30 * hourMs }), spelling: spelled });

@@ -45,7 +45,7 @@ export class Office {
   /** The mail server refuses for good on purpose, more than a tenth of all: that must not rest the channel. */
   private async letReturnsPass(): Promise<void> {
     const policy = await this.world.store.policy.get();
-    if (policy === null) await changePolicy(this.call(), { version: 0, changes: { returnedShareMax: 1 }, reason: 'A server that refuses on purpose.' });
+    if (policy?.changes.returnedShareMax === undefined) await changePolicy(this.call(), { version: policy?.version ?? 0, changes: { returnedShareMax: 1 }, reason: 'A server that refuses on purpose.' });
   }
 
   /** Acknowledged when this resolves: somebody new is to be written to. */

@@ -56,6 +56,9 @@ export class Day {
   private leases: LeaseWatch;
   private life = 0;
   private isDead = false;
+  /** Asks the worker to end, now and then in the middle of a send; it goes on at once. */
+  private ending = new AbortController();
+  private readonly steps = new Map<string, Step>();
 
   constructor(world: SimWorld, clock: SimClock, network: SimNetwork, random: Random) {
     this.sim = world;
@@ -131,19 +134,28 @@ export class Day {
     await proveUncertain(this.call(worker), query);
   }
 
-  /** Sends what may go now on every channel, by the worker's own step; answers how long nothing is to be done (ms). */
+  /** Sends what may go now on all channels at once, by the worker's own steps; answers how long nothing is to be done (ms). */
   private async work(): Promise<number> {
-    let waitMs = dayMs;
-    for (const adapter of this.adapters.values()) {
-      let stepMs = 0;
-      while (stepMs === 0 && this.clock.monotonicMs() < dayMs) {
-        await this.settle(async () => {
-          stepMs = (await this.stepOn(adapter).run(new AbortController().signal)).waitMs;
-        });
-      }
-      waitMs = Math.min(waitMs, stepMs);
+    let waitMs = 0;
+    while (waitMs === 0 && this.clock.monotonicMs() < dayMs) {
+      this.ending = new AbortController();
+      const { signal } = this.ending;
+      await this.settle(async () => {
+        const lanes = await Promise.allSettled([...this.adapters.values()].map((adapter) => this.stepOf(adapter).run(signal)));
+        const failed = lanes.find((lane) => lane.status === 'rejected');
+        if (failed) throw failed.reason;
+        waitMs = Math.min(...lanes.map((lane) => (lane.status === 'fulfilled' ? lane.value.waitMs : 0)));
+      });
     }
     return waitMs;
+  }
+
+  /** One for each life of the worker. */
+  private stepOf(adapter: ChannelAdapter): Step {
+    const name = `${this.life} ${adapter.channel}`;
+    const step = this.steps.get(name) ?? this.stepOn(adapter);
+    this.steps.set(name, step);
+    return step;
   }
 
   private stepOn(adapter: ChannelAdapter): Step {
@@ -183,6 +195,8 @@ export class Day {
 
   private async whileOnItsWay({ content }: Dispatch): Promise<{ saidStop: boolean }> {
     await this.standStill(0.004);
+    if (this.random.chance(0.03)) this.ending.abort();
+    if (this.random.chance(0.03)) this.clock.pass(this.random.between(5000, 100_000));
     const saidStop = content.channel === 'email' && this.random.chance(0.01);
     if (saidStop) await this.team.sayStop(content.recipient);
     return { saidStop };

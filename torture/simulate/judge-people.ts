@@ -128,6 +128,7 @@ class People {
     const rest = this.rests.get(life.channel);
     const failing = this.failing.get(life.channel);
     const others = [...this.underWay].filter(([other, channel]) => other !== id && channel === life.channel).length;
+    const beside = [...this.underWay.keys()].filter((other) => other !== id && this.lives.get(other)?.leadId === life.leadId);
     this.underWay.set(id, life.channel);
     return [
       ...(entry ? [`${key} was begun while ${entry.kind} ${entry.value} was on the list`] : []),
@@ -137,6 +138,7 @@ class People {
       ...(life.uncertain ? [`${key} was begun, and nobody knows what became of the one before`] : []),
       ...(rest && at < rest.untilMs ? [`${key} was begun ${rest.untilMs - at} ms before the rest of its channel was over`] : []),
       ...(failing && failing.inARow >= failuresMax && at < failing.at + restMs ? [`${key} was begun ${at - failing.at} ms after failure ${failing.inARow} of its channel in a row`] : []),
+      ...beside.map((other) => `${key} was begun while ${other} was on its way to the same lead`),
       ...(rest?.oneAtATime && others > 0 ? [`${key} was begun while another one was trying whether the channel works`] : []),
     ];
   }

@@ -18,14 +18,17 @@ const noDecisions = (word: string): Command => ({
 
 export const refusedApprovalCommands: readonly Command[] = ['approve', 'reject', 'edit', 'undo', 'cancel', 'send'].map(noDecisions);
 
+/** What narrows the list, and what the verb calls it. */
+const listOptions = { status: 'status', channel: 'channel', q: 'q', code: 'code', 'older-than-hours': 'olderThanHours', 'younger-than-hours': 'youngerThanHours', limit: 'limit', cursor: 'cursor' } as const;
+
 export const approvalCommands: readonly Command[] = [
   {
     name: 'approvals list',
-    usage: '[--status S[,S]] [--channel C] [--q TEXT] [--limit N] [--cursor C]',
+    usage: '[--status S[,S]] [--channel C] [--q TEXT] [--code C] [--older-than-hours N] [--younger-than-hours N] [--limit N] [--cursor C]',
     summary: 'Show approvals as the queue orders them: hot first, then what is due first',
-    options: { status: { type: 'string' }, channel: { type: 'string' }, q: { type: 'string' }, limit: { type: 'string' }, cursor: { type: 'string' } },
+    options: Object.fromEntries(Object.keys(listOptions).map((name) => [name, { type: 'string' as const }])),
     async run(shell) {
-      const input = Object.fromEntries(['status', 'channel', 'q', 'limit', 'cursor'].flatMap((name) => (shell.option(name) === undefined ? [] : [[name, shell.option(name)]])));
+      const input = Object.fromEntries(Object.entries(listOptions).flatMap(([name, field]) => (shell.option(name) === undefined ? [] : [[field, shell.option(name)]])));
       const list = await listApprovals(await shell.call(), input);
       if (list.total === 0) return { json: list, lines: [Object.keys(input).length === 0 ? 'There are no drafts yet.' : 'Nothing fits.'] };
       const rows = list.items.map((item) => [item.id, item.status, item.temperature, item.channel, oneLine(item.leadName, 24), oneLine(item.body, 50)]);
@@ -43,6 +46,7 @@ export const approvalCommands: readonly Command[] = [
       const facts = [
         ['Status', item.reason ? `${item.status} (${item.reason.text})` : item.status], ['Lead', `${item.leadName} ${item.leadId}`], ['Temperature', item.temperature], ['Due', item.dueAt],
         ['From', item.sender], ['To', `${item.recipient} by ${item.channel}`], ...(item.subject === null ? [] : [['Subject', item.subject]]),
+        ...(item.template === null ? [] : [['Template', `${item.template.name} (${item.template.language})${item.template.parameters.length === 0 ? '' : `: ${item.template.parameters.join(' | ')}`}`]]),
         ...(item.decision ? [['Decided', `${item.decision.by} at ${item.decision.at}`]] : []), ['Attempts', String(item.attemptCount)], ['Content', item.contentHash],
       ];
       return { json: item, lines: [...inColumns(facts), '', item.body] };

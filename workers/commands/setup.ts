@@ -7,9 +7,9 @@ import type { Command } from './command.ts';
 const seedFile = (name: string) => new URL(`../../data/seed/${name}`, import.meta.url);
 
 /** Null when somebody cleared the folder: a workspace without samples is a good one. */
-async function sampleFiles(): Promise<[Uint8Array, Uint8Array, string] | null> {
+async function sampleFiles(): Promise<[Uint8Array, Uint8Array, string, string] | null> {
   try {
-    return await Promise.all([readFile(seedFile('leads.csv')), readFile(seedFile('dnc.csv')), readFile(seedFile('conversations.json'), 'utf8')]);
+    return await Promise.all([readFile(seedFile('leads.csv')), readFile(seedFile('dnc.csv')), readFile(seedFile('conversations.json'), 'utf8'), readFile(seedFile('templates.json'), 'utf8')]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -43,6 +43,6 @@ async function seed(shell: Parameters<Command['run']>[0], call: Parameters<typeo
     process.stderr.write('The sample files in data/seed are not there, so the workspace starts empty. `git checkout data/seed` brings them back.\n');
     return { leads: 0, messages: 0, already: true };
   }
-  const [leads, dnc, conversations] = files;
-  return seedWorkspace(call, { leads, dnc, conversations: JSON.parse(conversations) }, { onProgress: (done, total) => shell.progress(`Sample workspace: ${done} of ${total} messages`) });
+  const [leads, dnc, conversations, templates] = files;
+  return seedWorkspace(call, { leads, dnc, conversations: JSON.parse(conversations), templates: JSON.parse(templates) }, { onProgress: (done, total) => shell.progress(`Sample workspace: ${done} of ${total} messages`) });
 }

@@ -5,8 +5,10 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { iso } from '#lib/clock.ts';
+import { Fault } from '#lib/errors.ts';
 import type { Store } from '#lib/store/port.ts';
-import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { createTestWorld, testStart } from '#lib/store/memory/test-world.ts';
 import { sentCopies } from '../sent-copies.ts';
 import { routeStep } from './route.ts';
 
@@ -16,19 +18,25 @@ interface Given {
   readonly limits?: string;
   /** Whom each is for; without it, somebody else each. */
   readonly to?: readonly string[];
+  /** When the last one is to go out. */
+  readonly lastAt?: number;
   /** The store may be another that stands before this one. */
-  readonly before?: (store: Store) => Store;
+  readonly before?: (store: Store, pass: (ms: number) => void) => Store;
   /** What becomes of a message; without it, it is taken. */
   readonly send?: (dispatch: Dispatch, pass: (ms: number) => void) => Outcome | undefined | Promise<undefined>;
 }
 
 /** So many approved mails, and a channel that takes them. */
-async function approved(count: number, { limits = 'email=1000/1000/0', to, before = (store) => store, send = () => undefined }: Given = {}) {
+async function approved(count: number, { limits = 'email=1000/1000/0', to, lastAt, before = (store) => store, send = () => undefined }: Given = {}) {
   const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: limits });
+  const ids: string[] = [];
   for (let i = 0; i < count; i++) {
     const lead = await addLead(t.as(mel), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: to?.[i] ?? `lead${i}@example.org` }] });
     const draft = await submitDraft(t.as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: `House ${i}` });
-    await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash });
+    const sendAt = lastAt !== undefined && i === count - 1 ? { sendAt: iso(lastAt) } : {};
+    await approveDraft(t.as(mel), { id: draft.id, contentHash: draft.contentHash, ...sendAt });
+    ids.push(draft.id);
+    t.pass(10);
   }
   const sent: string[] = [];
   const underWayMost = { count: 0 };
@@ -45,9 +53,10 @@ async function approved(count: number, { limits = 'email=1000/1000/0', to, befor
   };
   const errors: unknown[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (facts: unknown) => void errors.push(facts) };
-  const step = routeStep({ world: { ...t.world, store: before(t.world.store) }, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
+  const step = routeStep({ world: { ...t.world, store: before(t.world.store, t.pass) }, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
   const attempts = async () => (await t.world.store.approvals.page({}, { cursor: null, limit: 50 }, 'queue')).items.map((row) => row.attempts.map(({ outcome }) => (outcome?.kind === 'refused' ? outcome.code : (outcome?.kind ?? 'none'))));
-  return { ...t, step, sent, errors, underWayMost, attempts };
+  const order = () => sent.map((key) => ids.indexOf(key.slice(0, key.indexOf('.'))));
+  return { ...t, step, ids, sent, order, errors, underWayMost, attempts };
 }
 
 const going = () => new AbortController().signal;
@@ -82,13 +91,47 @@ test('a worker that is asked to end while it sends begins nothing more: what it 
   expect(await step.run(ending.signal)).toMatchObject({ counts: { accepted: 2, refused: 1 }, waitMs: 0 });
   expect(sent).toHaveLength(2);
   expect(await world.store.approvals.underWay()).toEqual([]);
-  expect((await attempts()).sort()).toEqual([[], ['aborted'], ['accepted'], ['accepted']]);
+  expect((await attempts()).sort()).toEqual([[], ['accepted'], ['accepted'], ['not_begun']]);
 });
 
 test('what was claimed before a message that took long is claimed anew', async () => {
   const { step, sent, attempts } = await approved(3, { send: (_, pass) => void (sent.length === 2 && pass(11_000)) });
   expect(await step.run(going())).toMatchObject({ counts: { accepted: 3, refused: 1 } });
-  expect((await attempts()).sort()).toEqual([['aborted', 'accepted'], ['accepted'], ['accepted']]);
+  expect((await attempts()).sort()).toEqual([['accepted'], ['accepted'], ['not_begun', 'accepted']]);
+});
+
+test('what was claimed and not begun keeps its place in the line', async () => {
+  const { step, sent, order } = await approved(6, { send: (_, pass) => void (sent.length === 2 && pass(11_000)) });
+  await step.run(going());
+  expect(order()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('what was claimed and not begun keeps its schedule: late, it is asked about again', async () => {
+  const ending = new AbortController();
+  const { step, sent, ids, world, pass } = await approved(3, { lastAt: testStart + 1_800_000, send: () => void (sent.length === 2 && ending.abort()) });
+  pass(1_800_000);
+  expect(await step.run(ending.signal)).toMatchObject({ counts: { accepted: 2, refused: 1 } });
+  expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'approved', nextAttemptAt: null, attempts: [{ outcome: { code: 'not_begun' } }] });
+  pass(26 * 3_600_000);
+  await step.run(going());
+  expect(sent).toHaveLength(2);
+  expect(await world.store.approvals.get(ids[2]!)).toMatchObject({ status: 'pending', reason: { because: { kind: 'schedule_missed' } } });
+});
+
+test('a claim that waited for hours in the store is not acted on: it is judged anew', async () => {
+  let claims = 0;
+  const before = (store: Store, pass: (ms: number) => void): Store => ({
+    ...store,
+    commit: (meta, decide) => {
+      if (meta.cause === 'claim-next' && ++claims === 1) pass(3 * 3_600_000);
+      return store.commit(meta, decide);
+    },
+  });
+  const { step, sent, ids, world, pass } = await approved(1, { lastAt: testStart + 1_800_000, before });
+  pass(1_800_000);
+  await step.run(going());
+  expect(sent).toEqual([]);
+  expect(await world.store.approvals.get(ids[0]!)).toMatchObject({ status: 'pending', reason: { because: { kind: 'schedule_missed' } } });
 });
 
 test('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone', async () => {
@@ -96,7 +139,7 @@ test('what was claimed before the channel was in trouble is claimed anew, so tha
   const { step, sent, attempts, world } = await approved(4, { send: () => (sent.length === 2 ? trouble : undefined) });
   expect(await step.run(going())).toMatchObject({ counts: { accepted: 1, refused: 2 } });
   expect(sent).toHaveLength(2);
-  expect((await attempts()).sort()).toEqual([[], ['aborted'], ['accepted'], ['credentials']]);
+  expect((await attempts()).sort()).toEqual([[], ['accepted'], ['credentials'], ['not_begun']]);
   expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open' } });
 });
 
@@ -122,6 +165,20 @@ test('what is claimed already is sent although what came of the one before could
   expect(new Set(sent).size).toBe(4);
   expect(errors).toMatchObject([{ key: sent[1], error: 'Error: no' }]);
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[1]]);
+});
+
+test('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out', async () => {
+  let outcomes = 0;
+  const contended = new Fault('store_contended', 'busy', { retryable: true });
+  const before = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && ++outcomes <= 3 ? Promise.reject(contended) : store.commit(meta, decide)) });
+  const { world, step, sent, attempts } = await approved(2, { before });
+  await expect(step.run(going())).rejects.toThrow('busy');
+  await expect(step.run(going())).rejects.toThrow('busy');
+  expect((await world.store.approvals.underWay()).length).toBe(2);
+  await step.run(going());
+  expect(sent).toHaveLength(2);
+  expect(await world.store.approvals.underWay()).toEqual([]);
+  expect(await attempts()).toEqual([['accepted'], ['accepted']]);
 });
 
 test('with nothing claimed behind it, an outcome that cannot be recorded is a failure of the step', async () => {

@@ -1,4 +1,4 @@
-import type { Outcome } from '#lib/approvals/approval.ts';
+import { notBegunCode, type Outcome } from '#lib/approvals/approval.ts';
 import { isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
@@ -7,6 +7,7 @@ import { claimNext, type Claim } from '#lib/dispatch/claim-next.ts';
 import { deliver } from '#lib/dispatch/deliver.ts';
 import { lastLookAt } from '#lib/dispatch/last-look.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
+import { Fault } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { World } from '#lib/world.ts';
 import type { Step, StepResult } from '../loop.ts';
@@ -35,8 +36,9 @@ export interface RouteOptions {
   readonly lookAgainMs?: number;
 }
 
-/** A message that was claimed while another one was on its way is claimed anew when that took longer (ms): what was decided of it may have changed. */
+/** What was claimed longer ago than this is claimed anew instead of sent (ms): what was decided of it may have changed. Behind another message, and by itself. */
 const aheadMsMax = 10_000;
+const claimMsMax = 60_000;
 
 /**
  * Sends what was approved on one channel, one message at a time: claim, deliver, record. While one is on its way the next is claimed, when the one before
@@ -52,21 +54,28 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
     else log.warn({ key: dispatch.idempotencyKey, outcome: outcome.kind, code: recorded.refusal.code }, 'an outcome came too late to be recorded');
     if (outcome.kind === 'accepted') copies.add(adapter, dispatch);
   };
+  /** What came of messages and could not be recorded for now: it is known, so nobody has to find out. */
+  const unrecorded: [Dispatch, Outcome][] = [];
   return {
     name: `route ${channel}`,
     async run(signal): Promise<StepResult> {
+      for (let known = unrecorded[0]; known; known = unrecorded[0]) {
+        await record(...known);
+        unrecorded.shift();
+      }
       const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
       const failures: unknown[] = [];
       let [claims, recording] = [0, Promise.resolve()];
-      const claim = async () => {
-        if (claims >= messagesMax || signal.aborted || failures.length > 0) return nothing;
+      const claim = async (): Promise<Turn> => {
+        const askedAt = world.clock.monotonicMs();
+        if (claims >= messagesMax || signal.aborted || failures.length > 0) return { ...nothing, askedAt };
         const claimed = await claimNext(workerCall(world, 'route'), { channels: [channel], worker });
         counts.stopped += claimed.stopped;
         if (claimed.dispatch) {
           claims += 1;
           adapter.prepare?.(claimed.dispatch);
         }
-        return claimed;
+        return { ...claimed, askedAt };
       };
       /** Never rejects: what is claimed is sent even so, for nobody else may; then the step fails. */
       const recordOf = async (dispatch: Dispatch, outcome: Outcome) => {
@@ -74,24 +83,31 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
         goesWell = outcome.kind === 'accepted';
         await record(dispatch, outcome).catch((error: unknown) => {
           failures.push(error);
+          if (error instanceof Fault && error.retryable) unrecorded.push([dispatch, outcome]);
           log.error({ key: dispatch.idempotencyKey, outcome: outcome.kind, error: String(error) }, 'an outcome could not be recorded');
         });
       };
       let next = await claim();
+      let behind: Outcome | null = null;
       while (next.dispatch) {
-        const { dispatch } = next;
-        const from = world.clock.monotonicMs();
-        const [delivered, ahead] = await Promise.allSettled([deliver(adapter, dispatch, signal, lastLookAt(world, dispatch)), goesWell ? claim() : nothing]);
+        const { dispatch, askedAt } = next;
+        const why = whyAnew(Math.max(world.clock.monotonicMs() - askedAt, world.clock.now() - dispatch.startedAt), behind, signal);
+        behind = null;
+        if (why !== null) {
+          await Promise.all([recording, recordOf(dispatch, { kind: 'refused', transient: true, code: notBegunCode, evidence: `It was not begun: ${why}` })]);
+          next = await claim();
+          continue;
+        }
+        const [delivered, ahead] = await Promise.allSettled([deliver(adapter, dispatch, signal, lastLookAt(world, dispatch)), goesWell ? claim() : null]);
         if (delivered.status === 'rejected') throw delivered.reason;
         recording = recordOf(dispatch, delivered.value);
         if (ahead.status === 'rejected') failures.push(ahead.reason);
-        next = ahead.status === 'fulfilled' && ahead.value.dispatch ? ahead.value : nothing;
-        const why = whyAnew(delivered.value, world.clock.monotonicMs() - from, signal);
-        if (next.dispatch && why !== null) {
-          await Promise.all([recording, recordOf(next.dispatch, { kind: 'refused', transient: true, code: 'aborted', evidence: `It was not begun: ${why}` })]);
-          next = nothing;
+        if (ahead.status === 'fulfilled' && ahead.value?.dispatch) [next, behind] = [ahead.value, delivered.value];
+        else {
+          const claimed = await Promise.allSettled([claim(), recording]).then(([each]) => each);
+          if (claimed.status === 'rejected') throw claimed.reason;
+          next = claimed.value;
         }
-        if (!next.dispatch) [next] = await Promise.all([claim(), recording]);
       }
       await recording;
       if (failures.length > 0) throw failures[0];
@@ -101,11 +117,19 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
   };
 }
 
-/** Why what was claimed while another message was on its way is claimed anew instead of sent; null when it is sent. */
-function whyAnew(outcome: Outcome, tookMs: number, signal: AbortSignal): string | null {
+/** A claim, and when it was asked for (monotonic ms). */
+interface Turn extends Claim {
+  readonly askedAt: number;
+}
+
+/**
+ * Why what was claimed so long ago is claimed anew instead of sent; null when it is sent. `behind`: what came of the message that was on its way meanwhile. Unless
+ * that went through, its channel may rest or be paused by what came of it.
+ */
+function whyAnew(ageMs: number, behind: Outcome | null, signal: AbortSignal): string | null {
   if (signal.aborted) return 'the worker was asked to end.';
-  if (outcome.kind === 'unknown' || (outcome.kind === 'refused' && isChannelTrouble(outcome.code))) return 'the channel was in trouble with the message before.';
-  return tookMs > aheadMsMax ? `the message before took ${duration(tookMs)}.` : null;
+  if (behind && behind.kind !== 'accepted') return 'the message before did not go through.';
+  return ageMs > (behind ? aheadMsMax : claimMsMax) ? `it was claimed ${duration(ageMs)} ago.` : null;
 }
 
 const nothing: Claim = { dispatch: null, stopped: 0, nextTurnAt: null };

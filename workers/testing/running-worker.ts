@@ -23,7 +23,8 @@ export interface Bench {
   readonly dataDir: string;
   readonly world: Runtime;
   readonly call: () => Call;
-  startWorker(): RunningWorker;
+  /** `env`: settings that differ from the bench's. */
+  startWorker(env?: Readonly<Record<string, string>>): RunningWorker;
   approved(draft: { channel: Channel; to: readonly [AddressKind, string]; body: string }): Promise<ApprovalView>;
   now(id: string): Promise<ApprovalView>;
   outbox(channel: Channel): Record<string, unknown>[];
@@ -46,8 +47,8 @@ export async function openBench(env: Readonly<Record<string, string>> = {}): Pro
   const call = (): Call => ({ world, actor: person, correlationId: world.ids.next('cor') });
   return {
     dataDir, world, call,
-    startWorker() {
-      const worker = start({ ...process.env, ...settings, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' });
+    startWorker(more = {}) {
+      const worker = start({ ...process.env, ...settings, ...more, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' });
       workers.push(worker);
       return worker;
     },

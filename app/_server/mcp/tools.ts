@@ -4,7 +4,7 @@ import { getApproval } from '#lib/approvals/get-approval.ts';
 import { listApprovals } from '#lib/approvals/list-approvals.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { statuses } from '#lib/approvals/approval.ts';
-import { submitDraftInput } from '#lib/approvals/schema.ts';
+import { submitDraftInput, templateUseSchema } from '#lib/approvals/schema.ts';
 import { listActivity } from '#lib/audit/list-activity.ts';
 import { channels } from '#lib/channels/channel.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
@@ -15,6 +15,7 @@ import { getLead } from '#lib/leads/get-lead.ts';
 import { listLeads } from '#lib/leads/list-leads.ts';
 import { listConversation } from '#lib/messages/list-conversation.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
+import { getPolicy } from '#lib/policy/get-policy.ts';
 import type { Tool } from './tool.ts';
 
 /** What an assistant can do: read, draft, and add to the Do-Not-Contact list. There is no tool that approves, sends or removes. */
@@ -63,6 +64,11 @@ export const tools: readonly Tool[] = [
     input: z.object({ approvalId: id.optional(), channel: z.enum(channels).optional(), address: z.string().max(320).optional(), at: z.string().max(40).optional() }), run: checkPolicy,
   },
   {
+    ...reading, name: 'policy_get', title: 'Read the policy', untrusted: false,
+    description: 'The policy in force: limits, quiet channels, holidays, and the message templates that may be sent on WhatsApp when the lead has not written within 24 h. Only a manager in the console changes it.',
+    input: z.object({}), run: getPolicy,
+  },
+  {
     ...reading, name: 'activity_list', title: 'Read the activity', untrusted: true,
     description: 'What happened, newest first, with who did it.',
     input: z.object({ ...page, leadId: id.optional(), actor: z.string().max(100).optional() }), run: listActivity,
@@ -74,13 +80,13 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'draft_create', title: 'Propose a draft', permission: 'draft.create', readOnly: false, untrusted: false,
-    description: 'Proposes a message to a lead. A person reviews it in the console; nothing is sent by this.',
+    description: 'Proposes a message to a lead. A person reviews it in the console; nothing is sent by this. On WhatsApp it may name a template of the policy: body is then exactly what that says with these values.',
     input: submitDraftInput.extend({ idempotencyKey }), run: submitDraft,
   },
   {
     name: 'draft_revise', title: 'Revise a draft', permission: 'draft.edit', readOnly: false, untrusted: false,
     description: 'Changes a draft that waits for review, as seen under contentHash. What a person edited or decided on cannot be changed.',
-    input: z.object({ id, contentHash: z.string().length(64), subject: z.string().max(998).nullish(), body: z.string().min(1).max(100_000).optional(), recipient: z.string().max(320).optional(), idempotencyKey }),
+    input: z.object({ id, contentHash: z.string().length(64), subject: z.string().max(998).nullish(), body: z.string().min(1).max(100_000).optional(), recipient: z.string().max(320).optional(), template: templateUseSchema.nullish(), idempotencyKey }),
     run: editDraft,
   },
   {

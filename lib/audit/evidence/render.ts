@@ -1,3 +1,4 @@
+import type { Content } from '#lib/approvals/content.ts';
 import { eventTypes } from '#lib/store/fold.ts';
 import type { DomainEvent, RecordedEvent } from '#lib/store/event.ts';
 import { eventOf, readRecord, type JournalRecord } from '#lib/store/journal/record.ts';
@@ -111,12 +112,16 @@ function isOutside({ at }: JournalRecord, { leadId, from, to }: Pack['about']): 
   return leadId === null && ((from !== null && at < Date.parse(from)) || (to !== null && at > Date.parse(to)));
 }
 
+function templateWords({ template }: Content): string {
+  return template ? `\n\nsent as the template ${template.name} (${template.language})${template.parameters.length > 0 ? `, with: ${template.parameters.join(' | ')}` : ''}` : '';
+}
+
 /** The words themselves, where a record holds some: what was drafted, received, approved. */
 function contentOf(event: DomainEvent): string {
   switch (event.type) {
     case 'DraftSubmitted':
     case 'DraftEdited':
-      return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${templateWords(event.content)}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DraftApproved':
       return `<br><small>content hash <code>${text(event.contentHash)}</code></small>${(event.warnings ?? []).map(({ kind, words }) => `<br><small>approved over a warning (${kind === 'fact' ? 'fact' : 'fair housing'}): ${text(words)}</small>`).join('')}`;
     case 'DispatchStarted':

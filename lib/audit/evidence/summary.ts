@@ -1,3 +1,4 @@
+import { ourRefusals } from '#lib/approvals/approval.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
 
@@ -80,6 +81,7 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
       return to(`sent (attempt ${event.attempt})`);
     case 'DispatchRefused':
       if (event.backToReview) return to(`refused for now (${event.code}), must be read again`, { approved: null });
+      if (event.nextAttemptAt !== null && ourRefusals.has(event.code)) return to(`held back before it left (${event.code})`);
       return event.nextAttemptAt === null ? to(`failed for good (${event.code})`, { isOut: true }) : to(`refused for now (${event.code})`);
     case 'DispatchUncertain':
       return to('uncertain: nobody knows whether it was sent', { isOut: true });

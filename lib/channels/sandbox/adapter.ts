@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import { stoppedNow, stoppedOutcome } from '#lib/channels/stopped.ts';
 import { contentLimits } from '#lib/approvals/limits.ts';
+import { templateUseSchema } from '#lib/approvals/schema.ts';
 import type { Clock } from '#lib/clock.ts';
 import { addressKinds } from '#lib/leads/address.ts';
 import { channels, type Channel } from '../channel.ts';
@@ -42,6 +43,8 @@ export const sandboxOutbound = z.object({
   recipientName: z.string().nullable(),
   subject: z.string().nullable(),
   body: z.string(),
+  /** As a platform with templates is told which one to send. */
+  template: templateUseSchema.optional(),
   references: z.array(z.string()),
   deliveredAt: z.number(),
 });
@@ -57,8 +60,8 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
     capabilities: { send: true, receive: true, reconcile: true, subject: contentLimits[channel].subject, attachments: true, textLengthMax: contentLimits[channel].bodyLengthMax },
     async send(dispatch, { lastLook }): Promise<Outcome> {
       const { idempotencyKey, approvalId, recipientName, references, content } = dispatch;
-      const { recipient, subject, body } = content;
-      const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, references: [...references], deliveredAt: clock.now() };
+      const { recipient, subject, body, template } = content;
+      const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, ...(template && { template: { ...template, parameters: [...template.parameters] } }), references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
         const stopped = await stoppedNow(lastLook);

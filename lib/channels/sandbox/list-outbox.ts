@@ -15,6 +15,8 @@ export interface Delivered {
   readonly recipientName: string | null;
   readonly subject: string | null;
   readonly body: string;
+  /** Name of the template it was sent as; null when it was free text. */
+  readonly template: string | null;
   readonly deliveredAt: string;
 }
 
@@ -25,8 +27,8 @@ export async function listOutbox(call: Call): Promise<{ items: Delivered[] }> {
   const all = await Promise.all(channels.map((channel) => deliveredOn(outboxOf(call.world.settings.dataDir, channel))));
   const items = all.flat().sort((a, b) => b.deliveredAt - a.deliveredAt).slice(0, 200);
   return {
-    items: items.map(({ approvalId, channel, sender, recipient, recipientName, subject, body, deliveredAt }) => ({
-      approvalId, channel, sender, recipient, recipientName, subject, body, deliveredAt: iso(deliveredAt),
+    items: items.map(({ approvalId, channel, sender, recipient, recipientName, subject, body, template, deliveredAt }) => ({
+      approvalId, channel, sender, recipient, recipientName, subject, body, template: template?.name ?? null, deliveredAt: iso(deliveredAt),
     })),
   };
 }

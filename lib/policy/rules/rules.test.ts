@@ -21,7 +21,7 @@ const stranger: Facts = {
   lead, leadId: lead.id, addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
   toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: null, lastInboundAnywhereAt: null,
 };
-const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, sendAt: null, text: 'Hello' };
+const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, sendAt: null, text: 'Hello', template: null };
 const say = (rule: string, facts: Partial<Facts>, policy: Partial<Policy> = {}, over: Partial<Subject> = {}, at = now): Judgement => {
   const found = explain({ ...subject, ...over }, { ...stranger, ...facts }, at, { ...defaultPolicy, ...policy }).find((each) => each.rule === rule);
   if (!found) throw new Error(`no rule ${rule}`);
@@ -34,6 +34,21 @@ test('nobody is written to first on WhatsApp without consent on record', () => {
   expect(say('consent', { lead: { ...lead, consents: [{ channel: 'all', source: 'web form', at: 1 }] } }).kind).toBe('pass');
   expect(say('consent', { lead: { ...lead, consents: [{ channel: 'telegram', source: 'web form', at: 1 }] } }).kind).toBe('stale');
   expect(say('consent', {}, {}, { channel: 'email' }).kind).toBe('pass');
+});
+
+test('nobody on a number of +1 is sent a marketing template, whether they wrote or not; elsewhere it passes', () => {
+  const hello: Policy['templates'][number] = { name: 'hello', language: 'en', category: 'marketing', body: 'Hello', status: 'active' };
+  const template = { name: 'hello', language: 'en', parameters: [] };
+  const kind = (category: typeof hello.category, over: Partial<Subject> = {}, facts: Partial<Facts> = {}) => say('template', facts, { templates: [{ ...hello, category }] }, { template, ...over }).kind;
+  expect([kind('marketing'), kind('marketing', {}, { lastInboundAt: now }), kind('utility'), kind('marketing', { recipient: '+39333' }), kind('utility', { text: 'Hello!' }), kind('utility', { channel: 'telegram' })]).toEqual(['stale', 'stale', 'pass', 'pass', 'stale', 'stale']);
+  expect(say('template', {})).toMatchObject({ kind: 'pass' });
+});
+
+test('outside 24 h on WhatsApp only an active template passes; on Messenger nothing does', () => {
+  const hello: Policy['templates'][number] = { name: 'hello', language: 'en', category: 'utility', body: 'Hello', status: 'active' };
+  const template = { name: 'hello', language: 'en', parameters: [] };
+  const kind = (over: Partial<Subject>, templates = [hello], lastInboundAt = now - dayMs) => say('channel_window', { lastInboundAt }, { templates }, over).kind;
+  expect([kind({ template }), kind({}), kind({ template }, [{ ...hello, status: 'retired' }]), kind({ template, text: 'Hi' }), kind({ template, channel: 'messenger' }), kind({}, [], now - dayMs + 1)]).toEqual(['pass', 'stale', 'stale', 'stale', 'stale', 'pass']);
 });
 
 test('a holiday at the recipient’s place is waited for, to its end there', () => {

@@ -1,0 +1,49 @@
+'use client';
+
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { messagesWords, type BulkAction } from '#components/approvals/bulk-words.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { TextField } from '#components/ui/text-field.tsx';
+
+export interface AskDialogProps {
+  readonly action: BulkAction;
+  /** Null while it is counted. */
+  readonly count: number | null;
+  /** What is known of them beforehand. */
+  readonly children?: ReactNode;
+  readonly onClose: () => void;
+  readonly onRun: (reason: string) => void;
+}
+
+const sends: ReadonlySet<BulkAction['decision']> = new Set(['retry', 'send_again']);
+
+/** The last question before something is done with many: how many, what comes of it, and why when that is kept. */
+export function AskDialog({ action, count, children, onClose, onRun }: AskDialogProps) {
+  const [reason, setReason] = useState('');
+  const isReady = count !== null && count > 0 && (action.asks === null || reason.trim() !== '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) onRun(reason.trim());
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={count === null ? action.label : `${action.label}: ${messagesWords(count)}`}
+      description={action.consequence}
+      footer={
+        <>
+          <Button tone="quiet" onClick={onClose}>Cancel</Button>
+          <Button tone={action.tone === 'danger' ? 'danger' : 'primary'} type="submit" form="bulk-form" disabled={!isReady}>{count !== null && count > 0 && action.counted ? action.counted(count.toLocaleString('en')) : action.label}</Button>
+        </>
+      }
+    >
+      <form id="bulk-form" noValidate onSubmit={submit} className="flex flex-col gap-3">
+        {children}
+        {action.asks !== null && <TextField id="bulk-reason" label={action.asks} autoFocus value={reason} maxLength={500} hint="Kept with each of them, under your name." onText={setReason} />}
+        <p className="text-sm text-ink-3">{sends.has(action.decision) ? 'Whoever is on the Do-Not-Contact list meanwhile, and whatever' : 'Whatever'} changed since it was {count === null || action.counted ? 'counted' : 'shown'}, is left as it is and told.</p>
+      </form>
+    </Dialog>
+  );
+}
