@@ -1,20 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type Page } from '@playwright/test';
-import { openInbox, test, type InboxWorld } from './inbox-world.ts';
+import { expect } from '@playwright/test';
+import { expectNoViolations, openInbox, test, type InboxWorld } from './inbox-world.ts';
 
 const run = promisify(execFile);
 
 async function makeTrouble({ dataDir }: InboxWorld, kind: 'resting' | 'trying' | 'working' | 'retry'): Promise<string> {
   const { stdout } = await run(process.execPath, ['e2e/make-trouble.ts', kind], { cwd: resolve(import.meta.dirname, '..'), env: { ...process.env, RE_DATA_DIR: dataDir } });
   return stdout.trim();
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
 for (const dark of [false, true])

@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
-import { openInbox, statusOf, test } from './inbox-world.ts';
+import { expectNoViolations, openInbox, statusOf, test } from './inbox-world.ts';
 
 const run = promisify(execFile);
 
@@ -11,11 +10,6 @@ const run = promisify(execFile);
 async function makeDeadLetters(dataDir: string, count: number): Promise<string[]> {
   const { stdout } = await run(process.execPath, ['e2e/make-dead-letters.ts', String(count)], { cwd: resolve(import.meta.dirname, '..'), env: { ...process.env, RE_DATA_DIR: dataDir } });
   return JSON.parse(stdout) as string[];
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
 /** What makes an approval of this lead grow stale. */

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 
 /** The built web process on a data folder of its own with the sample workspace; no worker, so nothing moves but what a test moves. */
@@ -75,6 +76,13 @@ export async function editElsewhere(page: Page, id: string, addition: string): P
   const before = (await (await page.request.get(`/api/approvals/${id}`)).json()) as { contentHash: string; body: string };
   const answer = await page.request.patch(`/api/approvals/${id}`, { data: { contentHash: before.contentHash, body: before.body + addition }, headers: { origin: new URL(page.url()).origin } });
   expect(answer.status()).toBe(200);
+}
+
+/** Of WCAG 2.2 AA, or of every rule that axe knows. A failure names the page. */
+export async function expectNoViolations(page: Page, of: 'wcag' | 'everything' = 'wcag'): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (of === 'wcag' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']) : axe).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`), page.url()).toEqual([]);
 }
 
 export async function statusOf(page: Page, id: string): Promise<string> {

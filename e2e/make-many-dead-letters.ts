@@ -6,9 +6,9 @@ import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime } from '#lib/runtime.ts';
 import { on } from '#lib/store/event.ts';
 
-/** For a test of the desk: so many dead letters, each to a lead of its own; every eleventh by WhatsApp. Recorded as a worker would, without its pause after the fifth. Run by itself. */
+/** For a test of the desk: so many dead letters (or, when asked for, uncertain sends), each to a lead of its own; every eleventh by WhatsApp. Recorded as a worker would, without its pause after the fifth. Run by itself. */
 
-const [count, name] = [Number(process.argv[2]), process.argv[3] ?? 'Desk'];
+const [count, name, isUncertain] = [Number(process.argv[2]), process.argv[3] ?? 'Desk', process.argv[4] === 'uncertain'];
 const ana: Actor = { kind: 'person', id: 'usr_e2e', name: 'Ana', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
 const config = readConfig(process.env);
@@ -25,7 +25,7 @@ for (let i = 0; i < count; i++) {
   const code = channel === 'whatsapp' ? 'wa_131026' : i % 3 === 0 ? 'smtp_554' : 'smtp_550';
   const events = on('approval', id, [
     { type: 'DispatchStarted', attempt: 1, idempotencyKey: `${id}.1`, contentHash, channel, worker: 'e2e', leaseUntilMs: world.clock.now() },
-    { type: 'DispatchRefused', attempt: 1, transient: false, code, evidence: 'The other side said no for good', nextAttemptAt: null },
+    isUncertain ? { type: 'DispatchUncertain', attempt: 1, evidence: 'No answer came.' } : { type: 'DispatchRefused', attempt: 1, transient: false, code, evidence: 'The other side said no for good', nextAttemptAt: null },
   ]);
   await world.store.commit({ actor: worker, cause: 'e2e', correlationId: world.ids.next('cor'), now: world.clock.now() }, async () => ({ events, result: null }));
   ids.push(id);

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { openInbox, test } from './inbox-world.ts';
+import { expectNoViolations, openInbox, test } from './inbox-world.ts';
 
 async function addLead(page: Page, name: string, email: string): Promise<string> {
   const answer = await page.request.post('/api/leads', { data: { name, addresses: [{ kind: 'email', value: email }] }, headers: { origin: new URL(page.url()).origin } });
@@ -112,8 +111,7 @@ for (const [width, dark] of [[1440, false], [1024, true], [390, false]] as const
       await page.goto(`/${room}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByText(/^Loading/)).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-      expect(violations.map(({ id, nodes }) => `${room}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      await expectNoViolations(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     }
     expect(broken).toEqual([]);

@@ -20,17 +20,18 @@ function encode(value: number, length: number): string {
   return text;
 }
 
-const pool = Buffer.alloc(4096);
-let poolUsed = pool.length;
-
 /** Asking the system for a few bytes costs as much as asking for many. */
-function pooledBytes(size: number): Uint8Array {
-  if (poolUsed + size > pool.length) {
-    randomFillSync(pool);
-    poolUsed = 0;
-  }
-  poolUsed += size;
-  return pool.subarray(poolUsed - size, poolUsed);
+function pooledBytes(): (size: number) => Uint8Array {
+  const pool = Buffer.alloc(4096);
+  let used = pool.length;
+  return (size) => {
+    if (used + size > pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += size;
+    return pool.subarray(used - size, used);
+  };
 }
 
 /** 40 of the 80 bits behind the time: a number holds no more than 53 exactly. */
@@ -42,7 +43,7 @@ const read40 = (bytes: Uint8Array) => bytes.reduce((sum, byte) => sum * 256 + by
  * ULID layout (48 bits of time, 80 random bits); within one millisecond, and when the clock steps back, the random part
  * counts up, so ids of one process always sort in the order they were made.
  */
-export function makeIds(now: () => number, random: (size: number) => Uint8Array = pooledBytes): Ids {
+export function makeIds(now: () => number, random: (size: number) => Uint8Array = pooledBytes()): Ids {
   let lastMs = -1;
   let high = 0;
   let low = 0;

@@ -32,6 +32,36 @@ const said: readonly SeededFault[] = [
     test: inbound('drafts > a teammate’s mail to several leads counts for the caps of each, once for a home and a person, and once for its sender'),
   },
   {
+    name: 'retired-on-its-way', what: 'a template that is taken out of use while its message is on its way goes out all the same',
+    file: 'lib/policy/evaluate.ts', find: '[doNotContact, paused, template];', replace: '[doNotContact, paused];',
+    test: unit('lib/approvals/templates.test.ts')('a template that is retired while its message is on its way stops it, and a person reads it again'),
+  },
+  {
+    name: 'not-kept-is-kept', what: 'mail that is none of the console’s business stays on the disk for good',
+    file: 'lib/messages/record-inbound.ts', find: 'known === null && (await isToBeKept(call, item))', replace: 'known === null',
+    test: unit('lib/messages/record-inbound.test.ts')('drafts > what is not kept leaves no bytes behind, nor does a mail that was taken in before'),
+  },
+  {
+    name: 'old-attempt-handed-over', what: 'a worker that stood still hands over its old attempt after a person had the message sent again: it arrives twice',
+    file: 'lib/dispatch/last-look.ts', find: ' || approval.attempts.at(-1)?.number !== dispatch.attempt', replace: '',
+    test: look('a worker that stood still hands over nothing once a person had it sent again'),
+  },
+  {
+    name: 'known-outcome-forgotten', what: 'an outcome that is known and could not be recorded is forgotten, and a person has to find out',
+    file: 'workers/steps/route.ts', find: 'if (isForNow(error)) unrecorded.push([dispatch, outcome]);', replace: '',
+    test: route('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out'),
+  },
+  {
+    name: 'not-begun-loses-its-schedule', what: 'what was claimed and not begun goes out hours late without being asked about again',
+    file: 'lib/approvals/evolve.ts', find: 'ourRefusals.has(code) ? { ...again, ...asBeforeItsClaim(state) } : ', replace: '',
+    test: route('what was claimed and not begun keeps its schedule: late, it is asked about again'),
+  },
+  {
+    name: 'counted-and-changed', what: 'of many dead letters one that changed since it was counted is done with as well',
+    file: 'lib/approvals/decide-in-bulk.ts', find: 'version !== now.version && result', replace: 'version > now.version && result',
+    test: unit('lib/approvals/prepare-bulk.test.ts')('deciding on what was counted > what changed since it was counted is left and told (cancel)'),
+  },
+  {
     name: 'two-at-once-to-a-person', what: 'two messages to one person are under way at once, and neither approval knew of the other',
     file: 'lib/policy/facts.ts', find: 'rows.includes(row.leadId)', replace: 'row.leadId === leadId',
     test: route('two leads with one mailbox in two spellings are one person: one message to them is under way, and the other is read again'),
@@ -73,7 +103,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'stop-spends-a-try', what: 'a message that somebody stopped comes nearer to the dead letters each time',
-    file: 'lib/approvals/approval.ts', find: "new Set([stoppedCode, 'aborted', notBegunCode])", replace: "new Set(['aborted', notBegunCode])",
+    file: 'lib/approvals/approval.ts', find: "new Set(['stopped', 'aborted', notBegunCode])", replace: "new Set(['aborted', notBegunCode])",
     test: look('the channel was paused meanwhile: it waits, and no try is spent, however often that happens'),
   },
   {
@@ -93,7 +123,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'no-look-after-claim', what: 'who says stop after the claim is written to all the same',
-    file: 'lib/policy/evaluate.ts', find: '[doNotContact, paused];', replace: '[paused];',
+    file: 'lib/policy/evaluate.ts', find: '[doNotContact, paused, template];', replace: '[paused, template];',
     test: look('they said stop by any address meanwhile: it is stopped, and the next claim blocks it'),
   },
   {
@@ -171,12 +201,12 @@ const said: readonly SeededFault[] = [
 const approved: readonly SeededFault[] = [
   {
     name: 'hash-forgotten', what: 'what is sent is not compared with what was approved',
-    file: 'lib/approvals/decide.ts', find: 'if (hash !== state.contentHash || hash !== state.decision.contentHash) return changed(state);', replace: '',
+    file: 'lib/approvals/decide.ts', find: 'if (hash !== state.contentHash || hash !== state.decision.contentHash) return changedSince(state);', replace: '',
     test: decide('claiming > not with other content than was approved'),
   },
   {
     name: 'older-text-approved', what: 'an approval of an older text counts for the one that is there',
-    file: 'lib/approvals/decide.ts', find: "if (state.contentHash !== command.contentHash) return changed(state);\n      if (state.status !== 'pending') return wrong(state, 'approved');", replace: "if (state.status !== 'pending') return wrong(state, 'approved');",
+    file: 'lib/approvals/decide.ts', find: "if (state.contentHash !== command.contentHash) return changedSince(state);\n      if (state.status !== 'pending') return wrong(state, 'approved');", replace: "if (state.status !== 'pending') return wrong(state, 'approved');",
     test: verbs('deciding > who saw an older text is shown the one that is there'),
   },
   {

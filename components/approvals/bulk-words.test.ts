@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { channelsWords, countOf, leftOf, lots, messagesWords, namesWords, outcomeOf } from './bulk-words.ts';
+import { channelsWords, countOf, leftOf, messagesWords, namesWords, outcomeOf, portions } from './bulk-words.ts';
 
-test('as many lots as are needed, none too large, none lost', () => {
+test('as many portions as are needed, none too large, none lost', () => {
   const all = Array.from({ length: 120 }, (_, i) => i);
-  expect(lots(all).map(({ length }) => length)).toEqual([50, 50, 20]);
-  expect(lots(all).flat()).toEqual(all);
-  expect(lots([])).toEqual([]);
+  expect(portions(all).map(({ length }) => length)).toEqual([50, 50, 20]);
+  expect(portions(all).flat()).toEqual(all);
+  expect(portions([])).toEqual([]);
 });
 
 test('what was refused is told by its reason, with whom', () => {

@@ -14,17 +14,20 @@ export interface BulkAction {
   readonly counted?: (count: string) => string;
   /** `3 messages are tried again`. */
   readonly done: string;
-  /** The decision can be taken back as long as nothing was handed to the channel. */
-  readonly canUndo?: boolean;
+  /** On the button that takes it back, as long as nothing was handed to the channel. Left out when it cannot be. */
+  readonly undo?: string;
 }
+
+/** Takes back what was approved or tried again, as long as the channel does not have it. */
+export const takingBack: BulkAction = { decision: 'undo', label: 'Take back', tone: 'plain', asks: null, consequence: '', done: 'taken back: to be read in review' };
 
 /** One that something is done with, as it was shown or counted. */
 export type BulkItem = Pick<ApprovalView, 'id' | 'contentHash' | 'version' | 'leadName'>;
 
 export const messagesWords = (count: number) => `${count.toLocaleString('en')} message${count === 1 ? '' : 's'}`;
 
-/** In lots of as many as the server takes at once. */
-export function lots<T>(all: readonly T[], size = 50): T[][] {
+/** In portions of as many as the server takes at once. */
+export function portions<T>(all: readonly T[], size = 50): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 

@@ -1,23 +1,17 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { TemplateUse } from '#lib/approvals/content.ts';
 import { isNamed, isUndeliverable, rendered, valueCount, type MessageTemplate } from '#lib/policy/message-template.ts';
-import type { PolicyView } from '#lib/policy/schema.ts';
-import { get } from '#components/data/api.ts';
-import { keys } from '#components/data/keys.ts';
+import { isProblem } from '#components/data/api.ts';
+import { usePolicy } from '#components/data/use-policy.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { previewParts } from './template-words.ts';
-
-/** The templates of the policy; undefined while they are asked for. */
-export function useTemplates(isWanted = true): readonly MessageTemplate[] | undefined {
-  return useQuery({ queryKey: keys.policy.inForce, queryFn: ({ signal }) => get<PolicyView>('/api/policy', { signal }), enabled: isWanted }).data?.policy.templates;
-}
 
 export interface TemplateFieldsProps {
   readonly recipient: string;
@@ -31,7 +25,8 @@ export interface TemplateFieldsProps {
 
 /** Free text or one of the templates in use, then its values, and what is sent with them. */
 export function TemplateFields({ recipient, use, error, autoFocus = false, onUse }: TemplateFieldsProps) {
-  const templates = useTemplates();
+  const { data, error: unread, refetch } = usePolicy();
+  const templates = data?.policy.templates;
   const fields = useRef<HTMLFieldSetElement>(null);
   const [isOpen, setOpen] = useState(autoFocus || use !== null);
   const [isAsked, setAsked] = useState(autoFocus);
@@ -45,6 +40,13 @@ export function TemplateFields({ recipient, use, error, autoFocus = false, onUse
         <span className="text-ink-3">Template</span><span>None, free text</span>
         <Button size="sm" onClick={() => { setAsked(true); setOpen(true); }}>Choose a template</Button>
       </p>
+    );
+  if (!templates && isProblem(unread))
+    return (
+      <div className="flex flex-col items-start gap-2">
+        <ProblemLine problem={unread} />
+        <Button size="sm" autoFocus={isAsked} onClick={() => { setAsked(true); void refetch(); }}>Try again</Button>
+      </div>
     );
   if (!templates) return <Skeleton className="h-24 w-full rounded-lg" />;
   const chosen = use === null ? undefined : templates.find(isNamed(use));

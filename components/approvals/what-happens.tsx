@@ -7,12 +7,12 @@ import type { PolicyCheck } from '#lib/policy/schema.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMe } from '#components/data/use-me.ts';
+import { usePolicy } from '#components/data/use-policy.ts';
 import { ClockTime } from '#components/ui/clock-time.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import { useTemplates } from './template-fields.tsx';
 
 const looks = {
   allow: { icon: Send, tone: 'text-ink-2' },
@@ -30,7 +30,7 @@ export function WhatHappens({ approval, onTemplate = null }: { approval: Approva
     staleTime: 15_000,
   });
   const asksForTemplate = onTemplate !== null && data?.verdict === 'stale' && (data.rule === 'channel_window' || data.rule === 'template');
-  const hasTemplates = useTemplates(asksForTemplate)?.some(({ status }) => status === 'active') ?? false;
+  const someInUse = usePolicy(asksForTemplate).data?.policy.templates.some(({ status }) => status === 'active') ?? false;
   if (isError) return <p className="text-sm text-ink-3">What would happen on approval cannot be shown now. The worker checks it again before anything is sent.</p>;
   if (!data) return <p aria-hidden className="min-h-6 text-sm"> </p>;
   const { icon: Icon, tone } = looks[data.verdict];
@@ -46,7 +46,7 @@ export function WhatHappens({ approval, onTemplate = null }: { approval: Approva
       </ul>
     </details>
   );
-  if (!asksForTemplate || !hasTemplates) return details;
+  if (!asksForTemplate || !someInUse) return details;
   return (
     <div className="flex flex-col items-start gap-2">
       {details}

@@ -20,6 +20,8 @@ export const keys = {
     counts: ['approvals', 'counts'] as const,
     codes: (filter: Readonly<Record<string, unknown>>) => ['approvals', 'codes', filter] as const,
   },
+  /** Not under the approvals: what was counted stays as it was counted while somebody reads it. */
+  prepared: (decision: string, asked: unknown) => ['prepared', decision, asked] as const,
   policy: {
     all: ['policy'] as const,
     inForce: ['policy', 'in force'] as const,

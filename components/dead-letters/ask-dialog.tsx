@@ -10,6 +10,8 @@ export interface AskDialogProps {
   readonly action: BulkAction;
   /** Null while it is counted. */
   readonly count: number | null;
+  /** Since when nothing about them may have changed. */
+  readonly since: 'counted' | 'shown';
   /** What is known of them beforehand. */
   readonly children?: ReactNode;
   readonly onClose: () => void;
@@ -19,7 +21,7 @@ export interface AskDialogProps {
 const sends: ReadonlySet<BulkAction['decision']> = new Set(['retry', 'send_again']);
 
 /** The last question before something is done with many: how many, what comes of it, and why when that is kept. */
-export function AskDialog({ action, count, children, onClose, onRun }: AskDialogProps) {
+export function AskDialog({ action, count, since, children, onClose, onRun }: AskDialogProps) {
   const [reason, setReason] = useState('');
   const isReady = count !== null && count > 0 && (action.asks === null || reason.trim() !== '');
   const submit = (event: FormEvent) => {
@@ -42,7 +44,7 @@ export function AskDialog({ action, count, children, onClose, onRun }: AskDialog
       <form id="bulk-form" noValidate onSubmit={submit} className="flex flex-col gap-3">
         {children}
         {action.asks !== null && <TextField id="bulk-reason" label={action.asks} autoFocus value={reason} maxLength={500} hint="Kept with each of them, under your name." onText={setReason} />}
-        <p className="text-sm text-ink-3">{sends.has(action.decision) ? 'Whoever is on the Do-Not-Contact list meanwhile, and whatever' : 'Whatever'} changed since it was {count === null || action.counted ? 'counted' : 'shown'}, is left as it is and told.</p>
+        <p className="text-sm text-ink-3">What changed since it was {since} is left as it is, with the reason.{sends.has(action.decision) && ' So is whoever is on the Do-Not-Contact list by then.'}</p>
       </form>
     </Dialog>
   );

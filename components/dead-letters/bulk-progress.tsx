@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { BulkProgress as Progress } from '#components/approvals/use-bulk.ts';
 import { Button } from '#components/ui/button.tsx';
 
-/** How far it is, with a way to stop it: the lot under way is ended, the rest is not begun. */
+/** How far it is, with a way to stop it: the portion under way is ended, the rest is not begun. */
 export function BulkProgress({ progress: { action, done, of, isStopping }, onStop }: { progress: Progress; onStop: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   // The dialog that began it is gone, and with it the focus.

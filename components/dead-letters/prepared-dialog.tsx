@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { PreparedBulk } from '#lib/approvals/schema.ts';
 import { channelsWords, messagesWords, namesWords, type BulkAction } from '#components/approvals/bulk-words.ts';
 import { isProblem, send } from '#components/data/api.ts';
+import { keys } from '#components/data/keys.ts';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { AskDialog } from './ask-dialog.tsx';
@@ -23,12 +24,11 @@ export interface PreparedDialogProps {
 /** Counts first, once: exactly what the decision would fall on, and what would be left. What changes after that is left as well. */
 export function PreparedDialog({ action, asked, onClose, onRun }: PreparedDialogProps) {
   const { data, error } = useQuery({
-    // Not under the approvals: what was counted stays as it was counted while somebody reads it.
-    queryKey: ['prepared', action.decision, asked], retry: false, staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false,
+    queryKey: keys.prepared(action.decision, asked), retry: false, staleTime: 'static', gcTime: 0,
     queryFn: () => send<PreparedBulk>('POST', '/api/approvals/bulk/prepare', { decision: action.decision, ...asked }),
   });
   return (
-    <AskDialog action={action} count={data?.items.length ?? null} onClose={onClose} onRun={(reason) => data && onRun(data, reason)}>
+    <AskDialog action={action} count={data?.items.length ?? null} since="counted" onClose={onClose} onRun={(reason) => data && onRun(data, reason)}>
       {isProblem(error) ? <ProblemLine problem={error} /> : !data ? <Skeleton className="h-16 w-full rounded-lg" /> : <Breakdown prepared={data} />}
     </AskDialog>
   );

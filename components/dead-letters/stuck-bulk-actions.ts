@@ -4,15 +4,12 @@ import type { BulkAction } from '#components/approvals/bulk-words.ts';
 
 export const deadLetterActions: readonly BulkAction[] = [
   {
-    decision: 'retry', label: 'Try again', tone: 'plain', asks: null, counted: (count) => `Try ${count} again`, done: 'tried again', canUndo: true,
+    decision: 'retry', label: 'Try again', tone: 'plain', asks: null, counted: (count) => `Try ${count} again`, done: 'tried again', undo: 'Take back',
     consequence: 'Each goes out exactly as it is, after the undo window and under today’s rules. What was not handed to the channel yet can be taken back.',
   },
   { decision: 'revive', label: 'Take back to review', tone: 'plain', asks: null, counted: (count) => `Take ${count} back to review`, consequence: 'Each can be edited, and needs a new approval.', done: 'back in review' },
   { decision: 'cancel', label: 'Discard', tone: 'danger', asks: 'Reason', counted: (count) => `Discard ${count}`, consequence: 'None of them is ever sent. This cannot be taken back.', done: 'discarded' },
 ];
-
-/** Takes back what was tried again, as long as the channel does not have it. */
-export const takingBack: BulkAction = { decision: 'undo', label: 'Take back', tone: 'plain', asks: null, consequence: '', done: 'taken back: to be read in review' };
 
 export const uncertainActions: readonly BulkAction[] = [
   { decision: 'was_sent', label: 'They were sent', tone: 'plain', asks: 'What you found out', consequence: 'Each is recorded as sent and never sent again.', done: 'recorded as sent' },

@@ -22,7 +22,7 @@ export function StuckCard({ approval, choice }: { approval: ApprovalView; choice
   return (
     <article aria-label={`To ${approval.leadName}`} data-row tabIndex={-1} className="rounded-lg border">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3 text-sm">
-        {choice && <Check checked={choice.isChosen} onChange={choice.onChoose}><span className="sr-only">Choose the message to {approval.leadName}</span></Check>}
+        {choice && <Check checked={choice.isChosen} shortcut="x" onChange={choice.onChoose}><span className="sr-only">Choose the message to {approval.leadName}</span></Check>}
         <ChannelMark channel={approval.channel} />
         <h3 className="max-w-full truncate text-base font-semibold"><Link href={`/leads/${approval.leadId}`} className="hover:underline">{approval.leadName}</Link></h3>
         <span className="min-w-0 truncate text-ink-3">{approval.recipient} by {channelNames[approval.channel]}</span>

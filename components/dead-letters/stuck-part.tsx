@@ -3,19 +3,17 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { BulkOutcome } from '#components/approvals/bulk-outcome.tsx';
-import type { BulkAction } from '#components/approvals/bulk-words.ts';
+import { takingBack, type BulkAction, type BulkItem } from '#components/approvals/bulk-words.ts';
 import type { Bulk, BulkRun } from '#components/approvals/use-bulk.ts';
 import { useMay } from '#components/data/use-me.ts';
 import type { usePages } from '#components/data/use-pages.ts';
 import { Section } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { MoreRows } from '#components/ui/list-states.tsx';
-import { AskDialog } from './ask-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import { allShown, allThatFit, countChosen, isChosen, nothing, standing, withOne, type Choice } from './choice.ts';
-import { PreparedDialog } from './prepared-dialog.tsx';
-import { takingBack } from './stuck-bulk-actions.ts';
+import { ChosenDialog } from './chosen-dialog.tsx';
 import { StuckCard } from './stuck-card.tsx';
 
 export interface StuckPartProps {
@@ -41,24 +39,9 @@ export function StuckPart({ list, bulk, title, note, permission, actions, filter
   const choice = standing(made, filterKey);
   const chosen = items.filter(({ id }) => isChosen(choice, id));
   const mayChoose = mayDecide && !progress && total > 1;
-  const start = (begin: () => Promise<void>) => {
-    setChoice(nothing);
-    void begin();
-  };
-  const dialog = (action: BulkAction, close: () => void) =>
-    filter ? (
-      <PreparedDialog
-        action={action}
-        asked={choice.kind === 'all' ? { filter, except: [...choice.except] } : { items: chosen.map(({ id, version }) => ({ id, version })) }}
-        onClose={close}
-        onRun={(prepared, reason) => start(() => run(action, prepared.items, reason, prepared.left))}
-      />
-    ) : (
-      <AskDialog action={action} count={chosen.length} onClose={close} onRun={(reason) => start(() => run(action, chosen, reason))} />
-    );
   return (
     <Section title={title} {...(items.length > 0 && { note })}>
-      {last && <Outcome run={last} onGoOn={goOn} onTakeBack={(ids) => void run(takingBack, ids.flatMap((id) => last.items.get(id) ?? []), '')} onClose={clear} />}
+      {last && <Outcome run={last} onGoOn={goOn} onUndo={(done) => void run(takingBack, done, '')} onClose={clear} />}
       {progress && <BulkProgress progress={progress} onStop={stop} />}
       {mayChoose && (
         <BulkBar
@@ -69,7 +52,19 @@ export function StuckPart({ list, bulk, title, note, permission, actions, filter
           onAllShown={() => setChoice(allShown(items))}
           onAllThatFit={filter && (() => setChoice(allThatFit(filterKey)))}
           onNone={() => setChoice(nothing)}
-          dialog={dialog}
+          dialog={(action, close) => (
+            <ChosenDialog
+              action={action}
+              choice={choice}
+              shown={chosen}
+              filter={filter}
+              onClose={close}
+              onRun={(these, reason, left) => {
+                setChoice(nothing);
+                void run(action, these, reason, left);
+              }}
+            />
+          )}
         />
       )}
       <ul className="flex flex-col gap-3">{items.map((approval) => <li key={approval.id}><StuckCard approval={approval} choice={mayChoose ? { isChosen: isChosen(choice, approval.id), onChoose: (yes) => setChoice(withOne(choice, approval.id, yes)) } : null} /></li>)}</ul>
@@ -78,19 +73,12 @@ export function StuckPart({ list, bulk, title, note, permission, actions, filter
   );
 }
 
-function Outcome({ run, onGoOn, onTakeBack, onClose }: { run: BulkRun; onGoOn: () => void; onTakeBack: (ids: readonly string[]) => void; onClose: () => void }) {
+function Outcome({ run, onGoOn, onUndo, onClose }: { run: BulkRun; onGoOn: () => void; onUndo: (done: readonly BulkItem[]) => void; onClose: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
-  const { action, outcome, rest } = run;
   return (
     <div ref={box} tabIndex={-1} className="mb-4 rounded-lg">
-      <BulkOutcome run={run}>
-        <span className="flex flex-wrap gap-2">
-          {rest.length > 0 && <Button size="sm" tone="primary" onClick={onGoOn}>Go on</Button>}
-          {action.canUndo && outcome.doneIds.length > 0 && <Button size="sm" onClick={() => onTakeBack(outcome.doneIds)}>Take back</Button>}
-          <Button size="sm" tone="quiet" onClick={onClose}>Close</Button>
-        </span>
-      </BulkOutcome>
+      <BulkOutcome run={run} onGoOn={onGoOn} onUndo={onUndo}><Button size="sm" tone="quiet" onClick={onClose}>Close</Button></BulkOutcome>
     </div>
   );
 }

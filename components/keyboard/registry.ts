@@ -22,7 +22,7 @@ export const shortcuts = [
   { id: 'template', keys: 't', label: 'Choose a WhatsApp template', group: 'Review' },
   { id: 'reject', keys: 'r', label: 'Reject the draft', group: 'Review' },
   { id: 'undo', keys: 'u', label: 'Undo the last decision', group: 'Review' },
-  { id: 'choose', keys: 'x', label: 'Choose a dead letter, or not', group: 'Review' },
+  { id: 'choose', keys: 'x', label: 'Choose or unchoose a dead letter', group: 'Review' },
   { id: 'context', keys: 'i', label: 'Show or hide the lead', group: 'Review' },
   { id: 'search', keys: '/', label: 'Search', group: 'Everywhere' },
   { id: 'palette', keys: 'Ctrl+K', label: 'Open the command palette', group: 'Everywhere' },

@@ -4,8 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { PolicyView, Replay } from '#lib/policy/schema.ts';
-import { get, isProblem, send, type ApiProblem } from '#components/data/api.ts';
+import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
+import { policyQuery } from '#components/data/use-policy.ts';
 import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -38,7 +39,7 @@ export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeR
     onSaved();
   };
   const readAgain = async () => {
-    onRead(await client.fetchQuery({ queryKey: keys.policy.inForce, queryFn: ({ signal }) => get<PolicyView>('/api/policy', { signal }), staleTime: 0 }));
+    onRead(await client.fetchQuery({ ...policyQuery, staleTime: 0 }));
     onBack();
   };
   const refused = isProblem(replay.error) ? replay.error : null;
@@ -57,7 +58,7 @@ export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeR
       }
     >
       <div className="flex flex-col gap-4">
-        {refused ? <Refused problem={refused} /> : (
+        {refused ? <Refused problem={refused} changes={changes} /> : (
           <>
             <Differences view={view} changes={changes} />
             <ReplayResult replay={replay.data ?? null} />
@@ -78,12 +79,12 @@ export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeR
 const fieldsShape = z.array(z.object({ field: z.string(), problem: z.string() }));
 
 /** What cannot be so, under the name it has in the form. */
-function Refused({ problem }: { problem: ApiProblem }) {
+function Refused({ problem, changes }: { problem: ApiProblem; changes: Partial<PolicyValues> }) {
   const fields = fieldsShape.safeParse(problem.details.fields).data ?? [];
   if (fields.length === 0) return <ProblemLine problem={problem} />;
   return (
     <ul role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-sm text-failed">
-      {fields.map(({ field, problem: why }) => <li key={field}>{fieldWords(field)}: {why}</li>)}
+      {fields.map(({ field, problem: why }) => <li key={field}>{fieldWords(field, changes)}: {why}</li>)}
     </ul>
   );
 }

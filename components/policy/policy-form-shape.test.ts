@@ -34,6 +34,15 @@ test('on a newer reading only what was typed stays', () => {
   expect(changesOf(now, rebased(form, shown, now))).toEqual({ perLeadPerDay: 7, channels: { ...now.channels, email: { perHour: 9, perDay: 80, gapMs: 9000 } } });
 });
 
+test('on a newer reading a template that was not touched follows what is in force now', () => {
+  const one = (name: string, more: object = {}) => ({ name, language: 'en', category: 'utility' as const, body: `Hello from ${name}.`, status: 'active' as const, ...more });
+  const before: PolicyValues = { ...shown, templates: [one('x'), one('y'), one('w')] };
+  const form = { ...formOf(before), templates: [one('x'), one('y', { body: 'Good day from y.' }), one('w'), one('own')] };
+  const now: PolicyValues = { ...shown, templates: [one('x', { status: 'retired' }), one('y'), one('z')] };
+  expect(changesOf(now, rebased(form, before, now))).toEqual({ templates: [one('x', { status: 'retired' }), one('y', { body: 'Good day from y.' }), one('z'), one('own')] });
+  expect(changesOf(now, rebased(formOf(before), before, now))).toEqual({});
+});
+
 test('what is no number is refused by name', () => {
   const read = policySchema.safeParse(valuesOf({ ...formOf(shown), perLeadPerDay: 'few', staleHours: '' }));
   expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['perLeadPerDay', 'staleAfterMs']);

@@ -83,12 +83,20 @@ export function changesOf(shown: PolicyValues, form: PolicyForm): Partial<Policy
 export function rebased(form: PolicyForm, shown: PolicyValues, now: PolicyValues): PolicyForm {
   const [before, after] = [formOf(shown), formOf(now)];
   const isTouched = (field: keyof PolicyForm) => JSON.stringify(form[field]) !== JSON.stringify(before[field]);
-  const untouched = (Object.keys(form) as (keyof PolicyForm)[]).filter((field) => field !== 'channels' && !isTouched(field)).map((field) => [field, after[field]]);
+  const untouched = (Object.keys(form) as (keyof PolicyForm)[]).filter((field) => field !== 'channels' && field !== 'templates' && !isTouched(field)).map((field) => [field, after[field]]);
   const limits = byChannel((channel) => {
     const [typed, was, is] = [form.channels[channel], before.channels[channel], after.channels[channel]];
     return { perHour: typed.perHour === was.perHour ? is.perHour : typed.perHour, perDay: typed.perDay === was.perDay ? is.perDay : typed.perDay, gap: typed.gap === was.gap ? is.gap : typed.gap };
   });
-  return { ...form, ...Object.fromEntries(untouched), channels: limits };
+  return { ...form, ...Object.fromEntries(untouched), channels: limits, templates: rebasedTemplates(form.templates, before.templates, after.templates) };
+}
+
+/** Template by template: those that were not touched follow what is in force now, touched and new ones stay as typed. */
+function rebasedTemplates(typed: readonly TemplateForm[], before: readonly TemplateForm[], now: readonly TemplateForm[]): readonly TemplateForm[] {
+  const find = (list: readonly TemplateForm[], each: TemplateForm) => list.find(({ name, language }) => name === each.name && language === each.language);
+  const isTouched = (each: TemplateForm) => JSON.stringify(each) !== JSON.stringify(find(before, each) ?? null);
+  const kept = typed.filter(isTouched);
+  return [...now.map((each) => find(kept, each) ?? each), ...kept.filter((each) => !find(now, each))];
 }
 
 /** The order in which channels were ticked says nothing. */

@@ -1,12 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PolicyView } from '#lib/policy/schema.ts';
 import { ProblemState } from '#components/approvals/problem-state.tsx';
-import { get } from '#components/data/api.ts';
-import { keys } from '#components/data/keys.ts';
 import { useMay } from '#components/data/use-me.ts';
+import { usePolicy } from '#components/data/use-policy.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { PolicyEditor } from './policy-editor.tsx';
@@ -14,7 +12,7 @@ import { PolicySections } from './policy-view.tsx';
 
 /** The policy in force; who may change it does so here. */
 export function PolicyPart() {
-  const { data, error, refetch } = useQuery({ queryKey: keys.policy.inForce, queryFn: ({ signal }) => get<PolicyView>('/api/policy', { signal }) });
+  const { data, error, refetch } = usePolicy();
   const [edited, setEdited] = useState<PolicyView | null>(null);
   const mayEdit = useMay('policy.edit');
   if (!data) return error ? <ProblemState error={error} onRetry={() => void refetch()} /> : <PartSkeleton />;

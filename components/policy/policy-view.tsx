@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { channels } from '#lib/channels/channel.ts';
 import { duration } from '#lib/clock.ts';
+import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyView } from '#lib/policy/schema.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { Section } from '#components/frame/page.tsx';
@@ -9,7 +10,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
 import type { PolicyPartName } from './policy-form-shape.ts';
 import { TemplateList } from './template-list.tsx';
-import { partNames, ruleWords, valueWords } from './policy-words.ts';
+import { ruleWords, valueWords } from './policy-words.ts';
 
 type Line = Exclude<PolicyPartName, 'channels' | 'templates'>;
 

@@ -2,15 +2,10 @@ import { channels, type Channel } from '#lib/channels/channel.ts';
 import { duration } from '#lib/clock.ts';
 import { channelNames } from '#components/approvals/words.ts';
 import { isNamed } from '#lib/policy/message-template.ts';
+import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 /** The policy in words. Pure. */
-
-export const partNames: Readonly<Record<PolicyPartName, string>> = {
-  channels: 'Sending limits', gapVariance: 'Variance of the gap', ramp: 'Ramp for new senders', perLeadPerDay: 'Messages to one lead in 24 h', perHouseholdPerDay: 'Messages to one household in 24 h',
-  staleAfterMs: 'A decision is too old after', scheduleGraceMs: 'A scheduled message is asked about again when late by', returnedShareMax: 'A channel pauses when more than this came back', teamZone: 'Time zone of the team', quietChannels: 'Quiet hours beside phone channels', holidays: 'Holidays', consentChannels: 'Consent before the first message',
-  postalAddress: 'Postal address in first mails', registryMaxAgeDays: 'Oldest copy of the Do-Not-Call registry', registryCopiedOn: 'Registry copied on', templates: 'WhatsApp templates',
-};
 
 export interface PartChange {
   readonly label: string;
@@ -85,11 +80,11 @@ export const channelList = (names: readonly Channel[]) => (names.length === 0 ? 
 /** A rule by the name a person knows it by: `quiet_hours` → `quiet hours`. */
 export const ruleWords = (rule: string) => rule.replaceAll('_', ' ');
 
-/** A field as the server names it, under the name it has in the form: `changes.channels.email.perDay`. */
-export function fieldWords(field: string): string {
-  const [part = '', channel = '', limit = ''] = field.replace(/^changes\./, '').split('.');
-  const name = partNames[part as PolicyPartName] ?? field;
-  if (part === 'templates' && limit !== '') return `Template ${Number(channel) + 1}, ${limit === 'body' ? 'text' : limit}`;
+/** A field as the server names it, under the name it has in the form: `changes.channels.email.perDay`. A template is called what it was called in the changes. */
+export function fieldWords(field: string, { templates }: Partial<PolicyValues>): string {
+  const [part = '', of = '', detail = ''] = field.replace(/^changes\./, '').split('.');
+  const template = part === 'templates' ? templates?.[Number(of)] : undefined;
+  if (template && detail !== '') return `${template.name === '' ? 'New template' : `Template ${template.name} (${template.language})`}, ${detail === 'body' ? 'text' : detail}`;
   const limitNames: Readonly<Record<string, string>> = { perHour: 'in an hour', perDay: 'in a day', gapMs: 'between two' };
-  return part === 'channels' && channel in channelNames ? `${channelNames[channel as Channel]}, ${limitNames[limit] ?? limit}` : name;
+  return part === 'channels' && of in channelNames ? `${channelNames[of as Channel]}, ${limitNames[detail] ?? detail}` : (partNames[part as PolicyPartName] ?? field);
 }

@@ -267,11 +267,8 @@ export type ApprovalCommand =
 /** It was claimed, and not begun: the worker found that it had to be judged anew. */
 export const notBegunCode = 'not_begun';
 
-/** How a channel says that the last look stopped a message. */
-export const stoppedCode = 'stopped';
-
-/** Refusals that say nothing of the message, nor of the channel: somebody or something of ours held it back before the channel had all of it. */
-export const ourRefusals: ReadonlySet<string> = new Set([stoppedCode, 'aborted', notBegunCode]);
+/** Refusals that say nothing of the message, nor of the channel: ours, before the channel had all of it (`stopped` by the last look; `aborted`, as the worker was to end). */
+export const ourRefusals: ReadonlySet<string> = new Set(['stopped', 'aborted', notBegunCode]);
 
 /** From when on a decision grows old: when it was made, or when what it decided was to happen. */
 export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {

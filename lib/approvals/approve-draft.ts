@@ -1,7 +1,7 @@
 import { entriesAgainst, personOf } from '#lib/dnc/against.ts';
 import { whyOnDnc, type DncEntry } from '#lib/dnc/entry.ts';
 import { forbidding } from '#lib/dnc/match.ts';
-import { refusal, Refused } from '#lib/errors.ts';
+import { refusal, Refused, type Refusal } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
 import { reviewWarnings } from '#lib/review/review-warnings.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -51,11 +51,13 @@ export async function dncAgainst(reads: Reads, target: Target): Promise<DncEntry
 
 /** Refuses when anybody the message would reach said not to be contacted on its channel. */
 export async function refuseWhenOnDnc(reads: Reads, target: Target): Promise<void> {
+  const refused = await refusedByDnc(reads, target);
+  if (refused) throw new Refused(refused);
+}
+
+/** Why nothing may go to this person; null when it may. */
+export async function refusedByDnc(reads: Reads, target: Target): Promise<Refusal | null> {
   const entry = await dncAgainst(reads, target);
-  if (!entry) return;
-  throw new Refused(
-    refusal('on_dnc', `This person is on the Do-Not-Contact list: ${entry.reason}`, {
-      lift: liftByManager, details: { dncId: entry.id, rule: 'dnc' },
-    }),
-  );
+  if (!entry) return null;
+  return refusal('on_dnc', `This person is on the Do-Not-Contact list: ${entry.reason}`, { lift: liftByManager, details: { dncId: entry.id, rule: 'dnc' } });
 }

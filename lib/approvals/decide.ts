@@ -1,6 +1,7 @@
 import { isPerson } from '#lib/accounts/actor.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
 import type { Approval, ApprovalCommand, ApprovalEvent, Approved, Outcome, StaleReason } from './approval.ts';
+import { changedSince } from './changed-since.ts';
 import { contentHash } from './content.ts';
 import { sendLaterMsMax } from './limits.ts';
 import { staleText } from './stale-text.ts';
@@ -12,12 +13,6 @@ const wrong = (approval: Approval, verb: string): Refusal =>
 
 const machine = (verb: string): Refusal =>
   refusal('not_a_person', `Only a signed-in person can ${verb}.`, { lift: 'Sign in to the console and decide there.' });
-
-const changed = (approval: Approval): Refusal =>
-  refusal('content_changed', 'The draft changed since it was shown.', {
-    lift: 'Read the draft as it is now and decide again.',
-    details: { contentHash: approval.contentHash, version: approval.version },
-  });
 
 const mustBeRead = (approval: Approval, because: StaleReason): Refusal =>
   refusal('content_changed', `${staleText(because)}: it cannot be tried again unread.`, {
@@ -46,7 +41,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
   switch (command.type) {
     case 'EditDraft': {
       if (state.status !== 'pending' && state.status !== 'approved') return wrong(state, 'edited');
-      if (state.contentHash !== command.seenHash) return changed(state);
+      if (state.contentHash !== command.seenHash) return changedSince(state);
       const byPerson = isPerson(command.actor);
       if (!byPerson && (state.status !== 'pending' || state.editedByPerson)) return machine('change a draft that a person has decided on or edited');
       const hash = contentHash(command.content);
@@ -56,9 +51,9 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'ApproveDraft': {
       if (!isPerson(command.actor)) return machine('approve a draft');
       if (state.status === 'approved' && state.decision.contentHash === command.contentHash) return (command.sendAt ?? null) === state.sendAt ? [] : approvedForAnotherTime(state);
-      if (state.contentHash !== command.contentHash) return changed(state);
+      if (state.contentHash !== command.contentHash) return changedSince(state);
       if (state.status !== 'pending') return wrong(state, 'approved');
-      if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changed(state);
+      if (command.seenVersion !== undefined && command.seenVersion !== state.version) return changedSince(state);
       if (command.sendAt !== undefined && command.sendAt <= command.now) return refusal('invalid_input', 'The time to send it has passed.', { lift: 'Choose a later one, or send it now.', details: { field: 'sendAt' } });
       if (command.sendAt !== undefined && command.sendAt > command.now + sendLaterMsMax) return refusal('invalid_input', `It can be sent at most ${sendLaterMsMax / 86_400_000} days from now.`, { lift: 'Choose an earlier time.', details: { field: 'sendAt' } });
       return [{ type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs, ...(command.sendAt !== undefined && { sendAt: command.sendAt }), ...(command.warnings?.length && { warnings: command.warnings }) }];
@@ -66,7 +61,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'RejectDraft':
       if (!isPerson(command.actor)) return machine('reject a draft');
       if (state.status !== 'pending') return wrong(state, 'rejected');
-      if (state.contentHash !== command.contentHash) return changed(state);
+      if (state.contentHash !== command.contentHash) return changedSince(state);
       return [{ type: 'DraftRejected', contentHash: command.contentHash, reason: command.reason }];
     case 'UndoDecision':
       if (!isPerson(command.actor)) return machine('undo a decision');
@@ -97,7 +92,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.status !== 'approved') return wrong(state, 'sent');
       if (!state.decision.by.startsWith('person:')) return machine('approve what is sent');
       const hash = contentHash(command.content);
-      if (hash !== state.contentHash || hash !== state.decision.contentHash) return changed(state);
+      if (hash !== state.contentHash || hash !== state.decision.contentHash) return changedSince(state);
       if (command.now < state.notBefore)
         return refusal('blocked_by_policy', state.hold?.why ?? 'It is not due yet.', { details: { notBefore: state.notBefore } });
       const attempt = state.attempts.length + 1;
@@ -132,7 +127,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'RetryDeadLetter':
       if (!isPerson(command.actor)) return machine('try a dead letter again');
       if (state.status !== 'dead_letter') return wrong(state, 'tried again');
-      if (state.contentHash !== command.contentHash) return changed(state);
+      if (state.contentHash !== command.contentHash) return changedSince(state);
       if (state.staleBecause !== null) return mustBeRead(state, state.staleBecause);
       return [{ type: 'DeadLetterRevived' }, { type: 'DraftApproved', contentHash: command.contentHash, undoUntilMs: command.now + command.undoMs }];
     default:

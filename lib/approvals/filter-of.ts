@@ -1,8 +1,7 @@
 import type { z } from 'zod';
+import { hourMs } from '#lib/policy/policy.ts';
 import type { ApprovalFilter } from '#lib/store/port.ts';
 import type { codesInput } from './schema.ts';
-
-const hourMs = 3_600_000;
 
 /** What somebody asked for, as the store is asked: ages become instants. Pure. */
 export function filterOf({ channel, q, code, olderThanHours, youngerThanHours }: z.infer<typeof codesInput>, now: number): ApprovalFilter {

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/accounts/actor.ts';
 import { actorRef } from '#lib/accounts/actor.ts';
 import { isRefusal } from '#lib/errors.ts';
 import type { Approval, ApprovalCommand, ApprovalEvent } from './approval.ts';
-import { contentHash, type Content } from './content.ts';
+import { contentHash, contentOf, type Content } from './content.ts';
 import { decideApproval } from './decide.ts';
 import { evolveApproval } from './evolve.ts';
 import { ana, content, machines, mel, recorded } from './given.ts';
@@ -100,10 +100,6 @@ function outcomeOf(p: Pick): Extract<ApprovalCommand, { type: 'RecordOutcome' }>
   if (p.outcome === 'accepted') return { kind: 'accepted', providerId: 'm', evidence: '250' };
   if (p.outcome === 'unknown') return { kind: 'unknown', evidence: 'reset' };
   return { kind: 'refused', transient: p.transient, code: '4xx', evidence: 'no' };
-}
-
-function contentOf({ channel, sender, recipient, subject, body, attachments, template }: Approval): Content {
-  return { channel, sender, recipient, subject, body, attachments, ...(template && { template }) };
 }
 
 /** A life: every command as it was given and what came of it. */

@@ -116,6 +116,11 @@ describe('counting', () => {
   });
 });
 
+test('one that is gone since it was shown is counted and told', async () => {
+  const view = await dead('Ann');
+  expect(await prepare({ decision: 'retry', items: [{ id: view.id, version: view.version }, { id: 'apr_gone', version: 3 }] })).toMatchObject({ total: 2, items: [{ id: view.id }], left: [{ code: 'not_found', count: 1 }] });
+});
+
 describe('deciding on what was counted', () => {
   test.each(['retry', 'revive', 'cancel'] as const)('what changed since it was counted is left and told (%s)', async (decision) => {
     const [a, b, c] = [await dead('Ann'), await dead('Bob'), await dead('Cid')];

@@ -4,7 +4,7 @@ import { parse } from '#lib/parse.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { z } from 'zod';
-import { refuseWhenOnDnc } from './approve-draft.ts';
+import { refusedByDnc } from './approve-draft.ts';
 import type { Approval, ApprovalCommand } from './approval.ts';
 import { changedSince } from './changed-since.ts';
 import { decideApproval } from './decide.ts';
@@ -26,12 +26,10 @@ export async function prepareBulk(call: Call, input: unknown): Promise<PreparedB
   const ready: { row: Approval; leadName: string }[] = [];
   const left = new Map<string, PreparedBulk['left'][number]>();
   for (const { row, version } of await rowsOf(call, reads, asked)) {
-    const leadName = (await reads.leads.get(row.leadId))?.name ?? 'Erased lead';
-    const refused = await whyNot(call, reads, row, asked.decision, version);
-    if (!refused) {
-      ready.push({ row, leadName });
-      continue;
-    }
+    const leadName = (row && (await reads.leads.get(row.leadId))?.name) ?? 'Erased lead';
+    const refused = row ? await whyNot(call, reads, row, asked.decision, version) : refusal('not_found', 'It is gone: whom it was for was erased.');
+    if (row && !refused) ready.push({ row, leadName });
+    if (!refused) continue;
     const group = left.get(refused.message);
     left.set(refused.message, { code: refused.code, message: refused.message, count: (group?.count ?? 0) + 1, leadNames: [...(group?.leadNames ?? []), leadName].slice(0, namesMax) });
   }
@@ -48,7 +46,8 @@ export async function prepareBulk(call: Call, input: unknown): Promise<PreparedB
 const namesMax = 5;
 
 interface Counted {
-  readonly row: Approval;
+  /** Null when it is gone: erased since it was shown. */
+  readonly row: Approval | null;
   /** As it was shown; null when nobody was shown it. */
   readonly version: number | null;
 }
@@ -56,7 +55,7 @@ interface Counted {
 async function rowsOf(call: Call, reads: Reads, { items, filter, except }: Input): Promise<Counted[]> {
   if (items) {
     const unique = new Map(items.map(({ id, version }) => [id, version]));
-    return (await Promise.all([...unique].map(async ([id, version]) => ({ row: await reads.approvals.get(id), version })))).flatMap(({ row, version }) => (row ? [{ row, version }] : []));
+    return Promise.all([...unique].map(async ([id, version]) => ({ row: await reads.approvals.get(id), version })));
   }
   const without = new Set(except);
   const wanted = { ...filterOf(filter ?? {}, call.world.clock.now()), statuses: ['dead_letter'] } as const;
@@ -64,11 +63,16 @@ async function rowsOf(call: Call, reads: Reads, { items, filter, except }: Input
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<Reads['approvals']['page']>> = await reads.approvals.page(wanted, { cursor, limit: 500 }, 'recent');
-    if (page.total - without.size > preparedMax) throw new Refused(refusal('invalid_input', `${page.total} fit; ${preparedMax} are counted at once.`, { lift: 'Narrow the filter.', details: { field: 'filter', total: page.total } }));
-    rows.push(...page.items);
+    rows.push(...page.items.filter(({ id }) => !without.has(id)));
+    if (rows.length > preparedMax) throw tooMany(page.total);
     cursor = page.nextCursor;
+    await new Promise(setImmediate);
   } while (cursor !== null);
-  return rows.filter(({ id }) => !without.has(id)).map((row) => ({ row, version: null }));
+  return rows.map((row) => ({ row, version: null }));
+}
+
+function tooMany(total: number): Refused {
+  return new Refused(refusal('invalid_input', `${total} fit; ${preparedMax} are counted at once.`, { lift: 'Narrow the filter.', details: { field: 'filter', total } }));
 }
 
 /** The same rules that the decision itself will meet. */
@@ -77,14 +81,7 @@ async function whyNot(call: Call, reads: Reads, row: Approval, decision: Input['
   const decided = decideApproval(row, commandOf(call, row, decision));
   if (isRefusal(decided)) return decided;
   if (version !== null && version !== row.version) return changedSince(row);
-  if (decision !== 'retry') return null;
-  try {
-    await refuseWhenOnDnc(reads, row);
-    return null;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return error.refusal;
-  }
+  return decision === 'retry' ? refusedByDnc(reads, row) : null;
 }
 
 function commandOf({ actor, world }: Call, row: Approval, decision: Input['decision']): ApprovalCommand {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
+import { lastLookAt } from '#lib/dispatch/last-look.ts';
+import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { Refused, type Refusal } from '#lib/errors.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { changePolicy } from '#lib/policy/change-policy.ts';
@@ -135,4 +137,15 @@ test('the journal keeps who added and retired a template, and why', async () => 
     { actor: 'person:usr_mel', before: { templates: [{ status: 'active' }] }, after: { templates: [{ status: 'retired' }] }, reason: 'x' },
     { actor: 'person:usr_mel', before: { templates: [] }, after: { templates: [{ status: 'active' }] }, reason: 'approved by Meta' },
   ]);
+});
+
+test('a template that is retired while its message is on its way stops it, and a person reads it again', async () => {
+  const view = await approve(await draft());
+  const { dispatch } = await claim();
+  expect(await lastLookAt(t.world, dispatch!)()).toBeNull();
+  await setTemplates({ ...visit, status: 'retired' });
+  expect(await lastLookAt(t.world, dispatch!)()).toContain('retired');
+  await recordOutcome(t.as(worker), dispatch!, { kind: 'refused', transient: true, code: 'stopped', evidence: 'stopped' });
+  expect((await claim()).dispatch).toBeNull();
+  expect(await now(view)).toMatchObject({ status: 'pending', reason: { kind: 'policy' } });
 });

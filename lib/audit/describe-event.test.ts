@@ -24,8 +24,8 @@ describe('events in words', () => {
     [failed, 'Sending to Jo Park failed for good (550): 550 no such user', 'bad'],
     [lost, 'Nobody knows whether the message to Jo Park was sent: the connection broke after the final dot', 'bad'],
     [{ type: 'LeadEdited', changes: { stage: 'offer', timeZone: null, ownerId: 'usr_1' } }, 'Ana Ruiz changed stage, time zone and owner of Jo Park.', 'neutral'],
-    [{ type: 'PolicyChanged', before: { perLeadPerDay: 3, templates: [] }, after: { perLeadPerDay: 2, templates: [{ name: 'visit', language: 'es', category: 'utility', body: 'Hola.', status: 'active' }] }, reason: 'winter' }, 'Ana Ruiz changed the policy (perLeadPerDay and templates): winter (visit (es) added)', 'warning'],
-    [{ type: 'LeadAlsoReached', messageId: 'msg_1', channel: 'email', sender: 'us@example.com', sentAt: 0 }, 'What a teammate wrote to somebody else outside the console reached Jo Park too.', 'neutral'],
+    [{ type: 'PolicyChanged', before: { perLeadPerDay: 3, templates: [] }, after: { perLeadPerDay: 2, templates: [{ name: 'visit', language: 'es', category: 'utility', body: 'Hola.', status: 'active' }] }, reason: 'winter' }, 'Ana Ruiz changed the policy (“Messages to one lead in 24 h” and “WhatsApp templates”): winter (visit (es) added)', 'warning'],
+    [{ type: 'LeadAlsoReached', messageId: 'msg_1', externalId: 'ext_1', channel: 'email', sender: 'us@example.com', sentAt: 0 }, 'What a teammate wrote to somebody else outside the console reached Jo Park too.', 'neutral'],
     [{ type: 'DncEntryAdded', fields: { kind: 'email', value: 'jo@example.com', channel: 'whatsapp', reason: 'asked', source: 'console' } }, 'Ana Ruiz put Jo Park on the Do-Not-Contact list for whatsapp: asked', 'warning'],
   ] as const)('%o', (event, text, tone) => expect(said(event)).toMatchObject({ text, tone }));
 

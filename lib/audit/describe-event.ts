@@ -1,6 +1,8 @@
 import { never } from '#lib/errors.ts';
 import { ourRefusals, type ApprovedOver, type StaleReason } from '#lib/approvals/approval.ts';
 import { templateChanges } from '#lib/policy/message-template.ts';
+import { partNames } from '#lib/policy/part-names.ts';
+import type { Policy } from '#lib/policy/policy.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import type { SubjectKind } from '#lib/store/recorded.ts';
 
@@ -90,11 +92,11 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'ErasureFinished':
       return [`The data of an erased lead is gone from the journal (${event.records} records) and from the tables.`];
     case 'PolicyChanged':
-      return [`${actor} changed the policy (${list(Object.keys(event.after))}): ${event.reason}${templateWords(event)}`, 'warning'];
+      return [`${actor} changed the policy (${partWords(Object.keys(event.after))}): ${event.reason}${templateWords(event)}`, 'warning'];
     case 'PolicySettingsNoted':
-      return [`What the settings give of the policy was noted (${list(Object.keys(event.values))}).`];
+      return [`What the settings give of the policy was noted (${partWords(Object.keys(event.values))}).`];
     case 'PolicySettingsChanged':
-      return [`The program was started with other settings, which give another policy (${list(Object.keys(event.after))}).${overruledWords(event)}`, 'warning'];
+      return [`The program was started with other settings, which give another policy (${partWords(Object.keys(event.after))}).${overruledWords(event)}`, 'warning'];
     case 'BackupMade':
       return [`${actor} made a backup of ${event.headSeq} records: ${event.place}`];
     case 'TableEditKept':
@@ -174,7 +176,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
 
 function overruledWords({ after, overruled }: Extract<DomainEvent, { type: 'PolicySettingsChanged' }>): string {
   if (overruled.length === 0) return '';
-  return overruled.length === Object.keys(after).length ? ' Nothing in force changed by it: managers decided otherwise.' : ` Of ${list(overruled)} what managers decided stays in force.`;
+  return overruled.length === Object.keys(after).length ? ' Nothing in force changed by it: managers decided otherwise.' : ` Of ${partWords(overruled)} what managers decided stays in force.`;
 }
 
 function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEvent, { type: 'BreakerMoved' }>): Sentence {
@@ -250,6 +252,8 @@ function overWords(warnings: readonly ApprovedOver[] = []): string {
   return warnings.length === 0 ? '' : ` Worth a look in it: ${list(warnings.map(({ words }) => `“${words}”`))}.`;
 }
 
+/** Under the names they have in the settings; one that is no longer a part of the policy under its own. */
+const partWords = (parts: readonly string[]) => list(parts.map((part) => `“${partNames[part as keyof Policy] ?? part}”`));
 const onChannel = (channel: string) => (channel === 'all' ? '' : ` for ${channel}`);
 const channelWords = (subject: string) => (subject === 'all' ? 'all channels' : subject);
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -18,8 +18,10 @@ import { dispatchOf } from './dispatch-of.ts';
 /** How long a worker may take over one attempt before others may ask what became of it (ms). Longer than any channel's own limit. */
 export const leaseMs = 5 * 60_000;
 
-/** How many due approvals are looked at in one commit, those aside that wait for another message to their person. */
+/** How many due approvals are judged in one commit, those aside that wait for another message to their person. */
 const lookAt = 20;
+/** How many are passed by to find them: many may wait for a sender whose turn it is not, or for one person. */
+const passedMax = 400;
 
 export interface ClaimQuery {
   readonly channels: readonly Channel[];
@@ -51,9 +53,9 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
     const waitingSenders = new Set<string>();
     let looks = lookAt;
     for await (const approval of dueInTurn(reads, query.channels, now)) {
-      if (looks-- === 0) break;
       const sender = `${approval.channel} ${approval.sender}`;
       if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
+      if (looks-- === 0) break;
       const step = await judgeOrHold(call, reads, approval, query.worker, now);
       events.push(...step.events);
       if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
@@ -72,7 +74,7 @@ export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
 /** What is due, in its order: the first alone, for it goes nearly always, and more and more behind it when it does not. */
 async function* dueInTurn(reads: Reads, channels: readonly Channel[], now: number): AsyncGenerator<Approval> {
   let seen = 0;
-  for (let limit = 1; ; limit *= lookAt) {
+  for (const limit of [1, lookAt, passedMax]) {
     const due = await reads.approvals.due({ now, channels, limit });
     yield* due.slice(seen);
     if (due.length < limit) return;

@@ -157,6 +157,12 @@ test('erased is whom a teammate’s mail is kept with: whom else it reached keep
     expect((await store.sends.since({ channel: 'email', sinceMs: 0 })).count).toBe(1);
     expect((await store.leads.get(id))?.alsoReachedBy).toHaveLength(1);
   }
+  const originals = () => readdirSync(join(dataDir, 'artifacts'), { recursive: true }).filter((name) => String(name).endsWith('.eml'));
+  const before = originals();
+  // The Sent folder is looked through again.
+  await wroteToBoth(opened);
+  expect((await runtime.store.sends.toLeads({ leadIds: [id], sinceMs: 0 })).count).toBe(1);
+  expect(originals()).toEqual(before);
 });
 
 test('an erasure that was cut off is brought to its end, by another process', { timeout: 30_000 }, async () => {

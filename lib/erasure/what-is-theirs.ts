@@ -29,7 +29,7 @@ export async function whatIsTheirs(reads: Reads, lead: Lead): Promise<Theirs> {
   }
   const rows = [...messages.values()];
   // Kept with other leads; the bytes as received name everybody they went to.
-  const alsoReached = (await Promise.all((lead.alsoReachedBy ?? []).map((id) => reads.messages.get(id)))).filter((row) => row !== null);
+  const alsoReached = (await Promise.all((lead.alsoReachedBy ?? []).map(({ messageId }) => reads.messages.get(messageId)))).filter((row) => row !== null);
   const conversations = new Set([...(await reads.conversations.ofLead(lead.id)).map((row) => row.id), ...rows.flatMap((row) => (row.kind === 'message' ? [row.conversationId] : []))]);
   const addresses = unique([...lead.addresses, ...(await formerAlone(reads, lead)), ...rows.flatMap((row) => (row.kind === 'message' ? [row.address] : []))]);
   const contactIds = new Set([...contacts.map((contact) => contact.id), ...rows.flatMap((row) => (row.kind === 'message' && row.contactId !== null ? [row.contactId] : []))]);

@@ -50,8 +50,8 @@ export interface Lead extends LeadFields {
   readonly consents: readonly Consent[];
   /** Addresses that were theirs and were taken off; what they said under one still counts. */
   readonly formerAddresses: readonly Address[];
-  /** Ids of messages that teammates wrote to somebody else outside the console, and to them as well; absent while there are none. */
-  readonly alsoReachedBy?: readonly string[];
+  /** Messages that teammates wrote to somebody else outside the console, and to them as well; absent while there are none. */
+  readonly alsoReachedBy?: readonly { readonly messageId: string; readonly externalId: string }[];
   readonly temperature: Temperature;
   readonly source: string;
   readonly createdAt: number;
@@ -73,6 +73,8 @@ export type LeadEvent =
 export interface LeadAlsoReached {
   readonly type: 'LeadAlsoReached';
   readonly messageId: string;
+  /** By which the mail is known again when the lead it is kept with was erased. */
+  readonly externalId: string;
   readonly channel: Channel;
   /** Our side. */
   readonly sender: string;
@@ -143,7 +145,7 @@ export function evolveLead(state: Lead | null, event: Recorded<Exclude<LeadEvent
   }
   if (!state) throw new Error(`${event.type} does not fit lead ${event.subject.id}, which is absent`);
   // Nothing that anybody edits: no version is used up, and nobody's open form is out of date by it.
-  if (event.type === 'LeadAlsoReached') return { ...state, alsoReachedBy: [...(state.alsoReachedBy ?? []), event.messageId] };
+  if (event.type === 'LeadAlsoReached') return { ...state, alsoReachedBy: [...(state.alsoReachedBy ?? []), { messageId: event.messageId, externalId: event.externalId }] };
   const next = { ...state, version: state.version + 1, updatedAt: event.at };
   switch (event.type) {
     case 'LeadEdited':

@@ -60,10 +60,13 @@ async function sentElsewhere(reads: Reads, message: InboundMessage, drawn: Drawn
   const reached = await leadsReached(reads, message);
   const [first] = reached;
   if (!first) return { events: [], disposition: { kind: 'unknown_sender', why: `Written by a teammate to ${message.address.value}, who is not a lead: not kept.` } };
+  // Kept with somebody who was erased since: it counts already, and is not brought back.
+  const counted = reached.flatMap(({ lead }) => lead.alsoReachedBy ?? []).find(({ externalId }) => externalId === message.externalId);
+  if (counted) return { events: [], disposition: { kind: 'duplicate', messageId: counted.messageId } };
   const events = await recorded(reads, { ...message, address: first.address }, drawn, { leadId: first.lead.id, contactId: null });
   const stale = await Promise.all(reached.map(({ lead }) => staleEventsForPerson(reads, lead.id, { kind: 'teammate_sent', approvalId: null, messageId: drawn.messageId })));
-  const { channel, sentAt } = message;
-  const others = reached.slice(1).flatMap(({ lead }) => on('lead', lead.id, [{ type: 'LeadAlsoReached', messageId: drawn.messageId, channel, sender: drawn.ownAddress, sentAt }]));
+  const { channel, externalId, sentAt } = message;
+  const others = reached.slice(1).flatMap(({ lead }) => on('lead', lead.id, [{ type: 'LeadAlsoReached', messageId: drawn.messageId, externalId, channel, sender: drawn.ownAddress, sentAt }]));
   return { events: [...events, ...others, ...eachOnce(stale.flat())], disposition: { kind: 'recorded', messageId: drawn.messageId } };
 }
 

@@ -142,6 +142,17 @@ describe('drafts', () => {
     expect(await one(inbound({ ...stranger, externalId: 's2', direction: 'out' }))).toMatchObject({ kind: 'unknown_sender', why: expect.stringContaining('not kept') });
     expect((await world.store.head()).seq).toBe(seq);
   });
+  test('what is not kept leaves no bytes behind, nor does a mail that was taken in before', async () => {
+    const kept: unknown[] = [];
+    const { artifacts } = world;
+    const watched = { ...world, artifacts: { ...artifacts, put: (...given: Parameters<typeof artifacts.put>) => (kept.push(given), artifacts.put(...given)) } };
+    const into = (item: Inbound) => recordInbound(as(watched), { inbound: [item] });
+    const raw = Buffer.from('raw');
+    await into(inbound({ ...stranger, externalId: 's2', direction: 'out', raw }));
+    expect(kept).toEqual([]);
+    for (let i = 0; i < 2; i++) await into(inbound({ externalId: 's3', direction: 'out', raw }));
+    expect(kept).toHaveLength(1);
+  });
   test('an opt-out ends everything queued on every channel, at once', async () => {
     await draft(world, 'apr_1');
     await draft(world, 'apr_2', { channel: 'whatsapp', recipient: '+13035550142' });

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { Inbound, InboundMessage } from '#lib/channels/port.ts';
 import { senderOf } from '#lib/channels/sender.ts';
+import { erasedAmong } from '#lib/erasure/erased.ts';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
@@ -49,7 +50,7 @@ async function recordOne(call: Call, item: Inbound, moved: readonly NewEvent[]):
   const { store } = call.world;
   const known = item.kind === 'message' ? await sameMessage(store, item.message) : null;
   if (known && moved.length === 0) return { kind: 'duplicate', messageId: known.id };
-  const drawn = drawnFor(call, item, known ? null : await keptBytes(call, item));
+  const drawn = drawnFor(call, item, known === null && (await isToBeKept(call, item)) ? await keptBytes(call, item) : null);
   const committed = await store.commit(withoutKey(call), async (reads) => {
     const { events, disposition } = await taken(reads, item, drawn);
     return { events: [...events, ...moved], result: disposition };
@@ -87,6 +88,14 @@ function drawnFor({ world }: Call, item: Inbound, artifact: string | null): Draw
 function contentMark(item: Inbound): string {
   const told = (message: InboundMessage) => JSON.stringify([message.direction, message.address, message.sentAt, message.text]);
   return hash('sha256', item.kind === 'message' ? told(item.message) : (item.raw ?? item.why)).slice(0, 16);
+}
+
+/** What is none of the console's business leaves no bytes behind, nor does what a teammate wrote to somebody who was erased, whoever else had it. */
+async function isToBeKept(call: Call, item: Inbound): Promise<boolean> {
+  const { store } = call.world;
+  const { events } = await taken(store, item, drawnFor(call, item, null));
+  if (events.length === 0 || item.kind !== 'message' || item.message.direction === 'in') return events.length > 0;
+  return (await erasedAmong(store, [item.message.address, ...(item.message.alsoTo ?? [])])) === null;
 }
 
 /** Kept before the commit that names them: a record never points at bytes that are not there. */

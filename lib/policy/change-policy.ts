@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mayDo } from '#lib/accounts/permissions.ts';
-import { decideApproval } from '#lib/approvals/decide.ts';
-import { isRefusal, refusal, Refused } from '#lib/errors.ts';
+import { refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
-import { on, type NewEvent } from '#lib/store/event.ts';
-import type { Reads } from '#lib/store/port.ts';
+import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { policyRules } from './evaluate.ts';
 import { getPolicy } from './get-policy.ts';
+import { liftedHolds } from './lifted-holds.ts';
 import { policyId, policyOf, type Policy } from './policy.ts';
 import { changePolicyInput, type PolicyView } from './schema.ts';
 
@@ -37,23 +35,4 @@ export function differing(policy: Policy, changes: Partial<Policy>): { readonly 
   const parts = (Object.keys(changes) as (keyof Policy)[]).filter((part) => changes[part] !== undefined && !isDeepStrictEqual(policy[part], changes[part]));
   const only = (from: Partial<Policy>): Partial<Policy> => Object.fromEntries(parts.map((part) => [part, from[part]]));
   return { before: only(policy), after: only(changes) };
-}
-
-const pageLimit = 500;
-
-/** What is held by a rule that the change concerns no longer is: the next claim judges it by the policy as it is then. */
-export async function liftedHolds(reads: Reads, after: Partial<Policy>): Promise<NewEvent[]> {
-  const concerned = new Set(policyRules.filter(({ parameters }) => parameters.some((part) => part in after)).map(({ name }) => name));
-  const events: NewEvent[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Reads['approvals']['page']>> = await reads.approvals.page({ statuses: ['approved'] }, { cursor, limit: pageLimit }, 'newest');
-    for (const approval of page.items) {
-      if (approval.status !== 'approved' || !approval.hold || !concerned.has(approval.hold.rule)) continue;
-      const lifted = decideApproval(approval, { type: 'LiftHold' });
-      if (!isRefusal(lifted)) events.push(...on('approval', approval.id, lifted));
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return events;
 }

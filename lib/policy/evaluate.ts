@@ -26,8 +26,8 @@ export const policyRules: readonly PolicyRule[] = [
   doNotContact, approval, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
-/** Those that also stop what is on its way: somebody said stop. Everything else was decided in the claim, where quotas count the attempt itself. */
-const stopping: readonly PolicyRule<Stops>[] = [doNotContact, paused];
+/** Those that also stop what is on its way: somebody said stop, or took its template out of use. Everything else was decided in the claim, where quotas count the attempt itself. */
+const stopping: readonly PolicyRule<Stops>[] = [doNotContact, paused, template];
 
 /** Why a message that was claimed must not go out after all; null when it may. */
 export function whyStopped(subject: Subject, stops: Stops, nowMs: number, policy: Policy): string | null {

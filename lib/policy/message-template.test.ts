@@ -54,6 +54,8 @@ test.each<[string, Parameters<typeof useProblem>, string]>([
   ['an empty value', [{ ...use, parameters: ['Kim', ' '] }, text, [visit]], 'Value 2 of the template is empty.'],
   ['a line break in a value', [{ ...use, parameters: ['Kim\n', 'x'] }, text, [visit]], 'Value 1 of the template has a line break or a control character in it.'],
   ['many spaces in a value', [{ ...use, parameters: ['Kim     Lee', 'x'] }, text, [visit]], 'Value 1 of the template has more than four spaces in a row.'],
+  ['a value that nobody sees', [{ ...use, parameters: ['\u200b', 'Friday'] }, text, [visit]], 'Value 1 of the template is empty.'],
+  ['half a character', [{ ...use, parameters: ['Kim \ud83d', 'Friday'] }, text, [visit]], 'Value 1 of the template has half a character in it.'],
   ['values that are too long', [{ ...use, parameters: ['Kim', 'x'.repeat(1000)] }, text, [visit]], 'With these values the template has 1044 characters; at most 1024 can be sent.'],
   ['another text', [use, `${text} `, [visit]], 'The text is not what the template “visit” says with these values.'],
   ['changed since', [use, text, [{ ...visit, body: 'Bye {{1}}, on {{2}}.' }]], 'The text is not what the template “visit” says with these values.'],

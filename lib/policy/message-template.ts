@@ -46,9 +46,10 @@ export const isNamed = (use: Pick<TemplateUse, 'name' | 'language'>) => ({ name,
 
 /** A value as the platform takes it; null when it does. Source: Meta, error 132018. */
 function valueProblem(value: string): string | null {
-  if (value.trim() === '') return 'is empty';
+  if (value.replace(/[\p{Cf}\s]/gu, '') === '') return 'is empty';
+  if (!value.isWellFormed()) return 'has half a character in it';
   if (/[\p{Cc}\u2028\u2029]/u.test(value)) return 'has a line break or a control character in it';
-  return / {5}/.test(value) ? 'has more than four spaces in a row' : null;
+  return /\p{Zs}{5}/u.test(value) ? 'has more than four spaces in a row' : null;
 }
 
 /** Why a draft with this template may not be sent as it is, as a sentence, and which field is to blame; null when it may. */
@@ -69,9 +70,15 @@ export function useProblem(use: TemplateUse, text: string, templates: readonly M
 /** Source: Meta, messaging limits: no marketing templates to +1. */
 export const isUndeliverable = ({ category }: Pick<MessageTemplate, 'category'>, recipient: string): boolean => category === 'marketing' && recipient.startsWith('+1');
 
+/** `viewing_reminder (en_US)`. */
+export const templateName = ({ name, language }: Pick<MessageTemplate, 'name' | 'language'>): string => `${name} (${language})`;
+
+/** `viewing_reminder (en_US), with: Kim | 12 Elm St`. */
+export const useInWords = (use: TemplateUse): string => templateName(use) + (use.parameters.length > 0 ? `, with: ${use.parameters.join(' | ')}` : '');
+
 /** What differs between two lists, one phrase a template: `visit_reminder (en_US) retired`. */
 export function templateChanges(before: readonly MessageTemplate[], after: readonly MessageTemplate[]): string[] {
-  const phrase = ({ name, language }: MessageTemplate, what: string) => `${name} (${language}) ${what}`;
+  const phrase = (template: MessageTemplate, what: string) => `${templateName(template)} ${what}`;
   const changed = after.flatMap((now) => {
     const was = before.find(isNamed(now));
     if (!was) return [phrase(now, now.status === 'active' ? 'added' : 'added as retired')];

@@ -53,7 +53,7 @@ test('other settings are one change with what was and what is, told in Activity 
       before: { staleAfterMs: 72 * 3_600_000, channels: { email: { perHour: 50 } } }, after: { staleAfterMs: 24 * 3_600_000, channels: { email: { perHour: 10, perDay: 20, gapMs: 60_000 } } },
     },
   ]);
-  expect(await told()).toEqual([['PolicySettingsChanged', 'The program was started with other settings, which give another policy (staleAfterMs and channels).']]);
+  expect(await told()).toEqual([['PolicySettingsChanged', 'The program was started with other settings, which give another policy (“A decision is too old after” and “Sending limits”).']]);
   expect(await getPolicy(startedWith({ RE_STALE_HOURS: '24' }, mel), {})).toMatchObject({ version: 1, policy: { staleAfterMs: 24 * 3_600_000 }, changed: { by: 'worker:settings', reason: 'The program was started with other settings.', parts: [] } });
 });
 
@@ -70,7 +70,7 @@ test('what managers decided stays in force, and it says so; whoever saw the poli
   await changePolicy(as(mel), { version: 0, changes: { staleAfterMs: 12 * 3_600_000 }, reason: 'stricter' });
   await start({ RE_STALE_HOURS: '24', RE_TIME_ZONE: 'America/Chicago' });
   expect((await recorded()).at(-1)).toMatchObject({ overruled: ['staleAfterMs'] });
-  expect((await told())[0]?.[1]).toContain('Of staleAfterMs what managers decided stays in force.');
+  expect((await told())[0]?.[1]).toContain('Of “A decision is too old after” what managers decided stays in force.');
   expect(await getPolicy(startedWith({ RE_STALE_HOURS: '24', RE_TIME_ZONE: 'America/Chicago' }, mel), {})).toMatchObject({ version: 2, policy: { staleAfterMs: 12 * 3_600_000, teamZone: 'America/Chicago' }, changed: { parts: ['staleAfterMs'] } });
   await expect(changePolicy(as(mel), { version: 1, changes: { perLeadPerDay: 2 }, reason: 'x' })).rejects.toMatchObject({ refusal: { code: 'content_changed' } });
   await start({ RE_STALE_HOURS: '36', RE_TIME_ZONE: 'America/Chicago' });
@@ -90,4 +90,13 @@ test('what waited for a setting that is another now is judged anew', async () =>
   await start({});
   expect(await world.store.approvals.get(draft.id)).toMatchObject({ status: 'approved', hold: null });
   expect((await claimNext(startedWith({}), claimed)).dispatch).toMatchObject({ approvalId: draft.id });
+});
+
+test('where a manager decided, other settings change nothing in force: the event stands, and no version is used up', async () => {
+  const { start, recorded, as, startedWith } = workspace();
+  await start({});
+  await changePolicy(as(mel), { version: 0, changes: { staleAfterMs: 48 * 3_600_000 }, reason: 'two days, agreed with legal' });
+  await start({ RE_STALE_HOURS: '24' });
+  expect((await recorded()).at(-1)).toMatchObject({ type: 'PolicySettingsChanged', overruled: ['staleAfterMs'] });
+  expect(await getPolicy(startedWith({ RE_STALE_HOURS: '24' }, mel), {})).toMatchObject({ version: 1, policy: { staleAfterMs: 48 * 3_600_000 }, changed: { by: 'person:usr_mel', reason: 'two days, agreed with legal' } });
 });

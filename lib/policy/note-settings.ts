@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { refusal, Refused } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { liftedHolds } from './change-policy.ts';
+import { liftedHolds } from './lifted-holds.ts';
 import { policyId, policyOfSettings, type PolicyEvent, type PolicyOfSettings } from './policy.ts';
 
 /**

@@ -98,8 +98,12 @@ export function evolvePolicy(state: PolicyState | null, event: Recorded<PolicyEv
       return { ...current, version: current.version + 1, changes: { ...current.changes, ...event.after }, changed: { at, by, reason: event.reason } };
     case 'PolicySettingsNoted':
       return { ...current, settings: { ...current.settings, ...event.values } };
-    case 'PolicySettingsChanged':
-      return { ...current, version: current.version + 1, settings: { ...current.settings, ...event.after }, changed: { at, by, reason: 'The program was started with other settings.' } };
+    case 'PolicySettingsChanged': {
+      const settings = { ...current.settings, ...event.after };
+      // Where managers decided, nothing in force has changed.
+      if (Object.keys(event.after).every((part) => event.overruled.includes(part))) return { ...current, settings };
+      return { ...current, version: current.version + 1, settings, changed: { at, by, reason: 'The program was started with other settings.' } };
+    }
     default:
       return never(event);
   }

@@ -86,7 +86,8 @@ async function pastOf(call: Call, parts: readonly Part[], fromMs: number, leads:
     const page: { items: readonly RecordedEvent[]; nextCursor: string | null } = await store.events({ types: ['DispatchStarted'], fromMs: startMs - dayMs, toMs: startMs - 1 }, { cursor, limit: 500 });
     for (const event of page.items) {
       const approval = await store.approvals.get(event.subject.id);
-      if (!approval) continue;
+      // What was refused, or not begun, takes no place in a quota.
+      if (!approval || (event.type === 'DispatchStarted' && approval.attempts.find(({ number }) => number === event.attempt)?.outcome?.kind === 'refused')) continue;
       const { leadId, channel, sender } = approval;
       earlier.push({ at: event.at, leadId, household: (await leadOf(call, leadId, leads))?.household ?? null, channel, sender });
     }

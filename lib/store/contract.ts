@@ -381,7 +381,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       const store = await open();
       await record(store, [...lead('lea_1'), ...lead('lea_2', { addresses: [{ kind: 'email', value: 'two@example.net' }] }), ...message('msg_1', { direction: 'out', leadId: 'lea_1', sentFrom: 'us@example.com', sentAt: start - 50 })], start + 5);
       const before = await store.leads.get('lea_2');
-      await record(store, on('lead', 'lea_2', [{ type: 'LeadAlsoReached', messageId: 'msg_1', channel: 'email', sender: 'us@example.com', sentAt: start - 50 }]), start + 5);
+      await record(store, on('lead', 'lea_2', [{ type: 'LeadAlsoReached', messageId: 'msg_1', externalId: 'ext_1', channel: 'email', sender: 'us@example.com', sentAt: start - 50 }]), start + 5);
       const one = { count: 1, oldest: start - 50, newest: start - 50 };
       for (const leadIds of [['lea_1'], ['lea_2'], ['lea_1', 'lea_2'], ['lea_2', 'lea_1', 'lea_3']]) expect(await store.sends.toLeads({ leadIds, sinceMs: start - 50 })).toEqual(one);
       expect(await store.sends.toLeads({ leadIds: ['lea_2'], sinceMs: start - 49 })).toEqual({ count: 0, oldest: null, newest: null });
@@ -389,7 +389,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
       expect(await store.sends.since({ channel: 'email', sinceMs: 0 })).toEqual(one);
       expect(await store.sends.since({ channel: 'email', sender: 'us@example.com', sinceMs: 0 })).toEqual(one);
       expect(await store.sends.first({ channel: 'email', sender: 'us@example.com' })).toBe(start - 50);
-      expect(await store.leads.get('lea_2')).toEqual({ ...before, alsoReachedBy: ['msg_1'] });
+      expect(await store.leads.get('lea_2')).toEqual({ ...before, alsoReachedBy: [{ messageId: 'msg_1', externalId: 'ext_1' }] });
     });
 
     test('an attempt keeps the sender it went out from when the draft is edited later', async () => {

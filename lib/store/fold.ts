@@ -55,6 +55,9 @@ function isAbout<K extends SubjectKind>(kind: K, event: RecordedEvent): event is
   return event.subject.kind === kind;
 }
 
+/** Means, as a rule, that a newer version wrote it. */
+export const unknownType = 'is of a type this version does not know';
+
 /** An event that is unknown, about the wrong kind of subject, or does not fit the state before it. */
 export class Misfit extends Error {
   constructor(event: { readonly seq: number; readonly type: string }, why: string, cause?: unknown) {
@@ -71,7 +74,7 @@ export function fold(tables: Tables, event: RecordedEvent | Blank): void {
   if (event.type === 'Blank') return tables.leaveOut(event.subject);
   if (tables.isLeftOut(event.subject) && event.type !== 'LeadErased') return;
   const kind = Object.hasOwn(kindOfType, event.type) ? kindOfType[event.type] : undefined;
-  if (kind === undefined) throw new Misfit(event, 'is of a type this version does not know');
+  if (kind === undefined) throw new Misfit(event, unknownType);
   if (kind !== event.subject.kind) throw new Misfit(event, `is about a ${event.subject.kind}; it can only be about a ${kind}`);
   try {
     foldInto(tables, event);

@@ -110,7 +110,7 @@ export class Tables {
       const [kind, id] = [subject.slice(0, colon), subject.slice(colon + 1)];
       for (const attempt of this.approvals.get(id)?.attempts ?? []) this.sends.remove(attempt.idempotencyKey);
       if (kind === 'message') this.sends.remove(id);
-      for (const messageId of (kind === 'lead' && this.leads.get(id)?.alsoReachedBy) || []) this.sends.remove(alsoReachedId(messageId, id));
+      for (const { messageId } of (kind === 'lead' && this.leads.get(id)?.alsoReachedBy) || []) this.sends.remove(alsoReachedId(messageId, id));
       this.tableOf(kind)?.remove(id);
       this.leftOut.delete(key(kind, id));
     }

@@ -1,6 +1,7 @@
 import { getApproval } from '#lib/approvals/get-approval.ts';
 import { listApprovals } from '#lib/approvals/list-approvals.ts';
 import { refusal, Refused } from '#lib/errors.ts';
+import { useInWords } from '#lib/policy/message-template.ts';
 import { inColumns, oneLine } from './columns.ts';
 import type { Command } from './command.ts';
 
@@ -46,7 +47,7 @@ export const approvalCommands: readonly Command[] = [
       const facts = [
         ['Status', item.reason ? `${item.status} (${item.reason.text})` : item.status], ['Lead', `${item.leadName} ${item.leadId}`], ['Temperature', item.temperature], ['Due', item.dueAt],
         ['From', item.sender], ['To', `${item.recipient} by ${item.channel}`], ...(item.subject === null ? [] : [['Subject', item.subject]]),
-        ...(item.template === null ? [] : [['Template', `${item.template.name} (${item.template.language})${item.template.parameters.length === 0 ? '' : `: ${item.template.parameters.join(' | ')}`}`]]),
+        ...(item.template === null ? [] : [['Template', useInWords(item.template)]]),
         ...(item.decision ? [['Decided', `${item.decision.by} at ${item.decision.at}`]] : []), ['Attempts', String(item.attemptCount)], ['Content', item.contentHash],
       ];
       return { json: item, lines: [...inColumns(facts), '', item.body] };

@@ -181,6 +181,23 @@ test('an outcome that cannot be recorded because others kept coming first is rec
   expect(await attempts()).toEqual([['accepted'], ['accepted']]);
 });
 
+test('an outcome that can never be recorded is left to whoever recovers it, and the others go on', async () => {
+  let outcomes = 0;
+  const before = (store: Store): Store => ({
+    ...store,
+    commit: (meta, decide) => {
+      if (meta.cause !== 'record-outcome' || ++outcomes > 2) return store.commit(meta, decide);
+      return Promise.reject(outcomes === 1 ? new Fault('store_contended', 'busy', { retryable: true }) : new Error('it does not fit'));
+    },
+  });
+  const { world, step, sent } = await approved(2, { before, limits: 'email=1000/1000/1' });
+  await expect(step.run(going())).rejects.toThrow('busy');
+  await step.run(going());
+  await step.run(going());
+  expect(sent).toHaveLength(1);
+  expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
+});
+
 test('with nothing claimed behind it, an outcome that cannot be recorded is a failure of the step', async () => {
   const { step } = await approved(1, { before: failing(1) });
   await expect(step.run(going())).rejects.toThrow('no');

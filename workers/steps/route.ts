@@ -14,7 +14,6 @@ import type { Step, StepResult } from '../loop.ts';
 import type { SentCopies } from '../sent-copies.ts';
 import { workerCall } from '../worker-call.ts';
 
-
 export interface SendTrouble {
   readonly code: string;
   readonly message: string;
@@ -36,8 +35,9 @@ export interface RouteOptions {
   readonly lookAgainMs?: number;
 }
 
-/** What was claimed longer ago than this is claimed anew instead of sent (ms): what was decided of it may have changed. Behind another message, and by itself. */
+/** What was claimed while another message was on its way is sent within this time of its claim (ms); later it is claimed anew: what was decided of it may have changed. */
 const aheadMsMax = 10_000;
+/** The same for what was claimed by itself, and may have waited for the store (ms). */
 const claimMsMax = 60_000;
 
 /**
@@ -56,16 +56,25 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
   };
   /** What came of messages and could not be recorded for now: it is known, so nobody has to find out. */
   const unrecorded: [Dispatch, Outcome][] = [];
+  const recordKnown = async () => {
+    for (let known = unrecorded[0]; known; known = unrecorded[0]) {
+      await record(...known).catch((error: unknown) => notRecorded(error, ...known));
+      unrecorded.shift();
+    }
+  };
+  /** Throws while it can still be tried; else it is left to whoever recovers it, so that the others go on. */
+  const notRecorded = (error: unknown, { idempotencyKey: key }: Dispatch, outcome: Outcome) => {
+    log.error({ key, outcome: outcome.kind, error: String(error) }, 'an outcome could not be recorded');
+    if (isForNow(error)) throw error;
+  };
   return {
     name: `route ${channel}`,
     async run(signal): Promise<StepResult> {
-      for (let known = unrecorded[0]; known; known = unrecorded[0]) {
-        await record(...known);
-        unrecorded.shift();
-      }
+      await recordKnown();
       const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
       const failures: unknown[] = [];
-      let [claims, recording] = [0, Promise.resolve()];
+      let claims = 0;
+      let recording = Promise.resolve();
       const claim = async (): Promise<Turn> => {
         const askedAt = world.clock.monotonicMs();
         if (claims >= messagesMax || signal.aborted || failures.length > 0) return { ...nothing, askedAt };
@@ -83,7 +92,7 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
         goesWell = outcome.kind === 'accepted';
         await record(dispatch, outcome).catch((error: unknown) => {
           failures.push(error);
-          if (error instanceof Fault && error.retryable) unrecorded.push([dispatch, outcome]);
+          if (isForNow(error)) unrecorded.push([dispatch, outcome]);
           log.error({ key: dispatch.idempotencyKey, outcome: outcome.kind, error: String(error) }, 'an outcome could not be recorded');
         });
       };
@@ -117,6 +126,8 @@ export function routeStep({ world, adapter, worker, log, copies, onSending, mess
   };
 }
 
+const isForNow = (error: unknown): boolean => error instanceof Fault && error.retryable;
+
 /** A claim, and when it was asked for (monotonic ms). */
 interface Turn extends Claim {
   readonly askedAt: number;
@@ -142,6 +153,6 @@ function tell(outcome: Outcome, breaker: Breaker, onSending: RouteOptions['onSen
 
 async function untilDue(world: World, channel: Channel, nextTurnAt: number | null): Promise<number> {
   const now = world.clock.now();
-  const next = nextTurnAt ?? (await world.store.approvals.nextDueAt({ now, channels: [channel] }));
-  return next === null ? Infinity : next - now;
+  const nextDueAt = await world.store.approvals.nextDueAt({ now, channels: [channel] });
+  return Math.min(nextTurnAt ?? Infinity, nextDueAt ?? Infinity) - now;
 }

@@ -1,4 +1,5 @@
 import type { Content } from '#lib/approvals/content.ts';
+import { useInWords } from '#lib/policy/message-template.ts';
 import { eventTypes } from '#lib/store/fold.ts';
 import type { DomainEvent, RecordedEvent } from '#lib/store/event.ts';
 import { eventOf, readRecord, type JournalRecord } from '#lib/store/journal/record.ts';
@@ -113,7 +114,7 @@ function isOutside({ at }: JournalRecord, { leadId, from, to }: Pack['about']): 
 }
 
 function templateWords({ template }: Content): string {
-  return template ? `\n\nsent as the template ${template.name} (${template.language})${template.parameters.length > 0 ? `, with: ${template.parameters.join(' | ')}` : ''}` : '';
+  return template ? `\n\nsent as the template ${useInWords(template)}` : '';
 }
 
 /** The words themselves, where a record holds some: what was drafted, received, approved. */

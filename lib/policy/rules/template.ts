@@ -1,8 +1,8 @@
 import { isNamed, isUndeliverable, templateChannels, useProblem } from '../message-template.ts';
-import { lookAgain, pass, type PolicyRule } from '../verdict.ts';
+import { lookAgain, pass, type PolicyRule, type Stops } from '../verdict.ts';
 
 /** What names a template is that template as it is now, with its values: the platform sends its own copy, whatever the text here says. */
-export const template: PolicyRule = {
+export const template: PolicyRule<Stops> = {
   name: 'template',
   scope: 'message',
   source: 'Meta: only an approved template is sent, in its approved words; none of the category marketing to numbers of +1',
