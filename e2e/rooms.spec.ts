@@ -98,6 +98,21 @@ test('a token is shown once; a viewer is offered nothing to change', async ({ br
   await expect(viewer.getByRole('tab')).toHaveText(['Account', 'Policy', 'Shortcuts']);
 });
 
+test('every send is checked against the journal, from the activity', async ({ browser, world }) => {
+  const page = await openInbox(browser, world, { role: 'viewer' });
+  await page.goto('/activity');
+  await page.getByRole('button', { name: 'Check every send' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Check every send' });
+  await expect(dialog.getByRole('status')).toHaveText(/^\d+ sends were begun: \d+ went out/);
+  await expect(dialog.getByRole('list', { name: 'What is so of each' }).getByRole('listitem')).toHaveCount(3);
+  await expectNoViolations(page);
+  const answer = (await (await page.request.get('/api/audit/sends')).json()) as { ok: boolean; attempts: number };
+  await expect(dialog.getByRole('status')).toHaveText(new RegExp(`^${answer.attempts} sends were begun`));
+  expect(answer.ok).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Check every send' })).toBeFocused();
+});
+
 const rooms = ['leads', 'contacts', 'dnc', 'activity', 'channels', 'dead-letters', 'settings?part=users', 'sandbox'];
 
 for (const [width, dark] of [[1440, false], [1024, true], [390, false]] as const)

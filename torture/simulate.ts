@@ -5,6 +5,7 @@ import type { Campaign } from './campaign.ts';
 import { readJournal } from './checker/journal.ts';
 import { Random } from './random.ts';
 import { allowedBy, Day } from './simulate/day.ts';
+import { ownCheck } from './simulate/own-check.ts';
 import { judgePeople, type Seen } from './simulate/judge-people.ts';
 import { judgeDay } from './simulate/judge-day.ts';
 import { SimClock } from './simulate/sim-clock.ts';
@@ -61,7 +62,7 @@ async function playDay(place: string, seed: number, tally: Tally): Promise<strin
   tally.add('acknowledged', account.appends.length);
   for (const name of ['restarts', 'jumps', 'stalls'] as const) tally.addOwn(name, day.counts[name]);
   for (const [name, type] of Object.entries(counted)) tally.addOwn(name, account.records.filter((record) => record.type === type).length);
-  tally.bad('contradictions', `seed ${seed}`, [...account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`), ...judgeDay(account.records, network.taken, allowed), ...judgePeople(account.records, seenBy(network))]);
+  tally.bad('contradictions', `seed ${seed}`, [...account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`), ...judgeDay(account.records, network.taken, allowed), ...judgePeople(account.records, seenBy(network)), ...ownCheck(account.records)]);
   return journalHash(world.dataDir);
 }
 

@@ -6,7 +6,7 @@ import {
   approvalListSchema, approvalSchema, approveDraftInput, bulkInput, bulkResultSchema, cancelApprovalInput, codesInput, codesSchema, editDraftInput, listApprovalsInput,
   prepareBulkInput, preparedBulkSchema, rejectDraftInput, resolveUncertainInput, retryDeadLetterInput, submitDraftInput,
 } from '#lib/approvals/schema.ts';
-import { activityListSchema, listActivityInput } from '#lib/audit/schema.ts';
+import { activityListSchema, listActivityInput, sendsCheckSchema } from '#lib/audit/schema.ts';
 import { channelListSchema } from '#lib/channels/list-channels.ts';
 import { channelOrAll } from '#lib/channels/pause-channel.ts';
 import { playLeadInput } from '#lib/channels/sandbox/play-lead.ts';
@@ -105,6 +105,7 @@ export const routes = {
   'POST /api/table-edits/dismiss': { summary: 'Somebody has seen what was left out of one', permission: 'tableedit.dismiss', input: dismissTableEditInput, output: dismissedSchema },
 
   'GET /api/events': { summary: 'The journal as a timeline, newest first', permission: 'read', input: listActivityInput, output: activityListSchema },
+  'GET /api/audit/sends': { summary: 'Every send in the journal against the approvals, opt-outs and outcomes before it; changes nothing', permission: 'read', output: sendsCheckSchema },
   'GET /api/events/stream': { summary: 'Server-sent events: {seq, type, subject} as they become durable; resumes after Last-Event-ID', permission: 'read' },
 
   'GET /api/users': { summary: 'Users', permission: 'user.manage', output: userListSchema },

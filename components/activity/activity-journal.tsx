@@ -15,6 +15,7 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { MoreRows, RowsSkeleton } from '#components/ui/list-states.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { SendsCheckDialog } from './sends-check-dialog.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** The journal as people read it. It grows by itself while it is open. */
@@ -27,7 +28,12 @@ export function ActivityJournal() {
     <Page
       title="Activity"
       count={list.total}
-      actions={<Badge tone={connection === 'live' ? 'good' : 'plain'}>{connection === 'live' ? 'Live' : 'Not live'}</Badge>}
+      actions={
+        <>
+          <Badge tone={connection === 'live' ? 'good' : 'plain'}>{connection === 'live' ? 'Live' : 'Not live'}</Badge>
+          <SendsCheckDialog />
+        </>
+      }
       tools={<JournalTools items={list.items} />}
     >
       <JournalBody list={list} isNarrowed={filter.leadId + filter.actor !== ''} />

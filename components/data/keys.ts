@@ -43,6 +43,8 @@ export const keys = {
   contacts: ['contacts'] as const,
   dnc: ['dnc'] as const,
   activity: ['activity'] as const,
+  /** Not under the activity: what was found stays as it was found while somebody reads it. */
+  sendsCheck: ['sends check'] as const,
   users: ['users'] as const,
   tokens: ['tokens'] as const,
   outbox: ['outbox'] as const,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf, pageInput } from '#lib/paging.ts';
 
-/** Shapes of the activity list: the journal as people read it. */
+/** Shapes of the journal as people read it, and of what a check of all sends in it comes to. */
 
 export const listActivityInput = z.object({
   ...pageInput,
@@ -37,3 +37,22 @@ export const activitySchema = z.object({
 export type ActivityView = z.infer<typeof activitySchema>;
 export const activityListSchema = listOf(activitySchema);
 export type ActivityList = z.infer<typeof activityListSchema>;
+
+export const sendsCheckSchema = z.object({
+  /** No send is against the promise. */
+  ok: z.boolean(),
+  checkedAt: z.iso.datetime(),
+  /** The last record that was looked at. */
+  throughSeq: z.number().int(),
+  /** Sends that were begun, each try counted; below, what became of them. */
+  attempts: z.number().int(),
+  accepted: z.number().int(),
+  refused: z.number().int(),
+  uncertain: z.number().int(),
+  /** On their way at that moment. */
+  open: z.number().int(),
+  problemCount: z.number().int(),
+  /** The first hundred of them, in the order of the journal. */
+  problems: z.array(z.object({ seq: z.number().int(), approvalId: z.string(), leadId: z.string().nullable(), problem: z.string() })),
+});
+export type SendsCheckView = z.infer<typeof sendsCheckSchema>;

@@ -76,8 +76,9 @@ export class EventIndex {
     const seqs: number[] = [];
     let total = 0;
     let more = false;
+    const types = filter.types && new Set(filter.types.flatMap((type) => typeCodes.get(type) ?? []));
     for (const seq of this.candidates(filter, tables)) {
-      if (!this.fits(seq, filter)) continue;
+      if (!this.fits(seq, filter, types)) continue;
       total += 1;
       if (start !== null && (filter.oldestFirst ? seq <= start : seq >= start)) continue;
       if (seqs.length < page.limit) seqs.push(seq);
@@ -111,14 +112,14 @@ export class EventIndex {
     return subjects.flatMap((subject) => this.bySubject.get(subject) ?? []);
   }
 
-  private fits(seq: number, filter: EventFilter): boolean {
+  private fits(seq: number, filter: EventFilter, types: ReadonlySet<number> | undefined): boolean {
     const i = seq - 1;
     const at = this.at[i]!;
     if (this.type[i] === 0) return false;
     if (filter.fromMs !== undefined && at < filter.fromMs) return false;
     if (filter.toMs !== undefined && at > filter.toMs) return false;
     if (filter.actor !== undefined && this.actor[i] !== this.actors.get(filter.actor)) return false;
-    return filter.types === undefined || filter.types.some((type) => typeCodes.get(type) === this.type[i]);
+    return types === undefined || types.has(this.type[i]!);
   }
 }
 

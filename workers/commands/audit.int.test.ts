@@ -29,6 +29,8 @@ function re(args: readonly string[], env: Record<string, string> = {}): Promise<
 
 test('a kept head, a pack and a public key are enough to tell a cut history, on a machine that has nothing else', { timeout: 90_000 }, async () => {
   await re(['setup', '--json']);
+  expect(await re(['audit', 'sends'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ sends begun: \d+ went out.*none after its recipient had said stop/s) });
+  expect(JSON.parse((await re(['audit', 'sends', '--json'])).out)).toMatchObject({ ok: true, problems: [] });
   expect((await re(['audit', 'verify'])).out).toMatch(/heads\.log is not there\), so a cut end cannot be told/);
   const plain = (await re(['audit', 'head'])).out.trim();
   const line = (await re(['audit', 'head', '--sign'])).out.trim();

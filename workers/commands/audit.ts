@@ -7,6 +7,7 @@ import { refusal, Refused } from '#lib/errors.ts';
 import { replaceFile } from '#lib/store/journal/replace-file.ts';
 import { writeTable } from '#lib/tables/write-table.ts';
 import { auditKeyCommands } from './audit-keys.ts';
+import { sends } from './audit-sends.ts';
 import { verify } from './audit-verify.ts';
 import { count } from './columns.ts';
 import { UsageError, type Command, type Shell } from './command.ts';
@@ -14,6 +15,7 @@ import { UsageError, type Command, type Shell } from './command.ts';
 /** The journal: is it what was written, where does it end, and what of it others may see. */
 export const auditCommands: readonly Command[] = [
   verify,
+  sends,
   {
     name: 'audit head',
     usage: '[--sign]',
