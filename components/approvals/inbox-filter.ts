@@ -39,7 +39,8 @@ export function readFilter(params: { get(name: string): string | null }): InboxF
     tab: tabs.find((tab) => tab.id === status)?.id ?? tabs.find((tab) => (tab.statuses as readonly string[]).includes(status ?? ''))?.id ?? 'pending',
     channel: channels.find((each) => each === channel) ?? null,
     q: params.get('q') ?? '',
-    id: params.get('id'),
+    // An address that was cut short names none.
+    id: params.get('id')?.trim() || null,
   };
 }
 
