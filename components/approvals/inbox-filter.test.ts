@@ -6,6 +6,8 @@ const read = (query: string) => readFilter(new URLSearchParams(query));
 test.each([
   ['', { tab: 'pending', channel: null, q: '', id: null }],
   ['id=', { tab: 'pending', channel: null, q: '', id: null }],
+  ['id=../leads', { tab: 'pending', channel: null, q: '', id: null }],
+  ['id=codes', { tab: 'pending', channel: null, q: '', id: null }],
   ['id=%20', { tab: 'pending', channel: null, q: '', id: null }],
   ['status=dead_letter&channel=telegram&q=roof&id=apr_1', { tab: 'stopped', channel: 'telegram', q: 'roof', id: 'apr_1' }],
   ['status=nonsense&channel=pigeon', { tab: 'pending', channel: null, q: '', id: null }],

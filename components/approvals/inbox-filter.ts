@@ -39,9 +39,13 @@ export function readFilter(params: { get(name: string): string | null }): InboxF
     tab: tabs.find((tab) => tab.id === status)?.id ?? tabs.find((tab) => (tab.statuses as readonly string[]).includes(status ?? ''))?.id ?? 'pending',
     channel: channels.find((each) => each === channel) ?? null,
     q: params.get('q') ?? '',
-    // An address that was cut short names none.
-    id: params.get('id')?.trim() || null,
+    id: draftIn(params.get('id')),
   };
+}
+
+/** An address that somebody cut short, or wrote by hand, names no draft. */
+function draftIn(id: string | null): string | null {
+  return id !== null && /^apr_\w+$/.test(id) ? id : null;
 }
 
 export function writeFilter(filter: InboxFilter): string {
