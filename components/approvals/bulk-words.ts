@@ -1,5 +1,5 @@
+import { nameInText } from '#lib/channels/channel.ts';
 import type { ApprovalView, BulkResult, PreparedBulk } from '#lib/approvals/schema.ts';
-import { channelNames } from './words.ts';
 
 /** One thing done with several messages, and what came of it. Pure. */
 
@@ -33,7 +33,7 @@ export function portions<T>(all: readonly T[], size = 50): T[][] {
 
 /** `120 by e-mail, 12 by WhatsApp`. */
 export function channelsWords(channels: PreparedBulk['channels']): string {
-  return channels.map(({ channel, count }) => `${count.toLocaleString('en')} by ${channel === 'email' ? 'e-mail' : channelNames[channel]}`).join(', ');
+  return channels.map(({ channel, count }) => `${count.toLocaleString('en')} by ${nameInText(channel)}`).join(', ');
 }
 
 /** Who they are, as far as anybody reads on. */

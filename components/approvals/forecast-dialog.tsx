@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Channel } from '#lib/channels/channel.ts';
+import { channelNames, type Channel } from '#lib/channels/channel.ts';
 import type { Forecast } from '#lib/policy/forecast.ts';
 import { isProblem, send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
@@ -14,7 +14,6 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { exactTime } from '#components/ui/time-words.ts';
 import { ApproveTogether, togetherMax } from './approve-together.tsx';
 import { forecastLines, goWords } from './forecast-words.ts';
-import { channelNames } from './words.ts';
 
 export interface ForecastDialogProps {
   readonly channel: Channel | null;

@@ -2,7 +2,7 @@
 
 import { ChevronDown, Gauge, Inbox as InboxIcon, SearchX, X } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
-import { channels, isChannel } from '#lib/channels/channel.ts';
+import { channelNames, channels, isChannel } from '#lib/channels/channel.ts';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -21,7 +21,6 @@ import { QueueList } from './queue-list.tsx';
 import { QueueSkeleton } from './queue-skeleton.tsx';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import type { Queue } from './use-queue.ts';
-import { channelNames } from './words.ts';
 
 export interface QueuePaneProps {
   readonly queue: Queue;

@@ -1,10 +1,11 @@
+import { channelNames } from '#lib/channels/channel.ts';
 import type { ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { TemperatureBadge } from './temperature.tsx';
-import { channelNames, statusLook, waitingWords } from './words.ts';
+import { statusLook, waitingWords } from './words.ts';
 
 /** Who this is about, where, and why it is here. */
 export function ReviewHeader({ approval, before, after }: { approval: ApprovalView; before: ReactNode; after: ReactNode }) {

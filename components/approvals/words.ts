@@ -1,10 +1,7 @@
 import type { ApprovalView } from '#lib/approvals/schema.ts';
-import type { Channel } from '#lib/channels/channel.ts';
 import type { BadgeTone } from '#components/ui/badge.tsx';
 
 /** Approvals in words for the screen. Pure. */
-
-export const channelNames: Readonly<Record<Channel, string>> = { email: 'E-mail', whatsapp: 'WhatsApp', telegram: 'Telegram', linkedin: 'LinkedIn', messenger: 'Messenger' };
 
 interface StatusLook {
   readonly label: string;

@@ -1,10 +1,10 @@
 'use client';
 
+import { channelNames } from '#lib/channels/channel.ts';
 import { CircleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ChannelView } from '#lib/channels/list-channels.ts';
-import { channelNames } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';

@@ -1,5 +1,6 @@
 'use client';
 
+import { channelNames } from '#lib/channels/channel.ts';
 import { useQuery } from '@tanstack/react-query';
 import { CirclePause } from 'lucide-react';
 import { useState } from 'react';
@@ -9,7 +10,6 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMay } from '#components/data/use-me.ts';
 import { Page } from '#components/frame/page.tsx';
-import { channelNames } from '#components/approvals/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';

@@ -1,10 +1,11 @@
 'use client';
 
+import { channelNames } from '#lib/channels/channel.ts';
 import Link from 'next/link';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attempts } from '#components/approvals/attempts.tsx';
 import { StuckActions } from '#components/approvals/stuck-actions.tsx';
-import { channelNames, statusLook } from '#components/approvals/words.ts';
+import { statusLook } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Check } from '#components/ui/check.tsx';
 import { Badge } from '#components/ui/badge.tsx';

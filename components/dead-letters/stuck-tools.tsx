@@ -2,8 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Codes } from '#lib/approvals/schema.ts';
-import { channels } from '#lib/channels/channel.ts';
-import { channelNames } from '#components/approvals/words.ts';
+import { channelNames, channels } from '#lib/channels/channel.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';

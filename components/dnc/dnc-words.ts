@@ -1,6 +1,5 @@
 import type { DncKind, StoredDncKind } from '#lib/dnc/entry.ts';
-import { channels } from '#lib/channels/channel.ts';
-import { channelNames } from '#components/approvals/words.ts';
+import { channelNames, channels } from '#lib/channels/channel.ts';
 
 /** The Do Not Contact list in words. Pure. */
 

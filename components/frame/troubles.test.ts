@@ -9,7 +9,7 @@ const pause = { by: 'worker:maintain', at: '2026-01-05T09:00:00.000Z', reason: '
 test('a channel that is well has nothing to say', () => expect(channelTroubles(list([channel({ waiting: 200 })]))).toEqual([]));
 
 test.each([
-  ['a pause of one channel', list([channel({ paused: pause })]), 'Sending by E-mail is paused: 12 % came back.'],
+  ['a pause of one channel', list([channel({ paused: pause })]), 'Sending by e-mail is paused: 12 % came back.'],
   ['a pause of all', list([], pause), 'Sending is paused on all channels: 12 % came back.'],
   ['trouble, with what to check', list([channel({ status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_credentials', setting: 'RE_EMAIL_SMTP_URL', message: 'Wrong password.', nextTryAt: null } } })]), 'E-mail: Wrong password. Check RE_EMAIL_SMTP_URL.'],
   ['a backlog', list([channel({ waiting: 1201 })]), 'E-mail: 1,201 approved messages wait for their turn. More are approved than gaps and quotas let out.'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelNames, nameInText } from '#lib/channels/channel.ts';
 import type { ChannelList } from '#lib/channels/list-channels.ts';
 
 /** What the banners say, from readiness and the channels. Pure. */
@@ -11,8 +12,6 @@ export function readTroubles(answer: unknown): string[] {
   return read.success ? read.data.reasons : ['The server does not say whether it is well.'];
 }
 
-const names: Readonly<Record<string, string>> = { email: 'E-mail', whatsapp: 'WhatsApp', telegram: 'Telegram', linkedin: 'LinkedIn', messenger: 'Messenger' };
-
 /** More waiting than this is a backlog. */
 const backlogMax = 200;
 
@@ -23,12 +22,12 @@ export function uncertainTrouble(count: number): string[] {
 
 export function channelTroubles(list: ChannelList): string[] {
   const paused = list.allPaused ? [`Sending is paused on all channels: ${list.allPaused.reason}`] : [];
-  const resting = list.items.flatMap(({ channel, paused: own }) => (own ? [`Sending by ${names[channel] ?? channel} is paused: ${own.reason}`] : []));
-  const behind = list.items.flatMap(({ channel, waiting }) => (waiting > backlogMax ? [`${names[channel] ?? channel}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`] : []));
+  const resting = list.items.flatMap(({ channel, paused: own }) => (own ? [`Sending by ${nameInText(channel)} is paused: ${own.reason}`] : []));
+  const behind = list.items.flatMap(({ channel, waiting }) => (waiting > backlogMax ? [`${channelNames[channel]}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`] : []));
   const failing = list.items.flatMap(({ channel, status }) => {
     if (!status?.error) return [];
     const { message, setting } = status.error;
-    return [`${names[channel] ?? channel}: ${message}${setting && !message.includes(setting) ? ` Check ${setting}.` : ''}`];
+    return [`${channelNames[channel]}: ${message}${setting && !message.includes(setting) ? ` Check ${setting}.` : ''}`];
   });
   return [...paused, ...resting, ...failing, ...behind];
 }
@@ -45,7 +44,7 @@ export interface Rest {
 /** Where sending stopped by itself. Who paused a channel knows that nothing goes out there. */
 export function restingChannels({ items, allPaused }: ChannelList): Rest[] {
   if (allPaused) return [];
-  return items.flatMap(({ channel, mode, paused, breaker, waiting }) => (breaker && !paused && mode !== 'off' ? [{ name: names[channel] ?? channel, until: breaker.until, why: breaker.why, waiting }] : []));
+  return items.flatMap(({ channel, mode, paused, breaker, waiting }) => (breaker && !paused && mode !== 'off' ? [{ name: channelNames[channel], until: breaker.until, why: breaker.why, waiting }] : []));
 }
 
 export function isSandboxOnly(list: ChannelList): boolean {

@@ -1,9 +1,9 @@
 'use client';
 
+import { channelNames } from '#lib/channels/channel.ts';
 import { ChevronRight, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import type { LeadDetail } from '#lib/leads/schema.ts';
-import { channelNames } from '#components/approvals/words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Conversation } from '#components/messages/conversation.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';

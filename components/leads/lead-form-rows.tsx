@@ -1,8 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { channels } from '#lib/channels/channel.ts';
-import { channelNames } from '#components/approvals/words.ts';
+import { channelNames, channels } from '#lib/channels/channel.ts';
 import type { ApiProblem } from '#components/data/api.ts';
 import { fieldProblem } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';

@@ -1,10 +1,10 @@
 'use client';
 
+import { channelNames } from '#lib/channels/channel.ts';
 import { Ban, ChevronLeft, PenLine, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import type { LeadDetail } from '#lib/leads/schema.ts';
 import { TemperatureBadge } from '#components/approvals/temperature.tsx';
-import { channelNames } from '#components/approvals/words.ts';
 import { useMay } from '#components/data/use-me.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { Channel } from '#lib/channels/channel.ts';
+import { channelNames, type Channel } from '#lib/channels/channel.ts';
 import { cn } from '#components/ui/cn.ts';
 
 /** One mark per channel, drawn in one weight; the channel's name goes with it for those who do not see it. */
@@ -9,11 +9,10 @@ const paths: Readonly<Record<Channel, string>> = {
   linkedin: 'M2.5 2.5h11v11h-11zM5.3 7v4M5.3 5v.1M8 11V7M8 8.8C8 7 10.8 6.5 10.8 8.800V11',
   messenger: 'M8 2.500c3.3 0 5.7 2.3 5.7 5.200S11.3 12.9 8 12.900c-.6 0-1.2-.1-1.7-.2L4.3 13.700v-2C3 10.8 2.3 9.3 2.3 7.7 2.3 4.8 4.7 2.5 8 2.500zM5 9l2-2 1.8 1.500L11 6.6',
 };
-const names: Readonly<Record<Channel, string>> = { email: 'E-mail', whatsapp: 'WhatsApp', telegram: 'Telegram', linkedin: 'LinkedIn', messenger: 'Messenger' };
 
 export function ChannelMark({ channel, className }: { channel: Channel; className?: string }) {
   return (
-    <svg viewBox="0 0 16 16" role="img" aria-label={names[channel]} className={cn('size-4 shrink-0 text-ink-3', className)} fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinecap="round" strokeLinejoin="round">
+    <svg viewBox="0 0 16 16" role="img" aria-label={channelNames[channel]} className={cn('size-4 shrink-0 text-ink-3', className)} fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinecap="round" strokeLinejoin="round">
       <path d={paths[channel]} />
     </svg>
   );

@@ -1,8 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { channels, type Channel } from '#lib/channels/channel.ts';
-import { channelNames } from '#components/approvals/words.ts';
+import { channelNames, channels, type Channel } from '#lib/channels/channel.ts';
 import { Check } from '#components/ui/check.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import { channels } from '#lib/channels/channel.ts';
+import { channelNames, channels } from '#lib/channels/channel.ts';
 import { duration } from '#lib/clock.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyView } from '#lib/policy/schema.ts';
-import { channelNames } from '#components/approvals/words.ts';
 import { Section } from '#components/frame/page.tsx';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';

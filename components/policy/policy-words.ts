@@ -1,6 +1,5 @@
-import { channels, type Channel } from '#lib/channels/channel.ts';
+import { channelNames, channels, type Channel } from '#lib/channels/channel.ts';
 import { duration } from '#lib/clock.ts';
-import { channelNames } from '#components/approvals/words.ts';
 import { isNamed } from '#lib/policy/message-template.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';

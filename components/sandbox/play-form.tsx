@@ -3,8 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { Played } from '#lib/channels/sandbox/play-lead.ts';
-import { channels, isChannel, type Channel } from '#lib/channels/channel.ts';
-import { channelNames } from '#components/approvals/words.ts';
+import { channelNames, channels, isChannel, type Channel } from '#lib/channels/channel.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMay } from '#components/data/use-me.ts';
 import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';

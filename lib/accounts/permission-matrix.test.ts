@@ -17,6 +17,7 @@ import { reviveDeadLetter } from '#lib/approvals/revive-dead-letter.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { undoDecision } from '#lib/approvals/undo-decision.ts';
 import { acceptHistory } from '#lib/audit/accept-history.ts';
+import { checkSends } from '#lib/audit/check-sends.ts';
 import { listActivity } from '#lib/audit/list-activity.ts';
 import { beginWithNewKey, rotateKey } from '#lib/audit/rotate-key.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
@@ -83,7 +84,7 @@ const csv = { bytes: new TextEncoder().encode('name,email\nJo,jo@example.com\n')
 
 /** The verb, an input it can read, and who may. */
 const matrix: readonly (readonly [Verb, unknown, string])[] = [
-  [getApproval, { id }, readers], [listApprovals, {}, readers], [listCodes, {}, readers], [listActivity, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
+  [getApproval, { id }, readers], [listApprovals, {}, readers], [listCodes, {}, readers], [listActivity, {}, readers], [checkSends, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
   [exportDnc, {}, readers],
   [getLead, { id }, readers], [listLeads, {}, readers], [listContacts, {}, readers],
   [submitDraft, { leadId: id, channel: 'email', body: 'x' }, `${agents} ${agentTokens} worker operator`],

@@ -1,5 +1,5 @@
 import { refusal, type Refusal } from '#lib/errors.ts';
-import type { Channel } from '#lib/channels/channel.ts';
+import { nameInText, type Channel } from '#lib/channels/channel.ts';
 import type { Content } from './content.ts';
 
 /** What a channel can carry. Lengths are UTF-16 code units. Pure. */
@@ -26,8 +26,8 @@ export function checkContent(content: Content): Refusal | null {
   const bad = (field: string, message: string) => refusal('invalid_input', message, { details: { field } });
   if (content.body.trim() === '') return bad('body', 'The message is empty.');
   if (content.body.length > limits.bodyLengthMax)
-    return bad('body', `The message has ${content.body.length} characters; ${content.channel} takes at most ${limits.bodyLengthMax}.`);
-  if (!limits.subject && content.subject !== null) return bad('subject', `Messages on ${content.channel} have no subject.`);
+    return bad('body', `The message has ${content.body.length} characters; ${nameInText(content.channel)} takes at most ${limits.bodyLengthMax}.`);
+  if (!limits.subject && content.subject !== null) return bad('subject', `Messages on ${nameInText(content.channel)} have no subject.`);
   if (limits.subject && (content.subject ?? '').trim() === '') return bad('subject', 'An e-mail needs a subject.');
   if (content.subject && /[\p{Cc}\u2028\u2029]/u.test(content.subject)) return bad('subject', 'The subject contains a line break or a control character.');
   if (content.body.includes('\0')) return bad('body', 'The message contains a character that cannot be sent.');

@@ -1,4 +1,4 @@
-import type { Channel } from '#lib/channels/channel.ts';
+import { nameInText, type Channel } from '#lib/channels/channel.ts';
 import { isRefusal, refusal, type Refusal } from '#lib/errors.ts';
 import { addressKindOf, parseAddress } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
@@ -10,7 +10,7 @@ export function recipientOf(lead: Lead | null, channel: Channel, raw?: string): 
   const theirs = lead.addresses.filter((address) => address.kind === kind).map((address) => address.value);
   const first = theirs[0];
   if (first === undefined)
-    return refusal('invalid_input', `${lead.name} has no ${kind} address, so nothing can go out by ${channel}.`, { lift: 'Add the address to the lead first.', details: { field: 'recipient' } });
+    return refusal('invalid_input', `${lead.name} has no ${kind} address, so nothing can go out by ${nameInText(channel)}.`, { lift: 'Add the address to the lead first.', details: { field: 'recipient' } });
   if (raw === undefined) return first;
   const wanted = parseAddress(kind, raw);
   if (isRefusal(wanted)) return { ...wanted, details: { field: 'recipient' } };

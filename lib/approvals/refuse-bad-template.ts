@@ -1,3 +1,4 @@
+import { nameInText } from '#lib/channels/channel.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { isNamed, rendered, templateChannels, useProblem } from '#lib/policy/message-template.ts';
 import { policyOf } from '#lib/policy/policy.ts';
@@ -8,7 +9,7 @@ import type { Content } from './content.ts';
 /** Refuses content that names a template and is not exactly what that template says with its values, or could not be sent as one. */
 export async function refuseBadTemplate(world: Pick<World, 'settings'>, reads: Reads, { channel, body, template }: Content): Promise<void> {
   if (!template) return;
-  if (!templateChannels.includes(channel)) throw new Refused(refusal('invalid_input', `Messages on ${channel} are not sent as templates.`, { lift: 'Leave the template out.', details: { field: 'template' } }));
+  if (!templateChannels.includes(channel)) throw new Refused(refusal('invalid_input', `Messages on ${nameInText(channel)} are not sent as templates.`, { lift: 'Leave the template out.', details: { field: 'template' } }));
   const { templates } = policyOf(world.settings, await reads.policy.get());
   const problem = useProblem(template, body, templates);
   if (!problem) return;

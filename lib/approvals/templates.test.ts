@@ -86,7 +86,7 @@ describe('sending', () => {
   test('outside the window free text comes back, and the reviewer is told to choose a template, or that there is none', async () => {
     const free = await draft({ template: null });
     const said = async () => (await checkPolicy(t.as(ana), { approvalId: free.id })).why;
-    expect(await said()).toBe('They have not written on whatsapp within 24 h: only a template may be sent. Choose a template, or use another channel.');
+    expect(await said()).toBe('They have not written on WhatsApp within 24 h: only a template may be sent. Choose a template, or use another channel.');
     await setTemplates({ ...visit, status: 'retired' });
     expect(await said()).toContain('ask a manager to add one');
     await approve(free);

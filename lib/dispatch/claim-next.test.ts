@@ -116,7 +116,7 @@ test('paused: nothing is recorded, the check says why; resumed: it goes at once'
   const before = await events();
   expect(await claim()).toMatchObject({ dispatch: null, stopped: 0 });
   expect(await events()).toBe(before);
-  expect(await checkPolicy(as(person), { approvalId: id })).toMatchObject({ verdict: 'hold', rule: 'paused', why: 'Sending by email is paused: moving house' });
+  expect(await checkPolicy(as(person), { approvalId: id })).toMatchObject({ verdict: 'hold', rule: 'paused', why: 'Sending by e-mail is paused: moving house' });
   await resumeChannel(as(person), { channel: 'email' });
   expect((await claim()).dispatch).toMatchObject({ approvalId: id });
 });

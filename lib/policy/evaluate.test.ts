@@ -63,7 +63,7 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['they wrote 24 h ago', 'channel_window', chat, { lastInboundAt: now - dayMs }, { kind: 'stale' }],
   ['they wrote just within 24 h', 'channel_window', chat, { lastInboundAt: now - dayMs + 1 }, { kind: 'pass' }],
   ['Messenger has the same window', 'channel_window', { ...chat, channel: 'messenger' }, { lastInboundAt: null }, { kind: 'stale' }],
-  ['the channel is paused', 'paused', mail, { pausedChannel: 'moving' }, { kind: 'hold', why: 'Sending by email is paused: moving' }],
+  ['the channel is paused', 'paused', mail, { pausedChannel: 'moving' }, { kind: 'hold', why: 'Sending by e-mail is paused: moving' }],
   ['all is paused', 'paused', mail, { pausedAll: 'stop' }, { kind: 'hold', why: 'All sending is paused: stop' }],
   ['something else is on its way to them', 'one_at_a_time', mail, { toPersonUnderWay: 1 }, { kind: 'hold', open: true, untilMs: now + 5000 }],
   ['one below the hour', 'hour_quota', mail, { lastHour: sent(49, 1000, 1000) }, { kind: 'pass' }],

@@ -9,7 +9,7 @@ import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { addressKindOf, parseAddress, type Address } from '#lib/leads/address.ts';
 import { parse } from '#lib/parse.ts';
 import type { Call } from '#lib/world.ts';
-import { channels, type Channel } from '../channel.ts';
+import { channelNames, channels, nameInText, type Channel } from '../channel.ts';
 import type { sandboxInbound } from './adapter.ts';
 import { inboxOf } from './folders.ts';
 
@@ -34,7 +34,7 @@ export async function playLead(call: Call, input: unknown): Promise<Played> {
   const wanted = parse(playLeadInput, input);
   const { settings, ids, clock } = call.world;
   if (!settings.sandbox || (wanted.channel === 'email' && settings.email))
-    throw new Refused(refusal('wrong_status', `${wanted.channel} is not in the sandbox.`, { lift: 'Write to the real address instead.' }));
+    throw new Refused(refusal('wrong_status', `${channelNames[wanted.channel]} is not in the sandbox.`, { lift: 'Write to the real address instead.' }));
   const { address, displayName } = await writer(call, wanted);
   const id = ids.next('msg');
   const message: z.infer<typeof sandboxInbound> = {
@@ -51,7 +51,7 @@ async function writer(call: Call, wanted: z.infer<typeof playLeadInput>): Promis
   if (wanted.leadId !== undefined && !lead) throw new Refused(refusal('not_found', `There is no lead ${wanted.leadId}.`));
   if (wanted.address) return { address: orThrow(parseAddress(kind, wanted.address, call.world.settings.defaultCountry as CountryCode)), displayName: wanted.name || (lead?.name ?? '') };
   const own = lead?.addresses.find((address) => address.kind === kind);
-  if (!lead || !own) throw new Refused(refusal('invalid_input', `There is no address to write from on ${wanted.channel}.`, { lift: 'Give an address, or choose a lead who has one.', details: { field: 'address' } }));
+  if (!lead || !own) throw new Refused(refusal('invalid_input', `There is no address to write from on ${nameInText(wanted.channel)}.`, { lift: 'Give an address, or choose a lead who has one.', details: { field: 'address' } }));
   return { address: own, displayName: lead.name };
 }
 

@@ -1,4 +1,4 @@
-import type { Channel } from '#lib/channels/channel.ts';
+import { channelNames, nameInText, type Channel } from '#lib/channels/channel.ts';
 import { templateChannels, useProblem } from '../message-template.ts';
 import { dayMs } from '../policy.ts';
 import { lookAgain, pass, type PolicyRule } from '../verdict.ts';
@@ -14,9 +14,9 @@ export const channelWindow: PolicyRule = {
   parameters: ['templates'],
   judge({ channel, text, template }, { lastInboundAt }, nowMs, { templates }) {
     const limit = windowMs[channel];
-    if (limit === undefined) return pass(`${channel} has no reply window.`);
+    if (limit === undefined) return pass(`${channelNames[channel]} has no reply window.`);
     if (lastInboundAt !== null && nowMs - lastInboundAt < limit) return pass(`They wrote within the last ${limit / 3_600_000} h.`);
-    const silent = `They have not written on ${channel} within ${limit / 3_600_000} h`;
+    const silent = `They have not written on ${nameInText(channel)} within ${limit / 3_600_000} h`;
     if (!templateChannels.includes(channel)) return lookAgain('channel_window', `${silent}: nothing may be sent there. Use another channel.`);
     if (template && useProblem(template, text ?? '', templates) === null) return pass(`${silent}; a template may be sent all the same.`);
     if (!templates.some(({ status }) => status === 'active')) return lookAgain('channel_window', `${silent}: only a template may be sent, and the policy has none in use. Use another channel, or ask a manager to add one.`);

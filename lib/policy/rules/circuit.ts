@@ -1,3 +1,4 @@
+import { channelNames, nameInText } from '#lib/channels/channel.ts';
 import { beforeSend } from '#lib/channels/breaker.ts';
 import { pass, type PolicyRule } from '../verdict.ts';
 
@@ -13,9 +14,9 @@ export const circuit: PolicyRule = {
   parameters: [],
   judge({ channel }, { breaker, underWay }, nowMs) {
     const found = beforeSend(breaker, nowMs);
-    if (found.kind === 'closed') return pass(`${channel} works.`);
-    if (found.kind === 'open') return { kind: 'hold', untilMs: found.untilMs, why: `Sending by ${channel} rests after trouble (${found.code}): ${found.why}` };
-    if (underWay > 0) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `One message is trying whether ${channel} works again.` };
-    return pass(`${channel} had trouble; this message may try it.`);
+    if (found.kind === 'closed') return pass(`${channelNames[channel]} works.`);
+    if (found.kind === 'open') return { kind: 'hold', untilMs: found.untilMs, why: `Sending by ${nameInText(channel)} rests after trouble (${found.code}): ${found.why}` };
+    if (underWay > 0) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `One message is trying whether ${nameInText(channel)} works again.` };
+    return pass(`${channelNames[channel]} had trouble; this message may try it.`);
   },
 };

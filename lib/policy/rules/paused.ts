@@ -1,3 +1,4 @@
+import { nameInText } from '#lib/channels/channel.ts';
 import { pass, type PolicyRule, type Stops } from '../verdict.ts';
 
 /** How soon a paused channel is looked at again; resuming is an event, and wakes the worker at once. */
@@ -12,7 +13,7 @@ export const paused: PolicyRule<Stops> = {
   parameters: [],
   judge({ channel }, { pausedChannel, pausedAll }, nowMs) {
     if (pausedAll !== null) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `All sending is paused: ${pausedAll}` };
-    if (pausedChannel !== null) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `Sending by ${channel} is paused: ${pausedChannel}` };
+    if (pausedChannel !== null) return { kind: 'hold', open: true, untilMs: nowMs + lookAgainMs, why: `Sending by ${nameInText(channel)} is paused: ${pausedChannel}` };
     return pass('Sending is not paused.');
   },
 };

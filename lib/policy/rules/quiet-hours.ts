@@ -1,3 +1,4 @@
+import { channelNames } from '#lib/channels/channel.ts';
 import { cityOf } from '../local-time.ts';
 import { placeReached } from '../place.ts';
 import { federal, nextOpen, strictest } from '../quiet-hours.ts';
@@ -11,7 +12,7 @@ export const quietHours: PolicyRule = {
   parameters: ['teamZone', 'quietChannels'],
   judge({ channel }, facts, nowMs, policy) {
     const place = placeReached(channel, facts, policy);
-    if (place === null) return pass(`${channel} has no quiet hours.`);
+    if (place === null) return pass(`${channelNames[channel]} has no quiet hours.`);
     const { zones, states, byLaw, known } = place;
     const at = nextOpen(nowMs, zones, byLaw ? strictest(states) : federal);
     if (at === null) return lookAgain('quiet_hours', 'There is no hour at which this may be sent to every place they may be in: correct their zone, state or numbers, or use another channel.');

@@ -1,3 +1,4 @@
+import { nameInText } from '#lib/channels/channel.ts';
 import { dayMs, hourMs, type Policy } from '../policy.ts';
 import { pass, type Judgement, type PolicyRule, type SendCount } from '../verdict.ts';
 
@@ -33,7 +34,7 @@ export const minimumGap: PolicyRule = {
     const { gapMs } = channels[channel];
     const until = lastDay.newest === null ? nowMs : lastDay.newest + gapAfter(lastDay.newest, gapMs, gapVariance);
     if (nowMs >= until) return pass(`At least ${gapMs / 1000} s since the last one.`);
-    return { kind: 'hold', untilMs: until, why: `Messages by ${channel} are at least ${gapMs / 1000} s apart.` };
+    return { kind: 'hold', untilMs: until, why: `Messages by ${nameInText(channel)} are at least ${gapMs / 1000} s apart.` };
   },
 };
 

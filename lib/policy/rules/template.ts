@@ -1,3 +1,4 @@
+import { channelNames } from '#lib/channels/channel.ts';
 import { isNamed, isUndeliverable, templateChannels, useProblem } from '../message-template.ts';
 import { lookAgain, pass, type PolicyRule, type Stops } from '../verdict.ts';
 
@@ -9,7 +10,7 @@ export const template: PolicyRule<Stops> = {
   parameters: ['templates'],
   judge({ channel, recipient, text, template: use }, _facts, _nowMs, { templates }) {
     if (!use) return pass('It is not sent as a template.');
-    if (!templateChannels.includes(channel)) return lookAgain('template', `${channel} has no templates.`);
+    if (!templateChannels.includes(channel)) return lookAgain('template', `${channelNames[channel]} has no templates.`);
     const problem = useProblem(use, text ?? '', templates);
     if (problem) return lookAgain('template', `${problem.why} Choose a template again, or write it freely.`);
     const named = templates.find(isNamed(use));
