@@ -84,7 +84,7 @@ const csv = { bytes: new TextEncoder().encode('name,email\nJo,jo@example.com\n')
 
 /** The verb, an input it can read, and who may. */
 const matrix: readonly (readonly [Verb, unknown, string])[] = [
-  [getApproval, { id }, readers], [listApprovals, {}, readers], [listCodes, {}, readers], [listActivity, {}, readers], [checkSends, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
+  [getApproval, { id }, readers], [listApprovals, {}, readers], [listCodes, {}, readers], [listActivity, {}, readers], [checkSends as Verb, {}, readers], [listChannels, {}, readers], [listDncEntries, {}, readers],
   [exportDnc, {}, readers],
   [getLead, { id }, readers], [listLeads, {}, readers], [listContacts, {}, readers],
   [submitDraft, { leadId: id, channel: 'email', body: 'x' }, `${agents} ${agentTokens} worker operator`],
