@@ -103,11 +103,11 @@ test('every send is checked against the journal, from the activity', async ({ br
   await page.goto('/activity');
   await page.getByRole('button', { name: 'Check every send' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Check every send' });
-  await expect(dialog.getByRole('status')).toHaveText(/^\d+ sends were begun: \d+ went out/);
+  await expect(dialog.getByRole('status')).toHaveText(/^\d+ sends? (was|were) begun: /);
   await expect(dialog.getByRole('list', { name: 'What is so of each' }).getByRole('listitem')).toHaveCount(3);
   await expectNoViolations(page);
   const answer = (await (await page.request.get('/api/audit/sends')).json()) as { ok: boolean; attempts: number };
-  await expect(dialog.getByRole('status')).toHaveText(new RegExp(`^${answer.attempts} sends were begun`));
+  await expect(dialog.getByRole('status')).toHaveText(new RegExp(`^${answer.attempts} sends? (was|were) begun`));
   expect(answer.ok).toBe(true);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Check every send' })).toBeFocused();

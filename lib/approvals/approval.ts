@@ -274,8 +274,3 @@ export const ourRefusals: ReadonlySet<string> = new Set(['stopped', 'aborted', n
 export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {
   return Math.max(decision.at, sendAt ?? 0);
 }
-
-/** For when it is scheduled as long as it was not tried; a retry keeps its own times. */
-export function stillToBeSentAt({ sendAt, nextAttemptAt }: Pick<Approved, 'sendAt' | 'nextAttemptAt'>): number | null {
-  return nextAttemptAt === null ? sendAt : null;
-}

@@ -8,6 +8,7 @@ import { addLead } from '#lib/leads/add-lead.ts';
 import { editLead } from '#lib/leads/edit-lead.ts';
 import { changePolicy } from '#lib/policy/change-policy.ts';
 import { checkPolicy } from '#lib/policy/check-policy.ts';
+import { policyOf } from '#lib/policy/policy.ts';
 import { on } from '#lib/store/event.ts';
 import type { Store } from '#lib/store/port.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
@@ -212,4 +213,24 @@ test('leads who share an address that one of them has no more are one person, wh
     }
     expect([(await claim()).dispatch !== null, (await claim()).dispatch !== null]).toEqual([true, false]);
   }
+});
+
+test('what was to go out at a time, and was refused for then, is tried again within the grace and asked about after it', async () => {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(t.as(person), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const draft = await submitDraft(t.as(person), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  const at = t.world.clock.now() + 3_600_000;
+  await approveDraft(t.as(person), { id: draft.id, contentHash: draft.contentHash, sendAt: new Date(at).toISOString() });
+  t.pass(3_600_000);
+  const begun: number[] = [];
+  for (let i = 0; i < 100; i++, t.pass(10 * 60_000)) {
+    const { dispatch } = await claimNext(t.as(worker), { channels: ['email'], worker: 'w' });
+    if (!dispatch) continue;
+    begun.push(t.world.clock.now() - at);
+    await recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code: 'smtp_451', evidence: '451 later' });
+  }
+  const { scheduleGraceMs } = policyOf(t.world.settings, await t.world.store.policy.get());
+  expect(begun.length).toBeGreaterThan(1);
+  expect(Math.max(...begun)).toBeLessThanOrEqual(scheduleGraceMs);
+  expect(await t.world.store.approvals.get(draft.id)).toMatchObject({ status: 'pending', reason: { because: { kind: 'schedule_missed', sendAt: at } } });
 });

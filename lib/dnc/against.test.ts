@@ -11,7 +11,9 @@ import { getLead } from '#lib/leads/get-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { inbound } from '#lib/messages/testing/inbound-world.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { eraseLead } from '#lib/erasure/erase-lead.ts';
 import { addDncEntry } from './add-entry.ts';
+import { additionEvents } from './additions.ts';
 import { removeDncEntry } from './remove-entry.ts';
 
 /** Somebody said stop; what people do with the addresses of leads afterwards does not bring them back. */
@@ -109,4 +111,59 @@ test('an entry on a whole domain is not carried along to an address elsewhere', 
   await addDncEntry(as(mel), { kind: 'domain', value: 'rival.example', reason: 'a rival' });
   await editLead(as(ana), { id: cy.id, version: cy.version, addresses: [mail('cy@home.example')] });
   expect(await codeOf(draft(cy.id))).toBeNull();
+});
+
+test('an address that was theirs says stop where it is now: they are not written to either', async () => {
+  const { lead, draft, says, as } = open();
+  const first = await lead('Lee', mail('lee@gmail.com'), mail('lee@work.example'));
+  const waiting = await draft(first.id);
+  await editLead(as(ana), { id: first.id, version: first.version, addresses: [mail('lee@work.example')] });
+  await lead('Lee again', mail('lee@gmail.com'));
+  await says('lee@gmail.com', 'STOP');
+  expect(await getApproval(as(ana), { id: waiting.id })).toMatchObject({ status: 'blocked' });
+  expect(await codeOf(draft(first.id))).toBe('on_dnc');
+  expect((await getLead(as(ana), { id: first.id })).dnc).toHaveLength(1);
+});
+
+test('an opt-out found through another spelling is not left behind when the address is taken off the lead', async () => {
+  const { lead, draft, says, as } = open();
+  const first = await lead('Lee', mail('lee@gmail.com'), mail('lee@work.example'));
+  await lead('L. Lee', mail('l.ee@gmail.com'));
+  await says('l.ee@gmail.com', 'STOP');
+  expect(await codeOf(draft(first.id))).toBe('on_dnc');
+  await editLead(as(ana), { id: first.id, version: first.version, addresses: [mail('lee@work.example')] });
+  expect(await codeOf(draft(first.id))).toBe('on_dnc');
+});
+
+test('mail to one of their addresses came back: nothing goes there, and the other one is written to', async () => {
+  const { lead, draft, as, world, pass } = open();
+  const bo = await lead('Bo', mail('bo@old.example'), mail('bo@new.example'));
+  const to = (recipient: string) => submitDraft(as(ana), { leadId: bo.id, channel: 'email', subject: 'House', body: `To ${recipient}`, recipient });
+  const [old, fresh] = [await draft(bo.id), await to('bo@new.example')];
+  await approveDraft(as(ana), { id: fresh.id, contentHash: fresh.contentHash });
+  pass(60_000);
+  await world.store.commit({ actor: worker, cause: 'test', correlationId: 'cor_1', now: world.clock.now() }, async (reads) => {
+    const fields = { kind: 'email', value: 'bo@old.example', channel: 'email', reason: 'No such mailbox', source: 'bounce:msg_1' } as const;
+    return { events: (await additionEvents(reads, [{ row: 2, id: 'dnc_1', fields }])).events, result: null };
+  });
+  expect(await getApproval(as(ana), { id: old.id })).toMatchObject({ status: 'blocked' });
+  expect(await codeOf(to('bo@old.example'))).toBe('on_dnc');
+  expect(await codeOf(to('bo@new.example'))).toBeNull();
+  expect((await claimNext(as(worker), { channels: ['email'], worker: 'w' })).dispatch).toMatchObject({ approvalId: fresh.id });
+});
+
+test('whoever asked to be left alone is erased: who has an address of theirs now is still not written to, until a manager says so', async () => {
+  const { lead, draft, as } = open();
+  const first = await lead('Lee', mail('lee@gmail.com'), phone);
+  await addDncEntry(as(mel), { kind: 'lead', value: first.id, reason: 'asked on the phone' });
+  const { version } = await editLead(as(ana), { id: first.id, version: first.version, addresses: [phone] });
+  expect(version).toBeGreaterThan(first.version);
+  const second = await lead('Lee once more', mail('lee@gmail.com'));
+  expect(await codeOf(draft(second.id))).toBe('on_dnc');
+  await eraseLead(as({ ...mel, role: 'admin' } as Actor), { leadId: first.id, reason: 'asked', confirm: true });
+  expect(await codeOf(draft(second.id))).toBe('on_dnc');
+  const { dnc } = await getLead(as(ana), { id: second.id });
+  expect(dnc).toMatchObject([{ kind: 'lead', value: second.id, channel: 'all' }]);
+  await removeDncEntry(as(mel), { id: dnc[0]?.id, reason: 'somebody else, they rang', confirm: true });
+  expect(await codeOf(draft(second.id))).toBeNull();
 });

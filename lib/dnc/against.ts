@@ -3,17 +3,19 @@ import { addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { carriedFrom, isOfTheAddressAlone, type DncEntry, type DncKey } from './entry.ts';
-import { mailboxOf, personKeys } from './match.ts';
+import { entryKey, mailboxOf, personKeys } from './match.ts';
 
 interface Person {
   readonly leadId: string | null;
   readonly addresses: readonly Address[];
+  /** Where they are written to; left out when it is about all of their addresses. */
+  readonly to?: Address | undefined;
 }
 
 export interface KeysAgainst {
   /** The person as they are now, and every lead who has, or once had, one of their addresses in any spelling. */
   readonly now: readonly DncKey[];
-  /** Every other address that one of those leads has, or once had. */
+  /** Every other address that one of those leads has, or once had, and the leads who have an address that was theirs. */
   readonly ever: readonly DncKey[];
 }
 
@@ -23,20 +25,24 @@ export interface KeysAgainst {
  */
 export async function keysAgainst(reads: Reads, person: Person): Promise<KeysAgainst> {
   const own = personKeys(person);
+  const lead = person.leadId === null ? null : await reads.leads.get(person.leadId);
+  const given = (lead?.formerAddresses ?? []).map(mailboxOf);
   const ids = new Set([...(person.leadId === null ? [] : [person.leadId]), ...(await reads.leads.everUnder(own))]);
-  const rows = (await Promise.all([...ids].map((id) => reads.leads.get(id)))).filter((lead) => lead !== null);
+  const through = given.length === 0 ? [] : await reads.leads.everUnder(given);
+  const rows = (await Promise.all([...new Set([...ids, ...through])].map((id) => reads.leads.get(id)))).filter((row) => row !== null);
   const now = new Set<DncKey>([...own, ...[...ids].map((id): DncKey => `lead:${id}`)]);
-  const ever = new Set(rows.flatMap(({ addresses, formerAddresses }) => [...addresses, ...formerAddresses].map(mailboxOf)));
+  const ever = new Set<DncKey>([...through.map((id): DncKey => `lead:${id}`), ...rows.flatMap(({ addresses, formerAddresses }) => [...addresses, ...formerAddresses].map(mailboxOf))]);
   return { now: [...now], ever: [...ever].filter((key) => !now.has(key)) };
 }
 
 /**
- * The active entries against this person. Of one under an address that is theirs no more, a manager may have said that it does not concern them; and that mail to
- * an address came back says nothing of the others.
+ * The active entries against this person. Of one under an address that is theirs no more, or on whoever has it now, a manager may have said that it does not concern
+ * them; and that mail to an address came back says nothing of the others.
  */
 export async function entriesAgainst(reads: Reads, person: Person): Promise<readonly DncEntry[]> {
   const { now, ever } = await keysAgainst(reads, person);
-  const own = await reads.dnc.matching(now);
+  const { to } = person;
+  const own = (await reads.dnc.matching(now)).filter((entry) => to === undefined || !isOfTheAddressAlone(entry) || entryKey(entry) === mailboxOf(to));
   const others = ever.length === 0 ? [] : (await reads.dnc.matching(ever)).filter((entry) => !isOfTheAddressAlone(entry));
   if (others.length === 0) return own;
   const lifted = await liftedFor(reads, now);
@@ -51,7 +57,7 @@ async function liftedFor(reads: Reads, keys: readonly DncKey[]): Promise<Readonl
 }
 
 /** Everybody an approval would reach: the recipient as written, and the lead behind it with every address of theirs. */
-export function personOf(approval: Pick<Approval, 'leadId' | 'channel' | 'recipient'>, lead: Lead | null): { leadId: string; addresses: readonly Address[] } {
+export function personOf(approval: Pick<Approval, 'leadId' | 'channel' | 'recipient'>, lead: Lead | null): { leadId: string; addresses: readonly Address[]; to: Address } {
   const recipient: Address = { kind: addressKindOf[approval.channel], value: approval.recipient };
-  return { leadId: approval.leadId, addresses: [recipient, ...(lead?.addresses ?? [])] };
+  return { leadId: approval.leadId, addresses: [recipient, ...(lead?.addresses ?? [])], to: recipient };
 }

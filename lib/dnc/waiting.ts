@@ -52,8 +52,10 @@ async function waitingAt(reads: Reads, entry: Named): Promise<readonly Approval[
   const rows = await ofLeads(reads, await reads.leads.everUnder([...new Set(shared)]));
   const named = await Promise.all(
     rows.map(async (row) => {
-      const { now, ever } = await keysAgainst(reads, await reachedBy(reads, row));
-      return now.includes(key) || (!isOfTheAddressAlone(entry) && ever.includes(key));
+      const person = await reachedBy(reads, row);
+      if (isOfTheAddressAlone(entry)) return mailboxOf(person.to) === key;
+      const { now, ever } = await keysAgainst(reads, person);
+      return now.includes(key) || ever.includes(key);
     }),
   );
   return rows.filter((_, i) => named[i]);

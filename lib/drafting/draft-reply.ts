@@ -86,7 +86,7 @@ const noDraft = (why: string): Reply => ({ followUp: { kind: 'no_draft', why }, 
 
 async function replyTo(call: Call, reads: Reads, asked: Asked): Promise<Reply> {
   const { message, lead, classification } = asked;
-  const dnc = await entriesAgainst(reads, { leadId: lead?.id ?? null, addresses: [...(lead?.addresses ?? []), message.address] });
+  const dnc = await entriesAgainst(reads, { leadId: lead?.id ?? null, addresses: [...(lead?.addresses ?? []), message.address], to: message.address });
   const why = whyNoDraft({ message, lead, classification, dnc, answeredAlready: await answeredAlready(reads, message) });
   if (why !== null || !lead) return noDraft(why ?? 'The sender is unknown.');
   const signature = await signatureFor(call, reads, lead, classification.language);

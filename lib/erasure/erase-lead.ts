@@ -3,8 +3,12 @@ import { mayDo } from '#lib/accounts/permissions.ts';
 import type { Approval } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
+import { addressKey } from '#lib/leads/address.ts';
 import { findLead } from '#lib/leads/find.ts';
+import type { Lead } from '#lib/leads/lead.ts';
 import { parse } from '#lib/parse.ts';
+import { entriesAgainst } from '#lib/dnc/against.ts';
+import { decideDncEntry, isOfTheAddressAlone, type DncFields } from '#lib/dnc/entry.ts';
 import { mailboxOf, onAddress } from '#lib/dnc/match.ts';
 import { waitingFor } from '#lib/dnc/waiting.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
@@ -44,9 +48,10 @@ export async function eraseLead(call: Call, input: unknown): Promise<Erased> {
   const lead = await findLead(store, leadId);
   const texts = (await whatIsTheirs(store, lead)).texts;
   await store.commit(metaOf(call, 'erase-lead'), async (reads) => {
-    const theirs = await whatIsTheirs(reads, await findLead(reads, leadId));
+    const erased = await findLead(reads, leadId);
+    const theirs = await whatIsTheirs(reads, erased);
     refuseWhileSending(theirs.approvals);
-    const kept = await keptAway(reads, store, theirs, () => ids.next('dnc'));
+    const kept = [...(await keptAway(reads, store, theirs, () => ids.next('dnc'))), ...(await leftToOthers(reads, erased, () => ids.next('dnc')))];
     const { subjects, artifacts } = theirs;
     const sends = sendsOf(theirs, clock.now() - countsForMs);
     return { events: [...kept, ...on('lead', leadId, [{ type: 'LeadErased', reason, subjects, artifacts, sends }])], result: null };
@@ -76,6 +81,28 @@ async function keptAway(reads: Reads, store: Store, { addresses, subjects }: The
   }
   const why = 'On the Do-Not-Contact list: erased at their request';
   return [...events, ...[...waiting.values()].flatMap((approval) => on('approval', approval.id, orThrow(decideApproval(approval, { type: 'Block', rule: 'dnc', why }))))];
+}
+
+/**
+ * What they asked for stood against whoever has a former address of theirs now, for it may be the same person: it goes on there, as entries that a manager can lift. Whatever
+ * waits for them has ended already.
+ */
+async function leftToOthers(reads: Reads, lead: Lead, nextId: () => string): Promise<NewEvent[]> {
+  const now = await Promise.all(lead.formerAddresses.map((address) => reads.leads.byAddress(addressKey(address))));
+  const others = new Set(now.flatMap((other) => (other && other.id !== lead.id ? [other.id] : [])));
+  if (others.size === 0) return [];
+  const asked = (await entriesAgainst(reads, { leadId: lead.id, addresses: lead.addresses })).filter((entry) => entry.kind !== 'domain' && !isOfTheAddressAlone(entry));
+  const channels = new Set(asked.map(({ channel }) => channel));
+  const events: NewEvent[] = [];
+  for (const other of others) {
+    const standing = new Set((await reads.dnc.matching([`lead:${other}`])).map(({ channel }) => channel));
+    for (const channel of channels.has('all') ? (['all'] as const) : channels) {
+      if (standing.has('all') || standing.has(channel)) continue;
+      const fields: DncFields = { kind: 'lead', value: other, channel, reason: 'Asked for by somebody who had an address of theirs before, and was erased.', source: 'erasure' };
+      events.push(...on('dnc', nextId(), orThrow(decideDncEntry(null, { type: 'Add', fields }))));
+    }
+  }
+  return events;
 }
 
 function sendsOf({ approvals, sentElsewhere }: Theirs, sinceMs: number) {

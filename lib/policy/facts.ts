@@ -49,6 +49,7 @@ export async function loadStops(reads: Reads, asked: Asked): Promise<Stops> {
   return stopsFor(reads, asked.channel, lead, addresses);
 }
 
+/** Where they are written to is the first of their addresses. */
 async function personOf(reads: Reads, { channel, recipient: value, leadId }: Asked): Promise<{ lead: Lead | null; addresses: readonly Address[] }> {
   const recipient: Address = { kind: addressKindOf[channel], value };
   const lead = leadId === null ? await reads.leads.byAddress(`${recipient.kind}:${value}`) : await reads.leads.get(leadId);
@@ -56,7 +57,7 @@ async function personOf(reads: Reads, { channel, recipient: value, leadId }: Ask
 }
 
 async function stopsFor(reads: Reads, channel: Channel, lead: Lead | null, addresses: readonly Address[]): Promise<Stops> {
-  const [dnc, state, all] = await Promise.all([entriesAgainst(reads, { leadId: lead?.id ?? null, addresses }), reads.channelStates.get(channel), reads.channelStates.get('all')]);
+  const [dnc, state, all] = await Promise.all([entriesAgainst(reads, { leadId: lead?.id ?? null, addresses, to: addresses[0] }), reads.channelStates.get(channel), reads.channelStates.get('all')]);
   return { dnc, pausedChannel: state?.paused?.reason ?? null, pausedAll: all?.paused?.reason ?? null };
 }
 

@@ -1,4 +1,4 @@
-import { freshFrom, stillToBeSentAt, type Approved } from '#lib/approvals/approval.ts';
+import { freshFrom, type Approved } from '#lib/approvals/approval.ts';
 import { contentHash, contentOf } from '#lib/approvals/content.ts';
 import { textOf, type Subject } from './verdict.ts';
 
@@ -6,5 +6,5 @@ import { textOf, type Subject } from './verdict.ts';
 export function subjectOf(approval: Approved): Subject {
   const { channel, sender, recipient, decision, template = null } = approval;
   const isForThis = decision.contentHash === contentHash(contentOf(approval));
-  return { channel, sender, recipient, template, decidedAt: freshFrom(approval), sendAt: stillToBeSentAt(approval), text: textOf(approval), decision: { isByPerson: decision.by.startsWith('person:'), isForThis } };
+  return { channel, sender, recipient, template, decidedAt: freshFrom(approval), sendAt: approval.sendAt, text: textOf(approval), decision: { isByPerson: decision.by.startsWith('person:'), isForThis } };
 }

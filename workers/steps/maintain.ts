@@ -1,7 +1,7 @@
-import { freshFrom, type Approval } from '#lib/approvals/approval.ts';
+import { freshFrom, type Approval, type StaleReason } from '#lib/approvals/approval.ts';
 import { staleEvents } from '#lib/approvals/staleness.ts';
 import { finishErasures } from '#lib/erasure/finish-erasures.ts';
-import { hourMs, policyOf } from '#lib/policy/policy.ts';
+import { hourMs, policyOf, type Policy } from '#lib/policy/policy.ts';
 import { metaOf, type World } from '#lib/world.ts';
 import type { Step, StepResult } from '../loop.ts';
 import { workerCall } from '../worker-call.ts';
@@ -10,7 +10,7 @@ import { workerCall } from '../worker-call.ts';
 const pageSize = 200;
 
 /**
- * Sends decisions that grew old back to review, before they come due, and ends erasures that a crash interrupted. One page of what is approved per step, the next
+ * Sends decisions that grew old back to review, before they come due, and those that were to be carried out at a time that has passed, whatever holds them; and ends erasures that a crash interrupted. One page of what is approved per step, the next
  * one at once, and from the beginning again a minute after the last.
  */
 export function maintainStep(world: World): Step {
@@ -18,10 +18,10 @@ export function maintainStep(world: World): Step {
   return {
     name: 'maintain',
     async run(signal): Promise<StepResult> {
-      const { staleAfterMs } = policyOf(world.settings, await world.store.policy.get());
+      const policy = policyOf(world.settings, await world.store.policy.get());
       const page = await world.store.approvals.page({ statuses: ['approved'] }, { cursor, limit: pageSize }, 'newest');
       signal.throwIfAborted();
-      const stale = await sendBack(world, page.items.filter((row) => isOld(world, row, staleAfterMs)).map(({ id }) => id), staleAfterMs);
+      const stale = await sendBack(world, page.items.filter((row) => whyOld(row, world.clock.now(), policy) !== null).map(({ id }) => id), policy);
       cursor = page.nextCursor;
       if (cursor !== null) return { counts: { stale }, waitMs: 0 };
       signal.throwIfAborted();
@@ -31,17 +31,23 @@ export function maintainStep(world: World): Step {
   };
 }
 
-function isOld({ clock }: World, row: Approval, staleAfterMs: number): boolean {
-  return row.status === 'approved' && clock.now() - freshFrom(row) > staleAfterMs;
+type Times = Pick<Policy, 'staleAfterMs' | 'scheduleGraceMs'>;
+
+function whyOld(row: Approval, now: number, { staleAfterMs, scheduleGraceMs }: Times): StaleReason | null {
+  if (row.status !== 'approved') return null;
+  if (row.sendAt !== null && now - row.sendAt > scheduleGraceMs) return { kind: 'schedule_missed', sendAt: row.sendAt };
+  return now - freshFrom(row) > staleAfterMs ? { kind: 'too_old', limitHours: staleAfterMs / hourMs } : null;
 }
 
-async function sendBack(world: World, ids: readonly string[], staleAfterMs: number): Promise<number> {
+async function sendBack(world: World, ids: readonly string[], times: Times): Promise<number> {
   if (ids.length === 0) return 0;
-  const because = { kind: 'too_old', limitHours: staleAfterMs / hourMs } as const;
   const committed = await world.store.commit(metaOf(workerCall(world, 'maintain'), 'maintain'), async (reads) => {
-    const rows = await Promise.all(ids.map((id) => reads.approvals.get(id)));
-    const old = rows.filter((row) => row !== null && isOld(world, row, staleAfterMs));
-    return { events: old.flatMap((row) => (row ? staleEvents(row, because) : [])), result: old.length };
+    const rows = (await Promise.all(ids.map((id) => reads.approvals.get(id)))).filter((row) => row !== null);
+    const old = rows.flatMap((row) => {
+      const because = whyOld(row, world.clock.now(), times);
+      return because ? [staleEvents(row, because)] : [];
+    });
+    return { events: old.flat(), result: old.length };
   });
   return committed.kind === 'committed' ? committed.result : 0;
 }

@@ -1,6 +1,6 @@
 import { pass, type PolicyRule } from '../verdict.ts';
 
-/** What a person scheduled goes out then, or is asked about again: never hours late, as if nothing had happened. */
+/** What a person scheduled goes out then, or is asked about again: never hours late, as if nothing had happened; nor when it was tried in time and refused for then. */
 export const schedule: PolicyRule = {
   name: 'schedule',
   scope: 'message',
