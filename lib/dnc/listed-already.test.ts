@@ -22,6 +22,15 @@ test('an entry that forbids as much stands for a new one, in any spelling; a nar
   expect(await listed({})).toBeUndefined();
 });
 
+test('that mail came back does not stand for somebody’s wish; the wish stands for it', async () => {
+  const { world, record } = createTestWorld();
+  await record(on('dnc', 'dnc_1', [{ type: 'DncEntryAdded', fields: { ...entry, source: 'bounce:msg_1' } }]));
+  expect(await listedAlready(world.store, entry)).toBeUndefined();
+  expect((await listedAlready(world.store, { ...entry, source: 'bounce:msg_2' }))?.id).toBe('dnc_1');
+  await record(on('dnc', 'dnc_2', [{ type: 'DncEntryAdded', fields: { ...entry, value: 'kim@example.org' } }]));
+  expect((await listedAlready(world.store, { ...entry, value: 'kim@example.org', source: 'bounce:msg_3' }))?.id).toBe('dnc_2');
+});
+
 test('why nothing is sent names the reason where there is one', () => {
   expect([whyOnDnc({ reason: 'asked' }), whyOnDnc({ reason: '' })]).toEqual(['On the Do-Not-Contact list: asked', 'On the Do-Not-Contact list.']);
 });
