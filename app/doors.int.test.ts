@@ -191,6 +191,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'HTTP' : 'not run: the console is not built'
     const headers = { 'content-type': 'text/csv' };
     const dry = await ask('POST', '/api/leads/import?dryRun=true&fileName=leads.csv', { as: 'manager', body: csv, headers });
     expect(dry.body).toMatchObject({ rows: 2, added: 1, skipped: [{ row: 3 }], dryRun: true });
+    for (const guess of ['1', 'TRUE', 'yes', '']) expect((await ask('POST', `/api/leads/import?dryRun=${guess}&fileName=leads.csv`, { as: 'manager', body: csv, headers })).body).toMatchObject({ status: 400, code: 'invalid_input', field: 'dryRun' });
     expect(((await ask('GET', '/api/leads?q=Quill', { as: 'agent' })).body.items ?? []).length).toBe(0);
     await ask('POST', '/api/leads/import?fileName=leads.csv', { as: 'manager', body: csv, headers });
     expect((await ask('GET', '/api/leads?q=Quill', { as: 'agent' })).body.items).toMatchObject([{ name: 'Zoë Quill' }]);

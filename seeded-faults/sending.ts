@@ -113,8 +113,28 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'late-answer-dropped', what: 'that a message was accepted is forgotten when the answer comes after the lease, and it is sent again',
-    file: 'lib/dispatch/record-outcome.ts', find: "unknown && outcome.kind === 'accepted' ?", replace: "unknown && outcome.kind === 'unknown' ?",
+    file: 'lib/approvals/decide.ts', find: "...staleEvent(state, { kind: 'arrived_before', attempt })];", replace: '];',
     test: unit('lib/dispatch/recover-attempts.test.ts')('an answer that comes after the lease was lost proves what became of it; once it is to be sent again, it keeps that until somebody has read of it'),
+  },
+  {
+    name: 'proof-put-away', what: 'that an earlier attempt went out is no longer told once the lead has written',
+    file: 'lib/approvals/decide.ts', find: "if (standing?.kind === 'arrived_before') return false;", replace: '',
+    test: unit('lib/dispatch/record-outcome.test.ts')('that an earlier attempt went out after all is told whatever the lead writes then, and its message stands in the conversation once'),
+  },
+  {
+    name: 'proof-behind-another-reason', what: 'that an earlier attempt went out is not told when the next one must be read again for something else',
+    file: 'lib/approvals/decide.ts', find: "(standing === null || because.kind === 'arrived_before')", replace: 'standing === null',
+    test: unit('lib/dispatch/record-outcome.test.ts')('the proof counts for more than what the lead wrote while the second attempt was on its way, and that one is not repeated unread'),
+  },
+  {
+    name: 'sent-again-not-looked-for', what: 'the first copy of what is to be sent again turns up in Sent, and nobody looks',
+    file: 'lib/dispatch/prove-uncertain.ts', find: ", { statuses: ['pending', 'approved'], triedFromMs: fromMs }", replace: '',
+    test: unit('lib/dispatch/prove-uncertain.test.ts')('of what is to be sent again it is looked as well whether the first copy shows up: then it is read again, beside what went out'),
+  },
+  {
+    name: 'rejection-forgets', what: 'a rejection that is taken back hides that the lead changed since',
+    file: 'lib/approvals/staleness.ts', find: ", 'rejected'];", replace: '];',
+    test: verbs('the lead changes > what was rejected meanwhile says so when it is taken back'),
   },
   {
     name: 'dnc-not-in-claim', what: 'the claim does not look at the Do-Not-Contact list: it was looked at before',
@@ -158,7 +178,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'unsubscribe-by-looking', what: 'a scanner that opens the links of a mail unsubscribes its recipient',
-    file: 'app/api/unsubscribe/[token]/route.ts', find: "isUnsubscribeLink(call, params['token'] ?? '') ? 'ask'", replace: "isUnsubscribeLink(call, params['token'] ?? '') && (await unsubscribe(call, params['token'] ?? '')) ? 'ask'",
+    file: 'app/api/unsubscribe/[token]/route.ts', find: "unsubscribePage(await unsubscribeLinkState(call, params['token'] ?? ''))", replace: "unsubscribePage((await unsubscribe(call, params['token'] ?? '')) === 'done' ? 'ask' : await unsubscribeLinkState(call, params['token'] ?? ''))",
     test: unit('app/api/unsubscribe/unsubscribe.test.ts')('whoever only looks at the link changes nothing, as scanners of mail do; one POST without cookies acts'),
   },
   {
@@ -312,7 +332,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'household-forgotten', what: 'what went to others of a household does not count',
-    file: 'lib/policy/facts.ts', find: 'lead.household === null ? [lead] :', replace: "lead.household !== '' ? [lead] :",
+    file: 'lib/policy/person.ts', find: 'rows.flatMap(({ household }) => household ?? [])', replace: 'rows.flatMap(() => [] as string[])',
     test: claim('what went to one of a household counts for all of it'),
   },
   {
@@ -362,7 +382,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'returns-not-heeded', what: 'a channel whose messages come back goes on sending',
-    file: 'lib/channels/returned-mail.ts', find: 'returned <= shareMax * sent', replace: 'returned <= sent',
+    file: 'lib/channels/returned-mail.ts', find: 'returned.length / tried <= shareMax', replace: 'returned.length <= tried',
     test: inbound('mail that comes back > more than a tenth of a day’s mail comes back: the channel pauses and says why, and one that is resumed pauses again at the next'),
   },
 ];

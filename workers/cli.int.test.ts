@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -63,6 +63,23 @@ test('set-up makes users and samples once, and keeps quiet about passwords after
   for (const { body } of queue.items) expect(body).not.toMatch(/\{\{|undefined/);
   expect(json(await re(['approvals', 'list', '--code', 'smtp_550', '--older-than-hours', '1', '--json']))).toMatchObject({ total: 0 });
   expect((await re(['audit', 'verify'])).out).toMatch(/^The journal is whole/);
+}, 60_000);
+
+test('a data folder that is not there is not made, nor called whole, by what reads or copies it', async () => {
+  const typo = join(dataDir, 'not-here');
+  for (const args of [['audit', 'verify'], ['audit', 'sends'], ['audit', 'head'], ['audit', 'export'], ['backup'], ['archive']]) {
+    expect(await re(args, { env: { RE_DATA_DIR: typo } }), args.join(' ')).toMatchObject({ code: 1, err: expect.stringMatching(/There is no journal in .*not-here/) });
+  }
+  expect(existsSync(typo)).toBe(false);
+}, 60_000);
+
+test('what did not change is not said to have changed', async () => {
+  await re(['setup', '--json']);
+  expect((await re(['policy', 'set', 'perLeadPerDay=2', '--reason', 'fewer'])).out).toMatch(/^Changed: perLeadPerDay/);
+  expect((await re(['policy', 'set', 'perLeadPerDay=2', '--reason', 'again'])).out).toMatch(/^That is so already: nothing was recorded/);
+  expect(await re(['policy', 'set', 'perLeadPerDay=3', 'perLeadPerDay=4', '--reason', 'both'])).toMatchObject({ code: 2, err: expect.stringMatching(/perLeadPerDay is given twice/) });
+  await re(['channel', 'pause', 'all', '--reason', 'stop']);
+  expect((await re(['channel', 'resume', 'telegram'])).out).toMatch(/but all sending is, by .*: stop\nTo let everything send again: channel resume all/);
 }, 60_000);
 
 test('without the sandbox, set-up makes users and no samples', async () => {

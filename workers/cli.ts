@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, type Settings } from '#lib/config.ts';
-import { Fault, Refused } from '#lib/errors.ts';
+import { Fault, refusal, Refused } from '#lib/errors.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import { inColumns } from './commands/columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './commands/command.ts';
@@ -101,12 +103,17 @@ async function run(command: Command, settings: Settings, argv: readonly string[]
   process.once('SIGINT', onSignal);
   const opened: Runtime[] = [];
   try {
-    return await command.run(shellOf(settings, words, values, opened, stop.signal));
+    return await command.run(shellOf({ settings, words, values, needsData: command.needsData ?? false }, opened, stop.signal));
   } finally {
     process.off('SIGINT', onSignal);
     clearProgress();
     for (const runtime of opened) await runtime.close();
   }
+}
+
+function refuseWithoutData({ storeKind, dataDir }: Settings): void {
+  if (storeKind === 'csv' && !existsSync(join(dataDir, 'journal')))
+    throw new Refused(refusal('not_found', `There is no journal in ${dataDir}.`, { lift: 'Set RE_DATA_DIR to the data folder, or prepare a new one with: setup' }));
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
@@ -121,12 +128,20 @@ function read(command: Command, argv: readonly string[]): { values: Values; word
   }
 }
 
-function shellOf(settings: Settings, words: readonly string[], values: Values, opened: Runtime[], signal: AbortSignal): Shell {
+interface Called {
+  readonly settings: Settings;
+  readonly words: readonly string[];
+  readonly values: Values;
+  readonly needsData: boolean;
+}
+
+function shellOf({ settings, words, values, needsData }: Called, opened: Runtime[], signal: AbortSignal): Shell {
   return {
     settings, words, signal,
     option: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
     flag: (name) => values[name] === true,
     call: async () => {
+      if (needsData) refuseWithoutData(settings);
       const runtime = await openRuntime(settings);
       opened.push(runtime);
       const { username } = userInfo();
@@ -182,10 +197,11 @@ function tell(error: unknown): { code: number; lines: string[]; document: object
   return { code: exit.refused, lines: [`This should not have happened: ${message}`, 'RE_LOG_LEVEL=debug shows where.'], document: { code: 'bug', message } };
 }
 
-// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours. What cannot be written is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exit.done);
+  if (error.code === 'EPIPE') process.exit(exit.done);
+  process.stderr.write(`The answer could not be written: ${error.message}\n`);
+  process.exit(exit.refused);
 });
 
 process.exitCode = await main(process.argv.slice(2));

@@ -11,6 +11,7 @@ import { Button } from '#components/ui/button.tsx';
 import { say } from '#components/ui/toaster.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { ActionBar } from './action-bar.tsx';
+import { Attempts } from './attempts.tsx';
 import { ChangedPanel } from './changed-panel.tsx';
 import { DraftCard } from './draft-card.tsx';
 import { DraftEditor } from './draft-editor.tsx';
@@ -92,7 +93,7 @@ export function ReadingPane({ fresh, refused, onSettled, decisions, onBack, onCo
           ) : (
             !(hasChanged && shown.contentHash !== fresh.contentHash) && <DraftCard approval={shown} warnings={(shown.contentHash === fresh.contentHash && fresh.warnings) || []} showDiff={showDiff} onToggleDiff={() => setShowDiff(!showDiff)} />
           )}
-          {!isOpen && <StatePanel approval={fresh} />}
+          {isOpen ? <Attempts approval={fresh} /> : <StatePanel approval={fresh} />}
           {hasKeptEdit && isReading && isEditable && <KeptEdit onContinue={() => setMode('edit')} onDrop={() => { dropEdit(fresh.id); setKeptEdit(false); }} />}
         </div>
       </Scroll>

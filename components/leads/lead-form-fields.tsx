@@ -44,7 +44,7 @@ export function LeadFormFields({ form, problem, owner, onChange }: LeadFormField
       <Part title="Place">
         <div className="grid gap-3 sm:grid-cols-[1fr_7rem_8rem]">
           <TextField id="lead-zone" label="Time zone" list="lead-zones" placeholder="America/Denver" value={form.timeZone} error={error('timeZone')} onText={(timeZone) => onChange({ timeZone })} />
-          <TextField id="lead-region" label="State" placeholder="CO" maxLength={2} value={form.region} error={error('region')} onText={(region) => onChange({ region })} />
+          <TextField id="lead-region" label="State" placeholder="CO or Colorado" maxLength={40} value={form.region} error={error('region')} onText={(region) => onChange({ region })} />
           <TextField id="lead-postal" label="Postal code" maxLength={16} value={form.postalCode} error={error('postalCode')} onText={(postalCode) => onChange({ postalCode })} />
         </div>
         <datalist id="lead-zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>

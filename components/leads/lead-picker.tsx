@@ -10,6 +10,7 @@ import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { searchLengthMax } from '#components/ui/search-length.ts';
 
 export interface LeadPickerProps {
   readonly label: string;
@@ -54,7 +55,7 @@ function Found({ label, onPick }: { label: string; onPick: (lead: LeadView) => v
   const words = error && !data ? 'The leads could not be asked for.' : data ? 'Nobody by that name.' : 'Looking…';
   return (
     <Command label={label} shouldFilter={false} loop>
-      <Command.Input autoFocus value={q} onValueChange={setQ} placeholder="Name or address" className="h-10 w-full border-b bg-transparent px-3 text-base outline-none placeholder:text-ink-3 max-sm:h-12 max-sm:text-lg" />
+      <Command.Input autoFocus maxLength={searchLengthMax} value={q} onValueChange={setQ} placeholder="Name or address" className="h-10 w-full border-b bg-transparent px-3 text-base outline-none placeholder:text-ink-3 max-sm:h-12 max-sm:text-lg" />
       <Command.List className="max-h-72 overflow-y-auto p-1">
         {(data?.items.length ?? 0) === 0 && <p role="status" className="px-2 py-6 text-center text-sm text-ink-3">{words}</p>}
         {data?.items.map((lead) => (

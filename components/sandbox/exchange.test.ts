@@ -7,7 +7,7 @@ const message = (id: string, direction: 'in' | 'out', sentAt: string, approvalId
   kind: 'message', id, channel: 'email', direction, address: 'ana@example.com', displayName: 'Ana', subject: null, text: id, segments: [], truncated: false, original: false,
   attachments: [], sentAt, recordedAt: sentAt, nature: { kind: 'ordinary', why: null }, classification: null, followUp: null, approvalId, why: null,
 });
-const delivered = (approvalId: string, recipient: string, deliveredAt: string): Delivered => ({ approvalId, channel: 'email', sender: 'us', recipient, recipientName: null, subject: null, body: 'Hello', template: null, deliveredAt });
+const delivered = (approvalId: string, recipient: string, deliveredAt: string): Delivered => ({ approvalId, channel: 'email', sender: 'us', recipient, subject: null, body: 'Hello', template: null, deliveredAt });
 
 test('their words and what was delivered to them, in order; our record of a send is not shown twice', () => {
   const lines = exchange(

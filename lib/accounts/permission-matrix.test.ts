@@ -112,7 +112,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
 ];
 
 /** Shapes that verbs share (who may is asked inside), and what no actor asks for: whoever has the link of a mail may unsubscribe. */
-const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed', 'takeInRows', 'unsubscribe'];
+const shared = ['changeApproval', 'changeUser', 'storePassword', 'keptOnlyWhenNamed', 'takeInRows', 'unsubscribe', 'unsubscribeLinkState'];
 
 const denials = ['forbidden', 'not_a_person', 'suppression_is_add_only'];
 

@@ -60,7 +60,7 @@ export type Outcome =
     }
   | { readonly kind: 'unknown'; readonly evidence: string };
 
-/** What is on its way, or may be, or could be tried again, can grow stale too: it keeps its status, and goes nowhere again before a person has read it. */
+/** What is on its way, or may be, or could be tried again or taken back, can grow stale too: it keeps its status, and goes nowhere again before a person has read it. */
 interface MayBeStale {
   /** Null as long as nothing about the lead changed since the decision. */
   readonly staleBecause: StaleReason | null;
@@ -163,7 +163,7 @@ export interface Blocked extends Base {
   readonly rule: string;
   readonly why: string;
 }
-export interface Rejected extends Base {
+export interface Rejected extends Base, MayBeStale {
   readonly status: 'rejected';
   readonly by: ActorRef;
   readonly rejectReason: string;
@@ -230,6 +230,8 @@ export type ApprovalEvent =
   | { readonly type: 'DispatchUncertain'; readonly attempt: number; readonly evidence: string }
   /** The channel proved later that it had been sent; a machine may only ever find that it was. */
   | { readonly type: 'UncertainProven'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
+  /** The same of an attempt that the approval has moved on from, wherever it is by then. */
+  | { readonly type: 'AttemptProven'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
   | { readonly type: 'UncertainResolved'; readonly as: 'was_sent' | 'send_again' | 'drop'; readonly undoUntilMs: number; readonly note: string }
   | { readonly type: 'DeadLetterRevived' };
 
@@ -269,6 +271,12 @@ export const notBegunCode = 'not_begun';
 
 /** Refusals that say nothing of the message, nor of the channel: ours, before the channel had all of it (`stopped` by the last look; `aborted`, as the worker was to end). */
 export const ourRefusals: ReadonlySet<string> = new Set(['stopped', 'aborted', notBegunCode]);
+
+/** What it must be read again for, as it stands; null when nothing is known. */
+export function staleBecauseOf(state: Approval): StaleReason | null {
+  if (state.status === 'pending') return state.reason.kind === 'stale' ? state.reason.because : null;
+  return 'staleBecause' in state ? state.staleBecause : null;
+}
 
 /** From when on a decision grows old: when it was made, or when what it decided was to happen. */
 export function freshFrom({ decision, sendAt }: Pick<Approved, 'decision' | 'sendAt'>): number {

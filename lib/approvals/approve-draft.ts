@@ -1,3 +1,5 @@
+import { senderOf } from '#lib/channels/sender.ts';
+import type { Settings } from '#lib/config.ts';
 import { entriesAgainst, personOf } from '#lib/dnc/against.ts';
 import { whyOnDnc, type DncEntry } from '#lib/dnc/entry.ts';
 import { forbidding } from '#lib/dnc/match.ts';
@@ -12,7 +14,8 @@ import { approveDraftInput, type ApprovalView } from './schema.ts';
 
 /**
  * A person approves exactly the text whose hash they were shown, to go out at once or at a later instant. Somebody on the Do-Not-Contact list is not approved for: the
- * draft is blocked there and then, and the caller is told by which entry. What was worth a look in it is recorded with the decision.
+ * draft is blocked there and then, and the caller is told by which entry. What would go out from an address that is not ours any more is left as it is. What was worth a
+ * look in it is recorded with the decision.
  */
 export async function approveDraft(call: Call, input: unknown): Promise<ApprovalView> {
   const { id, contentHash, version, sendAt } = parse(approveDraftInput, input);
@@ -21,6 +24,8 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
     command: async (state, reads) => {
       const entry = state.status === 'pending' ? await dncAgainst(reads, state) : undefined;
       if (entry) return { type: 'Block', rule: 'dnc', why: whyOnDnc(entry) };
+      const refused = state.status === 'pending' && state.contentHash === contentHash ? refusedBySender(call.world.settings, state) : null;
+      if (refused) throw new Refused(refused);
       return {
         type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel], warnings: await approvedOver(reads, state),
         ...(version === undefined ? {} : { seenVersion: version }), ...(sendAt === undefined ? {} : { sendAt: Date.parse(sendAt) }),
@@ -29,6 +34,15 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
   });
   if (view.status !== 'blocked') return view;
   throw new Refused(refusal('on_dnc', view.reason?.text ?? 'This person is on the Do-Not-Contact list.', { lift: liftByManager, details: { rule: 'dnc', current: view } }));
+}
+
+/** No channel sends what was approved to go out from another address than its own. */
+function refusedBySender(settings: Settings, { channel, sender }: Approval): Refusal | null {
+  const ours = senderOf(settings, channel);
+  if (sender === ours) return null;
+  return refusal('blocked_by_policy', `It was drafted to go out from ${sender}, and we send from ${ours} now.`, {
+    lift: `Edit it and save it, with or without another change: it goes out from ${ours} then.`, details: { rule: 'sender' },
+  });
 }
 
 /** More than anybody reads would only fill the journal. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApprovalCommand, ApprovalEvent } from './approval.ts';
+import type { Approval, ApprovalCommand, ApprovalEvent } from './approval.ts';
 import { contentHash } from './content.ts';
 import { decideApproval } from './decide.ts';
 import { accepted, ana, approved, content, failed, fold, given, hash, lost, machines, mel, other, refusedForNow, started, submitted } from './given.ts';
@@ -113,6 +113,10 @@ describe('undoing', () => {
   test('a rejection is taken back', () => given(submitted, rejected).when(undo).thenIs('pending'));
   test.each([['sending'], ['sent']])('what is %s was handed over already', (name) => given(...(histories[name] ?? [])).when(undo).thenRefused('undo_window_over'));
   test('what waits for another try was handed over already', () => given(submitted, approved, started, refusedForNow).when(undo).thenRefused('wrong_status'));
+  test('a rejection that is taken back says what changed since, and nothing of what was known when it was rejected', () => {
+    expect(fold([submitted, rejected, stale, { type: 'DecisionUndone' }])).toMatchObject({ reason: { kind: 'stale', because: { kind: 'new_inbound' } } });
+    expect(fold([submitted, stale, rejected, { type: 'DecisionUndone' }])).toMatchObject({ reason: { kind: 'undone' } });
+  });
   test.each(machines)('a $kind undoes nothing', (actor) => given(submitted, approved).when({ ...undo, actor }).thenRefused('not_a_person'));
   test.each(except('approved', 'rejected', 'sending', 'sent'))('there is nothing to undo on what is %s', (_name, events) => given(...events).when(undo).thenRefused('wrong_status'));
 });
@@ -120,12 +124,12 @@ describe('undoing', () => {
 describe('going stale, expiring, blocking and holding', () => {
   const because = { kind: 'teammate_sent', approvalId: 'apr_2' } as const;
   test.each([['pending'], ['approved']])('what is %s must be read again', (name) => given(...(histories[name] ?? [])).when({ type: 'MarkStale', because }).thenIs('pending'));
-  test.each([['sending'], ['uncertain'], ['dead_letter']])('what is %s keeps its status and knows once that it must be read again', (name) => {
+  test.each([['sending'], ['uncertain'], ['dead_letter'], ['rejected']])('what is %s keeps its status and knows once that it must be read again', (name) => {
     const events = histories[name] ?? [];
-    given(...events).when({ type: 'MarkStale', because }).thenIs(name as 'sending');
+    given(...events).when({ type: 'MarkStale', because }).thenIs(name as Approval['status']);
     given(...events, stale).when({ type: 'MarkStale', because }).thenNothing();
   });
-  test.each(except('pending', 'approved', 'sending', 'uncertain', 'dead_letter'))('what is %s stays as it is when it grows stale', (_name, events) => given(...events).when({ type: 'MarkStale', because }).thenNothing());
+  test.each(except('pending', 'approved', 'sending', 'uncertain', 'dead_letter', 'rejected'))('what is %s stays as it is when it grows stale', (_name, events) => given(...events).when({ type: 'MarkStale', because }).thenNothing());
   test('a draft that nobody decided on expires', () => given(submitted).when({ type: 'Expire' }).then({ type: 'DraftExpired' }));
   test.each(except('pending'))('what is %s does not expire', (_name, events) => given(...events).when({ type: 'Expire' }).thenNothing());
   test.each([['pending'], ['approved']])('DNC ends what is %s', (name) => given(...(histories[name] ?? [])).when({ type: 'Block', rule: 'dnc', why: 'stop' }).thenIs('blocked'));
@@ -196,6 +200,51 @@ describe('what a dispatch came to', () => {
     given(submitted, approved, started, lost).when(acceptedOutcome).thenIs('sent');
     given(submitted, approved, started, lost).when(refusedOutcome(true)).thenRefused('lease_lost');
     given(submitted, approved, started, lost).when({ ...acceptedOutcome, attempt: 2 } as ApprovalCommand).thenRefused('lease_lost');
+  });
+});
+
+describe('an attempt that is proven to have gone out, after the approval has moved on', () => {
+  const anew: ApprovalEvent = { type: 'UncertainResolved', as: 'send_again', undoUntilMs: 0, note: 'not in Sent' };
+  const secondStarted = { ...started, attempt: 2, idempotencyKey: 'apr_1.2' } as ApprovalEvent;
+  const before = [submitted, approved, started, lost] as const;
+  const again = [...before, anew] as const;
+  const second = [...again, secondStarted] as const;
+  const movedOn: Readonly<Record<string, readonly ApprovalEvent[]>> = {
+    approved: again, pending: [...again, stale], rejected: [...again, stale, rejected], blocked: [...again, blocked], expired: [...again, stale, expired], cancelled: [...before, dropped],
+    sending: second, uncertain: [...second, { ...lost, attempt: 2 } as ApprovalEvent], dead_letter: [...second, { ...failed, attempt: 2 } as ApprovalEvent], sent: [...second, { ...accepted, attempt: 2 } as ApprovalEvent],
+  };
+  const because = { kind: 'arrived_before', attempt: 1 } as const;
+  const proven: ApprovalEvent = { type: 'AttemptProven', attempt: 1, providerId: 'm1', evidence: '250 ok' };
+  const told: ApprovalEvent = { type: 'DraftWentStale', because };
+  const prove: ApprovalCommand = { type: 'ProveSent', attempt: 1, providerId: 'm1', evidence: '250 ok' };
+  const ends: readonly string[] = ['blocked', 'expired', 'cancelled', 'sent'];
+
+  test.each(Object.entries(movedOn))('what is %s knows it, by a late answer as by a copy', (name, events) => {
+    const wanted = ends.includes(name) ? [proven] : [proven, told];
+    given(...events).when(acceptedOutcome).then(...wanted);
+    given(...events).when(prove).then(...wanted);
+    expect(fold([...events, ...wanted])).toMatchObject({ status: name === 'approved' ? 'pending' : name, attempts: [{ number: 1, outcome: { kind: 'accepted', providerId: 'm1' } }, ...events.includes(secondStarted) ? [{ number: 2 }] : []] });
+  });
+  test('a standing reason gives way to it, wherever it stands', () => {
+    for (const name of ['sending', 'uncertain', 'dead_letter']) expect(fold([...movedOn[name]!, stale, proven, told])).toMatchObject({ status: name, staleBecause: because });
+    for (const name of ['sending', 'uncertain', 'dead_letter', 'rejected']) given(...movedOn[name]!, stale).when(prove).then(proven, told);
+  });
+  test('no later reason, edit or event puts it away', () => {
+    for (const events of [again, second, movedOn['dead_letter']!]) given(...events, proven, told).when({ type: 'MarkStale', because: { kind: 'lead_stage_changed' } }).thenNothing();
+    const byMachine: ApprovalEvent = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: false };
+    expect(fold([...again, proven, told, byMachine])).toMatchObject({ status: 'pending', reason: { because } });
+    expect(fold([...second, proven, told, { ...refusedForNow, attempt: 2, nextAttemptAt: null, backToReview: true } as ApprovalEvent])).toMatchObject({ status: 'pending', reason: { because } });
+  });
+  test('whoever has read it is free to approve, and is told of what comes later', () => {
+    given(...again, proven, told).when(approve).thenIs('approved');
+    expect(fold([...again, proven, told, approved, stale])).toMatchObject({ reason: { because: { kind: 'new_inbound' } } });
+  });
+  test('it is recorded once, and only of an attempt of which nobody knew', () => {
+    given(...again, proven, told).when(acceptedOutcome).thenRefused('lease_lost');
+    given(...again, proven, told).when(prove).thenNothing();
+    given(...second).when({ ...prove, attempt: 2 } as ApprovalCommand).thenNothing();
+    expect(() => fold([...again, proven, proven])).toThrow('does not fit');
+    expect(() => fold([...second, { ...proven, attempt: 2 } as ApprovalEvent])).toThrow('does not fit');
   });
 });
 

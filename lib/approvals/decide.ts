@@ -1,6 +1,6 @@
 import { isPerson } from '#lib/accounts/actor.ts';
 import { never, refusal, type Refusal } from '#lib/errors.ts';
-import type { Approval, ApprovalCommand, ApprovalEvent, Approved, Outcome, StaleReason } from './approval.ts';
+import { staleBecauseOf, type Approval, type ApprovalCommand, type ApprovalEvent, type Approved, type Outcome, type StaleReason } from './approval.ts';
 import { changedSince } from './changed-since.ts';
 import { contentHash } from './content.ts';
 import { sendLaterMsMax } from './limits.ts';
@@ -72,8 +72,7 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       if (state.status === 'approved') return refusal('wrong_status', 'The channel has refused it once, and it will be tried again.', { lift: 'Cancel it, or change the text: both stop it.' });
       return wrong(state, 'undone');
     case 'MarkStale':
-      if (state.status === 'approved' || state.status === 'pending') return [{ type: 'DraftWentStale', because: command.because }];
-      return 'staleBecause' in state && state.staleBecause === null ? [{ type: 'DraftWentStale', because: command.because }] : [];
+      return staleEvent(state, command.because);
     case 'Expire':
       return state.status === 'pending' ? [{ type: 'DraftExpired' }] : [];
     case 'Block':
@@ -106,16 +105,15 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     case 'RecordOutcome':
     case 'LoseLease': {
       // The lease was lost, and then the channel's answer came after all.
-      if (command.type === 'RecordOutcome' && command.outcome.kind === 'accepted' && state.status === 'uncertain' && state.attempts.at(-1)?.number === command.attempt)
-        return [{ type: 'UncertainProven', attempt: command.attempt, providerId: command.outcome.providerId, evidence: command.outcome.evidence }];
+      const late = command.type === 'RecordOutcome' && command.outcome.kind === 'accepted' ? provenEvents(state, command.attempt, command.outcome) : [];
+      if (late.length > 0) return late;
       if (state.status !== 'sending' || state.attempts.at(-1)?.number !== command.attempt)
         return refusal('lease_lost', 'This attempt is no longer the one under way.', { details: { status: state.status } });
       if (command.type === 'LoseLease') return [{ type: 'DispatchUncertain', attempt: command.attempt, evidence: command.evidence }];
       return [outcomeEvent(command.attempt, command.outcome, command.nextAttemptAt, state.staleBecause !== null)];
     }
     case 'ProveSent':
-      if (state.status !== 'uncertain' || state.attempts.at(-1)?.number !== command.attempt) return [];
-      return [{ type: 'UncertainProven', attempt: command.attempt, providerId: command.providerId, evidence: command.evidence }];
+      return provenEvents(state, command.attempt, command);
     case 'ResolveUncertain':
       if (!isPerson(command.actor)) return machine('resolve an uncertain send');
       if (state.status !== 'uncertain') return wrong(state, 'resolved');
@@ -133,6 +131,26 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
     default:
       return never(command);
   }
+}
+
+function staleEvent(state: Approval, because: StaleReason): ApprovalEvent[] {
+  return canGrowStale(state, because) ? [{ type: 'DraftWentStale', because }] : [];
+}
+
+function canGrowStale(state: Approval, because: StaleReason): boolean {
+  const standing = staleBecauseOf(state);
+  // That it went out already is told until a person decides anew, whatever else happens until then.
+  if (standing?.kind === 'arrived_before') return false;
+  if (state.status === 'approved' || state.status === 'pending') return true;
+  return 'staleBecause' in state && (standing === null || because.kind === 'arrived_before');
+}
+
+/** What comes of a proof that an attempt went out of which nobody knew: none when that is known, or the attempt is under way or was refused. */
+function provenEvents(state: Approval, attempt: number, { providerId, evidence }: { readonly providerId: string; readonly evidence: string }): ApprovalEvent[] {
+  if (state.attempts.find(({ number }) => number === attempt)?.outcome?.kind !== 'unknown') return [];
+  const proof = { attempt, providerId, evidence };
+  if (state.status === 'uncertain' && state.attempts.at(-1)?.number === attempt) return [{ type: 'UncertainProven', ...proof }];
+  return [{ type: 'AttemptProven', ...proof }, ...staleEvent(state, { kind: 'arrived_before', attempt })];
 }
 
 function outcomeEvent(attempt: number, outcome: Outcome, nextAttemptAt: number | null, isStale: boolean): ApprovalEvent {

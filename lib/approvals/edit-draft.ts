@@ -14,7 +14,10 @@ import { editDraftInput, type ApprovalView } from './schema.ts';
 
 type Edit = z.infer<typeof editDraftInput>;
 
-/** Changes a draft that the editor saw under `contentHash`; an approved one goes back to review. */
+/**
+ * Changes a draft that the editor saw under `contentHash`; an approved one goes back to review. It goes out from the address that is ours now: where that is another
+ * than before, saving it with nothing else changed is a change.
+ */
 export async function editDraft(call: Call, input: unknown): Promise<ApprovalView> {
   const edit = parse(editDraftInput, input);
   return changeApproval(call, {
@@ -30,7 +33,7 @@ async function edited(call: Call, reads: Reads, state: Approval, edit: Edit): Pr
   const kept = moved && !contentLimits[channel].subject ? null : state.subject;
   const template = edit.template === undefined && !moved ? state.template : edit.template;
   const content: Content = {
-    channel, sender: moved ? senderOf(call.world.settings, channel) : state.sender, recipient,
+    channel, sender: senderOf(call.world.settings, channel), recipient,
     subject: edit.subject === undefined ? kept : edit.subject, body: edit.body ?? state.body, attachments: state.attachments, ...(template && { template }),
   };
   const bad = checkContent(content);

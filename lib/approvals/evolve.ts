@@ -1,6 +1,6 @@
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
-import { ourRefusals, type Approval, type ApprovalEvent, type Approved, type Attempt, type Base, type Outcome, type Sending, type Status, type Uncertain } from './approval.ts';
+import { ourRefusals, staleBecauseOf, statuses, type Approval, type ApprovalEvent, type Approved, type Attempt, type Base, type Outcome, type ReviewReason, type Sending, type Status, type Uncertain } from './approval.ts';
 import { contentOf, type Content } from './content.ts';
 
 type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
@@ -8,9 +8,9 @@ type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
 /** In which statuses an event can happen; two events of one commit that rule each other out end the commit. */
 const happensIn: Readonly<Record<Later, readonly Status[]>> = {
   DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
-  DraftWentStale: ['pending', 'approved', 'sending', 'uncertain', 'dead_letter'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
+  DraftWentStale: ['pending', 'approved', 'sending', 'uncertain', 'dead_letter', 'rejected'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
   ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
-  DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], UncertainProven: ['uncertain'], DeadLetterRevived: ['dead_letter'],
+  DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], UncertainProven: ['uncertain'], AttemptProven: statuses, DeadLetterRevived: ['dead_letter'],
 };
 
 /** The approval after an event of its history. Throws on an event that does not fit: such a history is damaged. */
@@ -32,7 +32,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       const { template: _, ...kept } = base;
       return {
         ...kept, ...event.content, ...placeAfter(base, event.content), contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
-        status: 'pending', reason: { kind: 'edited', by: event.actor },
+        status: 'pending', reason: arrivedBefore(state) ?? { kind: 'edited', by: event.actor },
       };
     }
     case 'DraftApproved':
@@ -41,9 +41,9 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
         undoUntilMs: event.undoUntilMs, notBefore: Math.max(event.undoUntilMs, event.sendAt ?? 0), hold: null, sendAt: event.sendAt ?? null, nextAttemptAt: null,
       };
     case 'DraftRejected':
-      return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason };
+      return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason, staleBecause: null };
     case 'DecisionUndone':
-      return { ...base, status: 'pending', reason: { kind: 'undone', by: event.actor } };
+      return { ...base, status: 'pending', reason: staleOr(state, { kind: 'undone', by: event.actor }) };
     case 'DraftWentStale':
       if ('staleBecause' in state) return { ...state, ...base, staleBecause: event.because };
       return { ...base, status: 'pending', reason: { kind: 'stale', because: event.because } };
@@ -94,17 +94,31 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       if (state.status !== 'uncertain') throw misfit(state, event);
       return {
         ...base, attempts: ended(state, event.at, { kind: 'accepted', providerId: event.providerId, evidence: event.evidence }),
-        status: 'sent', decision: state.decision, sentAt: state.attempts.at(-1)?.startedAt ?? event.at, providerId: event.providerId, confirmedBy: null,
+        status: 'sent', decision: state.decision, sentAt: begunAt(state) ?? event.at, providerId: event.providerId, confirmedBy: null,
       };
+    case 'AttemptProven':
+      if (attemptOf(state, event.attempt)?.outcome?.kind !== 'unknown') throw misfit(state, event);
+      return { ...state, ...base, attempts: proven(state, event) };
     case 'UncertainResolved':
       if (state.status !== 'uncertain') throw misfit(state, event);
       return resolved(state, base, event);
     case 'DeadLetterRevived':
       if (state.status !== 'dead_letter') throw misfit(state, event);
-      return { ...base, status: 'pending', reason: state.staleBecause ? { kind: 'stale', because: state.staleBecause } : { kind: 'dead_letter_revived', by: event.actor } };
+      return { ...base, status: 'pending', reason: staleOr(state, { kind: 'dead_letter_revived', by: event.actor }) };
     default:
       return never(event);
   }
+}
+
+function staleOr(state: Approval, otherwise: ReviewReason): ReviewReason {
+  const because = staleBecauseOf(state);
+  return because ? { kind: 'stale', because } : otherwise;
+}
+
+/** An edit is no decision: whoever decides is still told that it went out already. */
+function arrivedBefore(state: Approval): ReviewReason | null {
+  const because = staleBecauseOf(state);
+  return because?.kind === 'arrived_before' ? { kind: 'stale', because } : null;
 }
 
 /** A draft that moves to another channel leaves the thread it answered. */
@@ -116,7 +130,7 @@ function placeAfter(base: Base, content: Content): Pick<Base, 'conversationId' |
 function resolved(state: Uncertain, base: Base, event: Recorded<Extract<ApprovalEvent, { type: 'UncertainResolved' }>>): Approval {
   switch (event.as) {
     case 'was_sent':
-      return { ...base, status: 'sent', decision: state.decision, sentAt: event.at, providerId: null, confirmedBy: event.actor };
+      return { ...base, status: 'sent', decision: state.decision, sentAt: begunAt(state) ?? event.at, providerId: null, confirmedBy: event.actor };
     case 'send_again':
       if (state.staleBecause) return { ...base, status: 'pending', reason: { kind: 'stale', because: state.staleBecause } };
       return {
@@ -139,6 +153,18 @@ function asBeforeItsClaim({ attempts, decision, sendAt }: Sending): Pick<Approve
 
 function ended(state: Sending | Uncertain, at: number, outcome: Outcome, nextAttemptAt: number | null = null): readonly Attempt[] {
   return state.attempts.map((attempt, i) => (i === state.attempts.length - 1 ? { ...attempt, outcome, endedAt: at, nextAttemptAt } : attempt));
+}
+
+function attemptOf({ attempts }: Approval, wanted: number): Attempt | undefined {
+  return attempts.find(({ number }) => number === wanted);
+}
+
+function begunAt({ attempts }: Uncertain): number | undefined {
+  return attempts.at(-1)?.startedAt;
+}
+
+function proven({ attempts }: Approval, { attempt: wanted, providerId, evidence, at }: Recorded<Extract<ApprovalEvent, { type: 'AttemptProven' }>>): readonly Attempt[] {
+  return attempts.map((attempt) => (attempt.number === wanted ? { ...attempt, outcome: { kind: 'accepted', providerId, evidence }, endedAt: at } : attempt));
 }
 
 function baseOf(state: Approval, at: number): Base {

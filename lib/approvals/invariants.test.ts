@@ -55,7 +55,7 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
   const { actor } = p;
   const wanted: Content = { ...content, body: p.text, ...(p.text === 'three' && { template: { name: 'three', language: 'en', parameters: [] } }) };
   const seenHash = state && p.knows ? state.contentHash : contentHash(wanted);
-  const attempt = (state?.attempts.length ?? 0) + (p.aside ? 1 : 0);
+  const attempt = (state?.attempts.length ?? 0) + (p.aside ? (p.transient ? 1 : -1) : 0);
   switch (p.verb) {
     case 'SubmitDraft':
       return { type: p.verb, content: wanted, leadId: 'lea_1', conversationId: null, inReplyTo: null, origin: { kind: 'person', by: actorRef(actor) }, temperature: 'hot', dueAt: now };
@@ -147,19 +147,22 @@ test('nothing is sent without a person’s decision on exactly that content, not
     }
   }));
 
-test('nothing is sent that grew stale, wherever it was then, before a person decided on it again', () => {
+test('nothing is sent that grew stale or turned out to have been sent, wherever it was then, before a person decided on it again', () => {
   let onTheirWay = 0;
+  let provenLater = 0;
   holds((steps) => {
     let isStale = false;
     for (const step of steps)
       for (const event of step.events) {
-        if (event.type === 'DraftWentStale') isStale = true;
+        if (event.type === 'DraftWentStale' || event.type === 'AttemptProven') isStale = true;
+        if (event.type === 'AttemptProven') provenLater += 1;
         if (event.type === 'DraftApproved') isStale = false;
         if (event.type === 'DispatchStarted') expect(isStale).toBe(false);
         if (event.type === 'DraftWentStale' && step.before?.status !== 'pending' && step.before?.status !== 'approved') onTheirWay += 1;
       }
   }, onTheWay);
   expect(onTheirWay).toBeGreaterThan(0);
+  expect(provenLater).toBeGreaterThan(0);
 });
 
 test('any edit voids the approval', () =>

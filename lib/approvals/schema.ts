@@ -135,7 +135,7 @@ export const approvalSchema = z.object({
   firstBody: z.string(),
   /** Why it is where it is, in one line for a person; `kind` for machines. */
   reason: z.object({ kind: z.string(), text: z.string() }).nullable(),
-  /** What changed about the lead while it was on its way, uncertain or a dead letter: it goes nowhere again before somebody has read it. Null: nothing. */
+  /** What changed while it was on its way, uncertain, a dead letter or rejected: it goes nowhere again before somebody has read it. Null: nothing. */
   stale: z.object({ kind: z.string(), text: z.string() }).nullable(),
   decision: z.object({ by: z.string(), byName: z.string().nullable(), at: instant, contentHash: z.string() }).nullable(),
   undoUntil: instant.nullable(),

@@ -5,12 +5,12 @@ import type { Reads } from '#lib/store/port.ts';
 import type { Approval, StaleReason, Status } from './approval.ts';
 import { decideApproval } from './decide.ts';
 
-/** What could go out, or go out again. */
-const canGrowStale: readonly Status[] = ['pending', 'approved', 'sending', 'uncertain', 'dead_letter'];
+/** What could go out, or go out again, or be taken back. */
+const canGrowStale: readonly Status[] = ['pending', 'approved', 'sending', 'uncertain', 'dead_letter', 'rejected'];
 
 /**
  * What happens to a lead's other drafts when something about the lead changed: what was approved goes back to review, what is
- * in review says why it must be read again, and what is on its way (or nobody knows, or failed) is not tried again unread. For the commit that records the change itself.
+ * in review says why it must be read again, and what is on its way (or nobody knows, or failed, or was rejected) is not tried again or taken back unread. For the commit that records the change itself.
  */
 export async function staleEventsForLead(reads: Reads, leadId: string, because: StaleReason, exceptApprovalId?: string): Promise<NewEvent[]> {
   const waiting = await reads.approvals.ofLead(leadId, canGrowStale);

@@ -304,6 +304,14 @@ describe('an uncertain send', () => {
     expect(await now(other)).toMatchObject({ status: 'pending', reason: { kind: 'teammate_sent' } });
   });
 
+  test('that was sent was sent when it was begun, however late somebody says so', async () => {
+    const { id } = await uncertain();
+    const began = (await t.world.store.approvals.get(id))?.attempts[0]?.startedAt;
+    t.pass(48 * 3_600_000);
+    await resolveUncertain(t.as(mel), { id, as: 'was_sent', note: 'it is in Sent' });
+    expect(await t.world.store.approvals.get(id)).toMatchObject({ status: 'sent', sentAt: began });
+  });
+
   test('is settled by nobody without a word on what they found out', async () => {
     const { id } = await uncertain();
     for (const note of [undefined, '', '  ']) expect(await refusalOf(resolveUncertain(t.as(mel), { id, as: 'was_sent', note }))).toMatchObject({ code: 'invalid_input' });
@@ -324,6 +332,14 @@ describe('the lead changes', () => {
     const view = await approve(await draft());
     await editLead(t.as(ana), { id: jo.id, version: jo.version, ...changes });
     expect(await now(view)).toMatchObject({ status: 'pending', reason: { kind } });
+  });
+
+  test('what was rejected meanwhile says so when it is taken back', async () => {
+    const view = await draft();
+    await rejectDraft(t.as(ana), { id: view.id, reason: 'Wrong tone' });
+    await editLead(t.as(ana), { id: jo.id, version: jo.version, stage: 'offer' });
+    expect(await now(view)).toMatchObject({ status: 'rejected', reason: { kind: 'rejected' }, stale: { kind: 'lead_stage_changed' } });
+    expect(await undoDecision(t.as(ana), { id: view.id })).toMatchObject({ status: 'pending', reason: { kind: 'lead_stage_changed' } });
   });
 
   test('a note does not', async () => {

@@ -23,6 +23,7 @@ describe('events in words', () => {
     [refusedForNow, 'Sending to Jo Park was refused for now (421); it will be tried again.', 'warning'],
     [failed, 'Sending to Jo Park failed for good (550): 550 no such user', 'bad'],
     [lost, 'Nobody knows whether the message to Jo Park was sent: the connection broke after the final dot', 'bad'],
+    [{ type: 'AttemptProven', attempt: 1, providerId: 'm1', evidence: '250 ok' }, 'Attempt 1 of the message to Jo Park went out after all: 250 ok', 'warning'],
     [{ type: 'LeadEdited', changes: { stage: 'offer', timeZone: null, ownerId: 'usr_1' } }, 'Ana Ruiz changed stage, time zone and owner of Jo Park.', 'neutral'],
     [{ type: 'PolicyChanged', before: { perLeadPerDay: 3, templates: [] }, after: { perLeadPerDay: 2, templates: [{ name: 'visit', language: 'es', category: 'utility', body: 'Hola.', status: 'active' }] }, reason: 'winter' }, 'Ana Ruiz changed the policy (“Messages to one lead in 24 h” and “WhatsApp templates”): winter (visit (es) added)', 'warning'],
     [{ type: 'LeadAlsoReached', messageId: 'msg_1', externalId: 'ext_1', channel: 'email', sender: 'us@example.com', sentAt: 0 }, 'What a teammate wrote to somebody else outside the console reached Jo Park too.', 'neutral'],

@@ -75,6 +75,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`Nobody knows whether the message to ${subject} was sent: ${event.evidence}`, 'bad'];
     case 'UncertainProven':
       return [`The uncertain message to ${subject} was sent: ${event.evidence}`, 'good'];
+    case 'AttemptProven':
+      return [`Attempt ${event.attempt} of the message to ${subject} went out after all: ${event.evidence}`, 'warning'];
     case 'UncertainResolved':
       return [`${actor} said of the uncertain message to ${subject}: ${resolutionWords[event.as]}.`];
     case 'DeadLetterRevived':

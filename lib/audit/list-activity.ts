@@ -14,7 +14,7 @@ import { listActivityInput, type ActivityList, type ActivityView } from './schem
 /** What people want to see without asking for everything. */
 const mainTypes: readonly EventType[] = [
   'DraftSubmitted', 'DraftEdited', 'DraftApproved', 'DraftRejected', 'DecisionUndone', 'DraftWentStale', 'DraftExpired', 'ApprovalBlocked',
-  'ApprovalHeld', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted', 'DispatchRefused', 'DispatchUncertain', 'UncertainResolved', 'UncertainProven',
+  'ApprovalHeld', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted', 'DispatchRefused', 'DispatchUncertain', 'UncertainResolved', 'UncertainProven', 'AttemptProven',
   'DeadLetterRevived', 'LeadAdded', 'LeadEdited', 'LeadAlsoReached', 'ContactCardOpened', 'ContactBecameLead', 'ContactDismissed', 'MessageRecorded',
   'MessageUnreadable', 'DncEntryAdded', 'DncEntryRemoved', 'UserAdded', 'UserPasswordSet', 'UserRoleChanged', 'UserDisabled', 'UserEnabled',
   'TokenCreated', 'TokenRevoked', 'SignInFailed', 'ChannelPaused', 'ChannelResumed', 'TableEditKept', 'TableEditDismissed', 'HistoryAccepted', 'SigningKeyReplaced',

@@ -32,6 +32,8 @@ function found(steps: readonly Step[], minute = 60_000) {
 
 const again = (attempt: number): DomainEvent => ({ ...started, attempt, idempotencyKey: `apr_1.${attempt}` }) as DomainEvent;
 const settled = (as: 'was_sent' | 'send_again' | 'drop'): DomainEvent => ({ type: 'UncertainResolved', as, undoUntilMs: 0, note: '' });
+const acceptedAs = (attempt: number): DomainEvent => ({ ...accepted, attempt }) as DomainEvent;
+const provenLate: DomainEvent = { type: 'AttemptProven', attempt: 1, providerId: 'm1', evidence: 'in Sent' };
 const stale: DomainEvent = { type: 'DraftWentStale', because: { kind: 'lead_stage_changed' } };
 const edited: DomainEvent = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: true };
 const approvedEdited: DomainEvent = { type: 'DraftApproved', contentHash: contentHash(other), undoUntilMs: 0 };
@@ -46,6 +48,9 @@ test.each<[string, readonly Step[]]>([
   ['stale, read again, sent', [submitted, approved, stale, approved, started, accepted]],
   ['uncertain, and a person had it sent again', [submitted, approved, started, lost, settled('send_again'), again(2), accepted]],
   ['uncertain, and proven later', [submitted, approved, started, lost, { type: 'UncertainProven', attempt: 1, providerId: 'm1', evidence: 'in Sent' }]],
+  ['sent again, and the first try proven while it waits, read and approved anew', [submitted, approved, started, lost, settled('send_again'), provenLate, stale, approved, again(2), acceptedAs(2)]],
+  ['sent again, and the first try proven while the second is on its way', [submitted, approved, started, lost, settled('send_again'), again(2), provenLate, stale, acceptedAs(2)]],
+  ['sent again, and the first try proven afterwards', [submitted, approved, started, lost, settled('send_again'), again(2), acceptedAs(2), provenLate]],
   ['a dead letter that a person took up again', [submitted, approved, started, failed, { type: 'DeadLetterRevived' }, approved, again(2), accepted]],
   ['an opt-out while it was on its way', [submitted, approved, started, entry({}), accepted]],
   ['an opt-out that a manager took back', [submitted, approved, entry({}), taken(), started, accepted]],
@@ -70,6 +75,10 @@ test.each<[string, readonly Step[], RegExp]>([
   ['an approval of other content', [submitted, approvedEdited, startedEdited], /not what was approved/],
   ['the time to take it back', [submitted, { ...approved, undoUntilMs: 10 * 60_000 } as DomainEvent, started], /before the time to take it back was over/],
   ['a time that was chosen', [submitted, { ...approved, sendAt: 10 * 60_000 } as DomainEvent, started], /before the time it was approved for/],
+  ['what was proven to have gone out, unread', [submitted, approved, started, lost, settled('send_again'), provenLate, again(2)], /no approval stood/],
+  ['a proof of what nobody doubted', [submitted, approved, started, accepted, provenLate], /nobody had been in doubt/],
+  ['a proof of what was proven already', [submitted, approved, started, lost, { ...provenLate, type: 'UncertainProven' } as DomainEvent, provenLate], /nobody had been in doubt/],
+  ['a proof that was recorded twice', [submitted, approved, started, lost, settled('send_again'), provenLate, provenLate], /nobody had been in doubt/],
   ['a try that is on its way', [submitted, approved, started, again(2)], /while another try was on its way/],
   ['what was sent', [submitted, approved, started, accepted, again(2)], /no approval stood/],
   ['what was sent, approved anew', [submitted, approved, started, accepted, approved, again(2)], /after it had been sent/],

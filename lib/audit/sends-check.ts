@@ -38,7 +38,7 @@ export const problemsMax = 100;
 /** The events that decide it; all others may be left out. */
 export const sendEventTypes = [
   'DraftSubmitted', 'DraftEdited', 'DraftApproved', 'DraftRejected', 'DecisionUndone', 'DraftWentStale', 'DraftExpired', 'ApprovalBlocked', 'ApprovalCancelled', 'DispatchStarted', 'DispatchAccepted',
-  'DispatchRefused', 'DispatchUncertain', 'UncertainProven', 'UncertainResolved', 'DeadLetterRevived', 'DncEntryAdded', 'DncEntryRemoved',
+  'DispatchRefused', 'DispatchUncertain', 'UncertainProven', 'AttemptProven', 'UncertainResolved', 'DeadLetterRevived', 'DncEntryAdded', 'DncEntryRemoved',
 ] as const satisfies readonly EventType[];
 
 interface Standing {
@@ -59,6 +59,8 @@ interface Life {
   approval: Standing | null;
   /** What became of the attempt before; null before the first, and when a person said to send it again. */
   last: 'open' | 'accepted' | 'refused' | 'uncertain' | null;
+  /** Attempts of which nobody knows, also those that a person had sent again. */
+  readonly unknown: Set<number>;
 }
 
 export interface SendsCheck {
@@ -86,7 +88,7 @@ export function openSendsCheck(): SendsCheck {
     const { id } = event.subject;
     if (event.type === 'DncEntryAdded') return listed.add(id, event.fields);
     if (event.type === 'DncEntryRemoved') return listed.remove(id);
-    if (event.type === 'DraftSubmitted') return void lives.set(id, { leadId: event.leadId, to: whither(event.content), contentHash: event.contentHash, approval: null, last: null });
+    if (event.type === 'DraftSubmitted') return void lives.set(id, { leadId: event.leadId, to: whither(event.content), contentHash: event.contentHash, approval: null, last: null, unknown: new Set() });
     const life = lives.get(id);
     switch (event.type) {
       case 'DispatchStarted': {
@@ -102,11 +104,20 @@ export function openSendsCheck(): SendsCheck {
         if (!life) return;
         if (life.last === 'accepted') found(event, life, 'It was recorded as sent twice.');
         life.approval = null;
+        life.unknown.delete(event.attempt);
         return come(life, 'accepted');
+      case 'AttemptProven':
+        if (!life) return;
+        if (!life.unknown.delete(event.attempt)) return found(event, life, 'It was proven to be sent, and nobody had been in doubt about it.');
+        life.approval = null;
+        counts.uncertain -= 1;
+        counts.accepted += 1;
+        return;
       case 'DispatchRefused':
         if (event.backToReview === true && life) life.approval = null;
         return life && come(life, 'refused');
       case 'DispatchUncertain':
+        life?.unknown.add(event.attempt);
         return life && come(life, 'uncertain');
       default:
         if (life) decided(event, life);

@@ -30,7 +30,7 @@ export function channelContract(name: string, start: () => Promise<ChannelBench>
       await bench.close();
     });
     const dispatch = (attempt = 1, body = 'See you at 5.'): Dispatch => ({
-      approvalId: 'apr_contract', idempotencyKey: `apr_contract.${attempt}`, attempt, recipientName: 'Lee Wong', unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
+      approvalId: 'apr_contract', idempotencyKey: `apr_contract.${attempt}`, attempt, unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
       content: { channel: adapter.channel, sender: adapter.sender, recipient: recipientOn(adapter.channel), subject: adapter.capabilities.subject ? 'Visit' : null, body, attachments: [] },
     });
 

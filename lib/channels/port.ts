@@ -59,13 +59,12 @@ export interface Capabilities {
   readonly textLengthMax: number;
 }
 
-/** Everything a channel needs to send one attempt. */
+/** Everything a channel needs to send one attempt. What the recipient gets to read is in `content` alone: nobody approved anything else, not even a name. */
 export interface Dispatch {
   readonly approvalId: string;
   readonly idempotencyKey: string;
   readonly attempt: number;
   readonly content: Content;
-  readonly recipientName: string | null;
   /** External ids of the conversation so far, oldest first; the last one is what this answers. */
   readonly references: readonly string[];
   /** On mail that nobody asked for: the link by which its recipient unsubscribes with one click; null otherwise. */

@@ -4,7 +4,7 @@ import type { ChannelAdapter, Dispatch, SendOptions } from '#lib/channels/port.t
 import { deliver } from './deliver.ts';
 
 const dispatch: Dispatch = {
-  approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, recipientName: null, unsubscribe: null, references: [], startedAt: 0,
+  approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, unsubscribe: null, references: [], startedAt: 0,
   content: { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', subject: 'House', body: 'A house.', attachments: [] },
 };
 const look = () => Promise.resolve(null);

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { editDraft } from '#lib/approvals/edit-draft.ts';
+import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import type { Channel } from '#lib/channels/channel.ts';
-import type { ChannelAdapter, Reconciliation } from '#lib/channels/port.ts';
+import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { claimNext } from './claim-next.ts';
@@ -15,7 +17,7 @@ const worker: Actor = { kind: 'worker', id: 'prove', name: 'Worker' };
 const notAsked = () => Promise.reject(new Error('not asked'));
 
 /** A channel that says this of everything it is asked about. */
-function asked(channel: Channel, reconcile: () => Promise<Reconciliation>): ChannelAdapter {
+function asked(channel: Channel, reconcile: ChannelAdapter['reconcile']): ChannelAdapter {
   return {
     channel, sandbox: true, sender: `us on ${channel}`, capabilities: { send: true, receive: false, reconcile: true, subject: true, attachments: false, textLengthMax: 1000 },
     reconcile, send: notAsked, receive: notAsked, probe: notAsked, close: () => Promise.resolve(),
@@ -42,4 +44,38 @@ test('a channel that cannot be asked is told, and keeps no other from being aske
   expect(mailboxesAsked).toBe(1);
   expect((await world.store.approvals.get(ids.telegram!))?.status).toBe('sent');
   expect((await world.store.approvals.get(ids.email!))?.status).toBe('uncertain');
+});
+
+test('of what is to be sent again it is looked as well whether the first copy shows up: then it is read again, beside what went out', async () => {
+  const { as, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(as(ana), { id, contentHash });
+  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'w' });
+  await recordOutcome(as(worker), dispatch!, { kind: 'unknown', evidence: 'cut' });
+  await resolveUncertain(as(ana), { id, as: 'send_again', note: 'not in Sent' });
+  const edited = await editDraft(as(ana), { id, contentHash, body: 'Another house.' });
+  await approveDraft(as(ana), { id, contentHash: edited.contentHash });
+  const wanted: Dispatch[] = [];
+  const email = asked('email', async (about) => (wanted.push(about), { kind: 'sent', providerId: 'p1', evidence: 'in Sent' }));
+  const prove = () => proveUncertain(as(worker), { adapters: new Map([['email', email]]), signal: new AbortController().signal });
+  expect(await prove()).toBe(1);
+  expect(wanted).toMatchObject([{ idempotencyKey: `${id}.1`, content: { body: 'A house.' } }]);
+  expect(await world.store.approvals.get(id)).toMatchObject({ status: 'pending', reason: { because: { kind: 'arrived_before', attempt: 1 } }, attempts: [{ outcome: { kind: 'accepted' } }] });
+  expect(await world.store.messages.byExternalId('email', 'p1')).toMatchObject({ text: 'A house.', approvalId: id });
+  expect(await prove()).toBe(0);
+  expect(wanted).toHaveLength(1);
+});
+
+test.each(['uncertain', 'approved'])('nobody asks for an attempt so old that no copy comes any more, while it is %s', async (status) => {
+  const { as, pass, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(as(ana), { id, contentHash });
+  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'w' });
+  await recordOutcome(as(worker), dispatch!, { kind: 'unknown', evidence: 'cut' });
+  if (status === 'approved') await resolveUncertain(as(ana), { id, as: 'send_again', note: 'not in Sent' });
+  expect((await world.store.approvals.get(id))?.status).toBe(status);
+  pass(5 * 86_400_000 + 1);
+  expect(await proveUncertain(as(worker), { adapters: new Map([['email', asked('email', notAsked)]]), signal: new AbortController().signal })).toBe(0);
 });

@@ -2,13 +2,14 @@ import type { Approval, Attempt } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Channel } from '#lib/channels/channel.ts';
-import type { ChannelAdapter } from '#lib/channels/port.ts';
+import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
-import type { Page } from '#lib/store/port.ts';
+import type { ApprovalFilter, Page, Store } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import { contentOfAttempt } from './content-of-attempt.ts';
 import { dispatchOf } from './dispatch-of.ts';
-import { whatFollows } from './what-follows.ts';
+import { whatFollowsAttempt } from './what-follows-attempt.ts';
 
 export interface ProveQuery {
   readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
@@ -23,36 +24,56 @@ const askMsMax = 60_000;
 
 /**
  * Asks the channels of uncertain sends once more: a copy in the Sent folder, an answer or a delivery report may have come since. What is proven
- * to have gone out is recorded as sent; everything else stays with the person, and nothing is ever sent again from here. Answers how many were proven.
+ * to have gone out is recorded as sent; everything else stays with the person, and nothing is ever sent again from here. Of what a person wants sent again, it is asked
+ * as long as that waits: once proven, it is read again first. Answers how many were proven.
  * A channel that cannot be asked is left for this time, and told when the others have been asked.
  */
 export async function proveUncertain(call: Call, { adapters, signal }: ProveQuery): Promise<number> {
   const { clock, store } = call.world;
   const failures = new Map<Channel, unknown>();
+  const fromMs = clock.now() - askFor;
   let proven = 0;
-  let cursor: string | null = null;
-  do {
-    const page: Page<Approval> = await store.approvals.page({ statuses: ['uncertain'] }, { cursor, limit: pageLimit }, 'newest');
-    for (const approval of page.items) {
-      const attempt = approval.attempts.at(-1);
-      const adapter = adapters.get(approval.channel);
-      if (!attempt || !adapter?.capabilities.reconcile || failures.has(approval.channel) || clock.now() - attempt.startedAt > askFor) continue;
-      if (signal.aborted) return proven;
-      try {
-        if (await prove(call, adapter, approval, attempt, signal)) proven += 1;
-      } catch (error) {
-        failures.set(approval.channel, error);
-      }
+  for await (const { approval, attempt } of unknownAttempts(store, fromMs)) {
+    const adapter = adapters.get(attempt.channel);
+    if (!adapter?.capabilities.reconcile || failures.has(attempt.channel)) continue;
+    if (signal.aborted) return proven;
+    try {
+      if (await prove(call, adapter, approval, attempt, signal)) proven += 1;
+    } catch (error) {
+      failures.set(attempt.channel, error);
     }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   if (failures.size > 0 && !signal.aborted) throw failures.size === 1 ? failures.values().next().value : new AggregateError(failures.values(), `${[...failures.keys()].join(' and ')} could not be asked`);
   return proven;
 }
 
+interface Unknown {
+  readonly approval: Approval;
+  readonly attempt: Attempt;
+}
+
+/** Attempts since an instant of which nobody knows whether they went out. */
+async function* unknownAttempts(store: Store, fromMs: number): AsyncGenerator<Unknown> {
+  const filters: readonly ApprovalFilter[] = [{ statuses: ['uncertain'] }, { statuses: ['pending', 'approved'], triedFromMs: fromMs }];
+  for (const filter of filters) {
+    let cursor: string | null = null;
+    do {
+      const page: Page<Approval> = await store.approvals.page(filter, { cursor, limit: pageLimit }, 'newest');
+      for (const approval of page.items) yield* unknownOf(approval, fromMs);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+}
+
+function unknownOf(approval: Approval, fromMs: number): Unknown[] {
+  const unknown = approval.attempts.filter(({ outcome, startedAt }) => outcome?.kind === 'unknown' && startedAt >= fromMs);
+  return unknown.map((attempt) => ({ approval, attempt }));
+}
+
 async function prove(call: Call, adapter: ChannelAdapter, approval: Approval, attempt: Attempt, signal: AbortSignal): Promise<boolean> {
   const { store, ids } = call.world;
-  const dispatch = await dispatchOf(call.world, store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
+  const dispatch = await dispatchOfAttempt(call, approval, attempt);
+  if (!dispatch) return false;
   const found = await adapter.reconcile(dispatch, { signal: AbortSignal.any([signal, AbortSignal.timeout(askMsMax)]) });
   // That a channel finds nothing proves nothing here: a person decides.
   if (found.kind !== 'sent') return false;
@@ -61,7 +82,12 @@ async function prove(call: Call, adapter: ChannelAdapter, approval: Approval, at
     const current = await findApproval(reads, approval.id);
     const events = decideApproval(current, { type: 'ProveSent', attempt: attempt.number, providerId: found.providerId, evidence: found.evidence });
     if (isRefusal(events) || events.length === 0) return { events: [], result: false };
-    return { events: [...on('approval', approval.id, events), ...(await whatFollows(reads, current, dispatch, found.providerId, drawn))], result: true };
+    return { events: [...on('approval', approval.id, events), ...(await whatFollowsAttempt(reads, current, dispatch, found.providerId, drawn))], result: true };
   });
   return committed.kind === 'committed' && committed.result;
+}
+
+async function dispatchOfAttempt({ world }: Call, approval: Approval, { number, startedAt }: Attempt): Promise<Dispatch | null> {
+  const content = await contentOfAttempt(world.store, approval.id, number);
+  return content && { ...(await dispatchOf(world, world.store, approval, { attempt: number, startedAt })), content };
 }

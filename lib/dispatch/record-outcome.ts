@@ -1,8 +1,8 @@
 import { ourRefusals, type Approval, type Outcome, type Sending } from '#lib/approvals/approval.ts';
 import { dncAgainst } from '#lib/approvals/approve-draft.ts';
+import type { Content } from '#lib/approvals/content.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
-import { staleEvents } from '#lib/approvals/staleness.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import { whyOnDnc } from '#lib/dnc/entry.ts';
@@ -13,14 +13,15 @@ import { metaOf, type Call } from '#lib/world.ts';
 import { policyOf } from '#lib/policy/policy.ts';
 import { refusedForGood } from './refused-for-good.ts';
 import { decideRetry, pauseInTrouble } from './retry.ts';
-import { whatFollows, whatMayFollow } from './what-follows.ts';
+import { whatFollowsAttempt } from './what-follows-attempt.ts';
+import { whatMayFollow } from './what-follows.ts';
 
 export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['kind']; readonly breaker: Breaker } | { readonly kind: 'too_late'; readonly refusal: Refusal };
 
 /**
  * Records what an attempt came to, in one commit with what follows from it: the outbound message, and the lead's other drafts going
- * back to review, also when it only may have gone out. An attempt that is no longer the one under way says so: that it was accepted proves an
- * uncertain send, and keeps what a person wants sent again until somebody has read of it; anything else is not recorded.
+ * back to review, also when it only may have gone out. An attempt that is no longer the one under way says so: that it was accepted proves what
+ * nobody knew, and keeps what a person wants sent again until somebody has read of it; anything else is not recorded.
  */
 export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
   const { store, ids, clock, random, settings } = call.world;
@@ -29,20 +30,16 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
     const approval = await findApproval(reads, dispatch.approvalId);
     const nextAttemptAt = nextAttempt(approval, outcome, clock.now(), () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
-    if (isRefusal(events)) return { events: arrivedAfterAll(approval, dispatch.attempt, outcome), result: { kind: 'too_late', refusal: events } };
+    if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
     const { returnedShareMax } = policyOf(settings, await reads.policy.get());
     const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, returnedShareMax, now: clock.now(), isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
-    const { before, after } = await breakerOf(reads, approval, outcome, clock.now());
-    const moved = after === before ? [] : on('channel', approval.channel, [{ type: 'BreakerMoved', sender: approval.sender, breaker: after }]);
+    const { channel, sender } = dispatch.content;
+    const { before, after } = await breakerOf(reads, dispatch.content, outcome, clock.now());
+    const moved = after === before ? [] : on('channel', channel, [{ type: 'BreakerMoved', sender, breaker: after }]);
     return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
   });
   if (committed.kind !== 'committed') throw new Error('an outcome was recorded under an idempotency key');
   return committed.result;
-}
-
-function arrivedAfterAll(approval: Approval, number: number, outcome: Outcome): NewEvent[] {
-  const unknown = approval.attempts.find((attempt) => attempt.number === number)?.outcome?.kind === 'unknown';
-  return unknown && outcome.kind === 'accepted' ? staleEvents(approval, { kind: 'arrived_before', attempt: number }) : [];
 }
 
 interface Circumstances {
@@ -55,7 +52,7 @@ interface Circumstances {
 }
 
 async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, { dispatch, drawn, returnedShareMax, now, isBack }: Circumstances): Promise<NewEvent[]> {
-  if (outcome.kind === 'accepted') return whatFollows(reads, approval, dispatch, outcome.providerId, drawn);
+  if (outcome.kind === 'accepted') return whatFollowsAttempt(reads, approval, dispatch, outcome.providerId, drawn);
   if (outcome.kind === 'unknown') return whatMayFollow(reads, approval);
   if (!outcome.transient) return refusedForGood(reads, approval, { idempotencyKey: dispatch.idempotencyKey, outcome, dncId: drawn.dncId, returnedShareMax, now });
   const entry = isBack ? await dncAgainst(reads, approval) : undefined;
@@ -78,7 +75,7 @@ function refusalsSince({ attempts, decision }: Sending): Extract<Outcome, { kind
   return attempts.filter(({ startedAt }) => startedAt >= decision.at).flatMap(({ outcome }) => (outcome?.kind === 'refused' ? outcome : []));
 }
 
-async function breakerOf(reads: Reads, { channel, sender, recipient }: Approval, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
+async function breakerOf(reads: Reads, { channel, sender, recipient }: Content, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
   const before = (await reads.channelStates.get(channel))?.breakers[sender] ?? closed;
   switch (outcome.kind) {
     case 'accepted':

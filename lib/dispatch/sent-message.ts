@@ -16,7 +16,7 @@ export async function sentMessageEvents(
   const started = approval.conversationId === null ? on('conversation', conversationId, [{ type: 'ConversationStarted', channel, leadId, title: subject }]) : [];
   const fields: MessageFields = {
     channel, direction: 'out', conversationId, leadId, contactId: null, address: { kind: addressKindOf[channel], value: recipient },
-    displayName: dispatch.recipientName ?? '', subject, text: body, truncated: false, externalId: providerId,
+    displayName: (await reads.leads.get(leadId))?.name ?? '', subject, text: body, truncated: false, externalId: providerId,
     inReplyTo: dispatch.references.at(-1) ?? null, references: dispatch.references,
     attachments: approval.attachments.map(({ name, sizeBytes, mediaType }) => ({ name, sizeBytes, mediaType })),
     artifact: null, sentAt: dispatch.startedAt, nature: { kind: 'ordinary' }, approvalId: approval.id,

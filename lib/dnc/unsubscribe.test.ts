@@ -6,7 +6,7 @@ import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { withoutWalks } from './testing/without-walks.ts';
-import { isUnsubscribeLink, unsubscribe } from './unsubscribe.ts';
+import { unsubscribe, unsubscribeLinkState } from './unsubscribe.ts';
 import { approvalOfToken, unsubscribeToken, unsubscribeUrl } from './unsubscribe-link.ts';
 
 const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
@@ -30,7 +30,7 @@ test('a first mail carries its own link; looking at it changes nothing', async (
   const { world, as, id, dispatch, token } = await sentAndWaiting();
   expect(dispatch?.unsubscribe).toEqual({ url: `https://console.example.com/api/unsubscribe/${token}` });
   const before = await world.store.head();
-  expect(isUnsubscribeLink(as(nobody), token)).toBe(true);
+  expect(await unsubscribeLinkState(as(nobody), token)).toBe('ask');
   expect(await world.store.head()).toEqual(before);
   expect(approvalOfToken(token, world.seal)).toBe(id);
 });
@@ -42,6 +42,7 @@ test('a click puts the person on the list on every channel and ends what waits f
   expect(await world.store.approvals.get(waiting)).toMatchObject({ status: 'blocked', rule: 'dnc' });
   expect(await world.store.dnc.matching([`lead:${lead.id}`])).toMatchObject([{ channel: 'all', source: 'unsubscribe_link', addedBy: `lead:${lead.id}` }]);
   const after = await world.store.head();
+  expect(await unsubscribeLinkState(as(nobody), token)).toBe('done');
   expect(await unsubscribe(as(nobody), token)).toBe('done');
   expect(await world.store.head()).toEqual(after);
 });
@@ -50,7 +51,7 @@ test('a link that was not made here, or was changed anywhere, does nothing', asy
   const { world, as, token } = await sentAndWaiting();
   const before = await world.store.head();
   for (const bad of ['', '.', 'apr_1', 'apr_1.', token.slice(0, -1), `${token}x`, token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), token.replace('apr_', 'apx_')]) {
-    expect(isUnsubscribeLink(as(nobody), bad)).toBe(false);
+    expect(await unsubscribeLinkState(as(nobody), bad)).toBe('unknown_link');
     expect(await unsubscribe(as(nobody), bad)).toBe('unknown_link');
   }
   expect(await world.store.head()).toEqual(before);

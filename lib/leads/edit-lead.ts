@@ -5,17 +5,22 @@ import { carriedOver } from '#lib/dnc/former-addresses.ts';
 import { isRefusal, Refused } from '#lib/errors.ts';
 import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
+import { liftedHoldsOfLeads } from '#lib/policy/lifted-holds.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { consentsOf } from './add-lead.ts';
 import { addressKey } from './address.ts';
 import { findLead } from './find.ts';
 import { decideLead, type LeadEvent, type LeadFields } from './lead.ts';
+import { leadsOfPerson } from './same-person.ts';
 import { editLeadInput, type LeadView } from './schema.ts';
 import { canonicalAddresses, refuseTakenAddresses } from './unique-addresses.ts';
 import { leadView } from './view.ts';
 
-/** Changes a lead as it was seen under `version`; a new stage or other addresses send what waits for them back to review. Nobody comes off the Do-Not-Contact list with an address. */
+/**
+ * Changes a lead as it was seen under `version`; a new stage or other addresses send what waits for them back to review, and what is held is judged anew when they
+ * turn out to be somewhere else, or of another household. Nobody comes off the Do-Not-Contact list with an address.
+ */
 export async function editLead(call: Call, input: unknown): Promise<LeadView> {
   const forbidden = mayDo(call.actor, 'lead.write');
   if (forbidden) throw new Refused(forbidden);
@@ -38,7 +43,9 @@ export async function editLead(call: Call, input: unknown): Promise<LeadView> {
     const stale = because ? await staleEventsForLead(reads, id, because) : [];
     const kept = new Set((changes.addresses ?? state.addresses).map(addressKey));
     const carried = await carriedOver(reads, id, state.addresses.filter((address) => !kept.has(addressKey(address))), () => ids.next('dnc'));
-    return { events: [...on('lead', id, events), ...carried, ...stale], result: null };
+    const rows = changesWhatHolds(events) ? await leadsOfPerson(reads, id) : [];
+    const judgedAnew = await liftedHoldsOfLeads(reads, because ? rows.filter((row) => row !== id) : rows);
+    return { events: [...on('lead', id, events), ...carried, ...stale, ...judgedAnew], result: null };
   });
   return leadView(store, await findLead(store, id));
 }
@@ -47,4 +54,10 @@ function staleBecauseOf(events: readonly LeadEvent[]): StaleReason | null {
   const edited = events.find((event) => event.type === 'LeadEdited');
   if (edited?.changes.stage) return { kind: 'lead_stage_changed' };
   return edited?.changes.addresses ? { kind: 'lead_address_changed' } : null;
+}
+
+const heldBy: readonly (keyof LeadFields)[] = ['timeZone', 'region', 'postalCode', 'household', 'consents'];
+
+function changesWhatHolds(events: readonly LeadEvent[]): boolean {
+  return events.some((event) => event.type === 'LeadEdited' && heldBy.some((field) => field in event.changes));
 }

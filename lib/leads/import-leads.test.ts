@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { readConfig } from '#lib/config.ts';
 import { makeIds } from '#lib/ids.ts';
+import { checkPolicy } from '#lib/policy/check-policy.ts';
 import { on } from '#lib/store/event.ts';
 import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
@@ -33,6 +34,22 @@ test('rows become leads; broken ones are named with row, column and what is righ
   expect(await names(call)).toEqual(['Ana Peña']);
   const lead = await call.world.store.leads.byAddress('phone:+13035550142');
   expect(lead).toMatchObject({ source: 'import:leads.csv', timeZone: 'America/Denver', stage: 'new' });
+});
+
+test('a state that is written out has the hours of that state', async () => {
+  const call = openCall();
+  const report = await importLeads(call, file('name,phone,state,timezone\nAbby,+1 212 555 0142,TX,America/Chicago\nBob,+1 212 555 0143, texas ,America/Chicago\nCy,+1 212 555 0144,,America/Chicago\n'));
+  expect(report).toMatchObject({ added: 3, skipped: [] });
+  // On a Sunday Texas opens at noon, everybody else at eight.
+  const hours = async (address: string) => (await checkPolicy(call, { channel: 'whatsapp', address, at: '2026-01-11T10:30:00-06:00' })).rules.find(({ rule }) => rule === 'quiet_hours')?.result;
+  expect(await Promise.all(['+12125550142', '+12125550143', '+12125550144'].map(hours))).toEqual(['hold', 'hold', 'pass']);
+});
+
+test('a state that no table knows breaks the row of somebody in the States, and no other', async () => {
+  const call = openCall();
+  const report = await importLeads(call, file('name,phone,state,timezone\nAbby,+1 512 555 0142,Texs,\nBob,+1 416 555 0142,ON,America/Toronto\nCy,+52 33 1234 5678,Jalisco,\n'));
+  expect(report).toMatchObject({ added: 2, skipped: [{ row: 2, field: 'region', reason: '“Texs” is not a state of the United States.', right: expect.stringContaining('like Texas or TX') }] });
+  expect(await call.world.store.leads.byAddress('phone:+523312345678')).toMatchObject({ region: 'JALISCO' });
 });
 
 test('a dry run says the same and changes nothing', async () => {

@@ -4,6 +4,7 @@ import type { Synonyms } from '#lib/tables/columns.ts';
 import type { RowProblem } from '#lib/tables/import-report.ts';
 import { addressKey, parseAddress, type Address, type AddressKind } from './address.ts';
 import { stages, type LeadFields, type Stage } from './lead.ts';
+import { regionOf } from './region.ts';
 
 /** One row of a table of leads: its columns by the names people use, and what a row comes to. Pure. */
 
@@ -63,12 +64,13 @@ export function leadOfRow(row: number, cell: Cell, context: RowContext): LeadFie
   if (addresses.length === 0 && problems.length === 0) wrong('email', 'There is no address on any channel.', 'Give an e-mail address, a phone number, or a telegram, linkedin or messenger name.');
   const stage = stageOf(cell('stage'), wrong);
   const timeZone = timeZoneOf(cell('timeZone'), wrong);
+  const region = regionOfCell(cell('region'), { timeZone, addresses }, context.country, wrong);
   const owner = cell('owner').toLowerCase();
   const ownerId = owner === '' ? null : (context.owners.get(owner) ?? wrong('owner', `No user has the e-mail ${owner}.`, 'Give the e-mail of a user of this console, or leave it empty.'));
   const language = languageOf(cell('language'), wrong);
   if (problems.length > 0) return problems;
   return {
-    name, addresses, stage: stage ?? 'new', timeZone, region: cell('region').toUpperCase().slice(0, 20) || null, postalCode: cell('postalCode') || null, ownerId,
+    name, addresses, stage: stage ?? 'new', timeZone, region, postalCode: cell('postalCode') || null, ownerId,
     tags: [...new Set(cell('tags').split(/[,;|]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, 50),
     language: language ?? 'en', facts: Object.fromEntries(facts.map((fact) => [fact, cell(fact).slice(0, 500)]).filter(([, value]) => value !== '')), note: cell('note').slice(0, 10_000),
   };
@@ -114,6 +116,11 @@ function timeZoneOf(text: string, wrong: Wrong): string | null {
     if (!(error instanceof RangeError)) throw error;
     return wrong('timeZone', `“${text}” is not a time zone.`, 'Give an IANA name like America/Denver, or leave it empty.');
   }
+}
+
+function regionOfCell(text: string, lead: Pick<LeadFields, 'timeZone' | 'addresses'>, country: CountryCode, wrong: Wrong): string | null {
+  if (text.trim() === '') return null;
+  return regionOf(text, lead, country) ?? wrong('region', `“${text}” is not a state of the United States.`, 'Give its name or two letters, like Texas or TX, or leave it empty. For somebody in another country give their time zone as well.');
 }
 
 function languageOf(text: string, wrong: Wrong): string | null {

@@ -3,6 +3,7 @@ import { channels } from '#lib/channels/channel.ts';
 import { listOf, pageInput } from '#lib/paging.ts';
 import { addressKinds } from './address.ts';
 import { stages } from './lead.ts';
+import { regionAsTyped } from './region.ts';
 
 /** Shapes of leads and contact cards at the edges. */
 
@@ -15,12 +16,14 @@ const timeZone = z
   .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'must be an IANA time zone like America/Denver')
   .nullable();
 
+const name = z.string().trim().min(1, 'needs a name').max(200).refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'contains a character that cannot be shown');
+
 export const leadFieldsInput = z.object({
-  name: z.string().trim().min(1, 'needs a name').max(200),
+  name,
   addresses: z.array(rawAddress).max(20),
   stage: z.enum(stages),
   timeZone,
-  region: z.string().trim().regex(/^[A-Z]{2}$/, 'must be a two-letter state like CO').nullable(),
+  region: z.string().trim().transform(regionAsTyped).refine((region) => /^[A-Z]{2}$/.test(region), 'must be a state like CO or Colorado, or two letters').nullable(),
   postalCode: z.string().trim().max(16).nullable(),
   ownerId: id.nullable(),
   tags: z.array(z.string().trim().min(1).max(40)).max(30),
@@ -52,7 +55,7 @@ export const leadIdInput = z.object({ id });
 export const listContactsInput = z.object({ ...pageInput, status: z.enum(['open', 'became_lead', 'dismissed']).default('open') });
 export const leadFromContactInput = z.object({
   id,
-  name: z.string().trim().min(1).max(200).optional(),
+  name: name.optional(),
   /** A lead who is there already and wrote from an address nobody knew; a new lead is made when left out. */
   leadId: id.optional(),
 });

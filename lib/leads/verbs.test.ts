@@ -77,6 +77,14 @@ describe('leads', () => {
     expect(await refusalOf(editLead(t.as(ana), { id: jo.id, version: 1, name: 'J.' }))).toMatchObject({ code: 'content_changed', details: { current: { name: 'Jo Park', version: 2 } } });
   });
 
+  test('a state may be written out, and another country’s province has two letters', async () => {
+    const jo = await addLead(t.as(ana), { name: 'Jo', region: 'new  york' });
+    expect(jo.region).toBe('NY');
+    expect((await editLead(t.as(ana), { id: jo.id, version: 1, region: ' TEXAS ' })).region).toBe('TX');
+    expect((await editLead(t.as(ana), { id: jo.id, version: 2, region: 'on' })).region).toBe('ON');
+    expect(await refusalOf(editLead(t.as(ana), { id: jo.id, version: 3, region: 'Texs' }))).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('must be a state like CO or Colorado') });
+  });
+
   test('a lead shows their drafts and what forbids contact', async () => {
     const jo = await add('Jo', mail('jo@example.com'));
     await submitDraft(t.as(ana), { leadId: jo.id, channel: 'email', subject: 'Elm', body: 'Friday?' });
@@ -121,4 +129,9 @@ describe('contact cards', () => {
     await t.record(on('contact', 'crd_1', [{ type: 'ContactWroteAgain', messageId: 'msg_2' }]));
     expect((await listContacts(t.as(ana), {})).total).toBe(1);
   });
+});
+
+test.each(['a\0b', 'Kim\nLee', 'Kim \ud800'])('a name that cannot be shown is refused: %j', async (name) => {
+  const { as } = createTestWorld();
+  await expect(addLead(as(ana), { name, addresses: [] })).rejects.toMatchObject({ refusal: { code: 'invalid_input' } });
 });

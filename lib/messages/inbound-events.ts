@@ -29,10 +29,14 @@ export async function messageEvents(reads: Reads, message: InboundMessage, drawn
 }
 
 async function newMessage(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
-  if (message.nature.kind === 'bounce' && message.nature.aboutIdempotencyKey !== null) {
-    const send = await reportedSend(reads, message.nature.aboutIdempotencyKey);
-    if (send) return reportEvents(reads, { ...message, nature: message.nature }, drawn, send);
-  }
+  if (message.nature.kind !== 'bounce') return fromSomebody(reads, message, drawn);
+  const { aboutDomain: _aboutDomain, ...nature } = message.nature;
+  const send = await reportedSend(reads, message.nature);
+  if (send) return reportEvents(reads, { ...message, nature }, drawn, send);
+  return fromSomebody(reads, { ...message, nature: { ...nature, aboutIdempotencyKey: null } }, drawn);
+}
+
+async function fromSomebody(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
   if (message.direction === 'out') return sentElsewhere(reads, message, drawn);
   const sender = await senderBehind(reads, message.address);
   const card = sender.lead || !deservesCard(message, drawn) ? null : { id: sender.contact?.id ?? drawn.contactId, state: sender.contact };

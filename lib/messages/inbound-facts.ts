@@ -1,12 +1,12 @@
 import type { Approval, Attempt } from '#lib/approvals/approval.ts';
-import { approvalIdOf, bareMessageId, domainOf, idempotencyKeyOf, idempotencyKeysIn } from './mail/message-id.ts';
+import { approvalIdOf, dispatchNamedBy, domainOf, idempotencyKeysIn } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { mailboxOf } from '#lib/dnc/match.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
 import type { Contact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
-import type { Message } from './message.ts';
+import type { Message, Nature } from './message.ts';
 import { conversationFor, referredIds, type Known, type Person } from './threading.ts';
 
 /** What the store knows about something that came in: who it is from, what it answers, and whether it is here already. */
@@ -53,10 +53,11 @@ export interface OurSend {
   readonly attempt: Attempt;
 }
 
-/** The dispatch of ours that a delivery report is about, when there is one. */
-export async function reportedSend(reads: Reads, idempotencyKey: string): Promise<OurSend | null> {
-  const send = await dispatched(reads, idempotencyKey);
-  return send?.attempt.channel === 'email' ? send : null;
+/** The dispatch of ours that a delivery report is about, when there is one; what it returns must have gone out from where it says, whatever address we have now. */
+export async function reportedSend(reads: Reads, { aboutIdempotencyKey, aboutDomain }: Extract<Nature, { kind: 'bounce' }>): Promise<OurSend | null> {
+  const send = aboutIdempotencyKey === null ? null : await dispatched(reads, aboutIdempotencyKey);
+  if (send?.attempt.channel !== 'email') return null;
+  return aboutDomain === undefined || aboutDomain === domainOf(send.attempt.sender) ? send : null;
 }
 
 export async function conversationOf(reads: Reads, message: InboundMessage, person: Person): Promise<string | null> {
@@ -94,10 +95,9 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
 
 /** The approval whose dispatch went out under this Message-ID, from whatever address of ours that was. */
 async function dispatchBehind(reads: Reads, messageId: string): Promise<Approval | null> {
-  const domain = domainOf(bareMessageId(messageId));
-  const key = idempotencyKeyOf(messageId, domain);
-  const send = key === null ? null : await dispatched(reads, key);
-  return send && domainOf(send.attempt.sender) === domain ? send.approval : null;
+  const named = dispatchNamedBy(messageId);
+  const send = named && (await dispatched(reads, named.idempotencyKey));
+  return send && domainOf(send.attempt.sender) === named.domain ? send.approval : null;
 }
 
 async function dispatched(reads: Reads, key: string): Promise<OurSend | null> {

@@ -12,10 +12,10 @@ export type Nature =
   /** Out-of-office and the like (RFC 3834), list mail, no-reply senders: recorded, never answered. */
   | { readonly kind: 'auto_reply'; readonly why: string }
   /**
-   * A delivery report (RFC 3464), or a recipient's complaint (RFC 5965), which is permanent too; `aboutIdempotencyKey` is set only when
-   * it matches a message of ours.
+   * A delivery report (RFC 3464), or a recipient's complaint (RFC 5965), which is permanent too. `aboutIdempotencyKey` is recorded only when it is a dispatch of ours. As read
+   * from a mail it is what a Message-ID of our form names, and counts when that dispatch went out from `aboutDomain`, which is not recorded.
    */
-  | { readonly kind: 'bounce'; readonly permanent: boolean; readonly complaint?: true; readonly aboutIdempotencyKey: string | null; readonly why: string };
+  | { readonly kind: 'bounce'; readonly permanent: boolean; readonly complaint?: true; readonly aboutIdempotencyKey: string | null; readonly aboutDomain?: string; readonly why: string };
 
 export interface MessageAttachment {
   readonly name: string;

@@ -4,6 +4,8 @@ import type { Inbound } from '#lib/channels/port.ts';
 import { loadFacts } from '#lib/policy/facts.ts';
 import { on } from '#lib/store/event.ts';
 import type { World } from '#lib/world.ts';
+import { parseMail } from './mail/parse-mail.ts';
+import { bounceMail, complaintMail } from './mail/testing/mails.ts';
 import { foreseeInbound, recordInbound, type Disposition } from './record-inbound.ts';
 import { ana, as, dispatched, draft, given, inbound, lead, openWorld, start } from './testing/inbound-world.ts';
 
@@ -315,6 +317,29 @@ describe('mail that comes back', () => {
     await record(report(key, { complaint: true, why: 'The recipient reported it as abuse' }));
     expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: expect.stringMatching(/^complaint:msg_/) }]);
     expect((await world.store.approvals.get('apr_2'))?.status).toBe('blocked');
+  });
+
+  const read = (text: string) => parseMail(Buffer.from(text), { own: 'ana@new.example', folder: 'inbox', receivedAt: start });
+
+  test('a complaint and a bounce about mail from the domain we had before count like any other', async () => {
+    await draft(world, 'apr_1');
+    await record(await read(bounceMail({ returned: `<${await dispatched(world, 'apr_1', 'accepted')}@example.com>` })));
+    expect(await world.store.dnc.matching(['email:lee@example.net'])).toMatchObject([{ channel: 'email', source: expect.stringMatching(/^bounce:msg_/) }]);
+    await draft(world, 'apr_2');
+    const key = await dispatched(world, 'apr_2', 'accepted');
+    const done = await one(await read(complaintMail({ returned: `<${key}@example.com>` })));
+    expect(await world.store.dnc.matching(['lead:lea_1'])).toMatchObject([{ channel: 'all', source: expect.stringMatching(/^complaint:msg_/) }]);
+    expect((await message(done)).nature).toEqual({ kind: 'bounce', permanent: true, complaint: true, aboutIdempotencyKey: key, why: 'The recipient reported it as abuse' });
+  });
+
+  test.each(['new.example', 'evil.example', 'example.com.evil.example'])('a report that returns the key of a dispatch at %s, from where it did not go out, counts for nothing, whoever sends it', async (domain) => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', 'accepted');
+    await record(await read(complaintMail({ returned: `<${key}@${domain}>` })));
+    const done = await one(await read(bounceMail({ returned: `<${key}@${domain}>`, action: 'delayed', headers: { From: 'lee@example.net' } })));
+    expect(await world.store.dnc.matching(['lead:lea_1', 'email:lee@example.net'])).toEqual([]);
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toMatchObject({ count: 0 });
+    expect((await message(done)).nature).toMatchObject({ kind: 'bounce', aboutIdempotencyKey: null });
   });
 
   test('more than a tenth of a day’s mail comes back: the channel pauses and says why, and one that is resumed pauses again at the next', async () => {

@@ -35,7 +35,7 @@ const zonesByState: Readonly<Record<string, readonly string[]>> = {
   KY: [eastern, central], LA: [central], ME: [eastern], MD: [eastern], MA: [eastern], MI: [eastern, central], MN: [central], MS: [central], MO: [central],
   MT: [mountain], NE: [central, mountain], NV: [pacific, mountain], NH: [eastern], NJ: [eastern], NM: [mountain], NY: [eastern], NC: [eastern],
   ND: [central, mountain], OH: [eastern], OK: [central], OR: [pacific, mountain], PA: [eastern], RI: [eastern], SC: [eastern], SD: [central, mountain],
-  PR: ['America/Puerto_Rico'], VI: ['America/St_Thomas'], GU: ['Pacific/Guam'],
+  PR: ['America/Puerto_Rico'], VI: ['America/St_Thomas'], GU: ['Pacific/Guam'], AS: ['Pacific/Pago_Pago'], MP: ['Pacific/Saipan'],
   TN: [eastern, central], TX: [central, mountain], UT: [mountain], VT: [eastern], VA: [eastern], WA: [pacific], WV: [eastern], WI: [central], WY: [mountain],
 };
 
@@ -51,4 +51,17 @@ export function stateOfPhone(e164: string): string | null {
 
 export function zonesOfState(state: string): readonly string[] | null {
   return zonesByState[state] ?? null;
+}
+
+const usZones: ReadonlySet<string> = new Set([...Object.values(zonesByState).flat(), ...(zonesIn('US') ?? [])]);
+
+/** Whether a zone, by its canonical name, is one of the United States or their territories. */
+export function isUsZone(zone: string): boolean {
+  return usZones.has(zone);
+}
+
+/** Every zone of a country by its two letters; null when the runtime knows none. */
+export function zonesIn(country: string): readonly string[] | null {
+  const locale: Intl.Locale & { getTimeZones?: () => string[] } = new Intl.Locale(`und-${country}`);
+  return locale.getTimeZones?.() ?? null;
 }

@@ -53,3 +53,9 @@ test('what waits because of a rule that changes goes at once; what waits for ano
   expect(await world.store.approvals.get(draft.id)).toMatchObject({ status: 'approved', hold: null });
   expect((await claimNext(as(worker), claimed)).dispatch).toMatchObject({ approvalId: draft.id });
 });
+
+test('a part that no policy has is refused, not left out', async () => {
+  const { as, world } = createTestWorld();
+  await expect(changePolicy(as(mel), { version: 0, changes: { perLeadPerDay: 3, perLaedPerDay: 2 }, reason: 'a typo' })).rejects.toMatchObject({ refusal: { code: 'invalid_input' } });
+  expect((await world.store.head()).seq).toBe(0);
+});

@@ -110,6 +110,8 @@ describe('where somebody may be', () => {
     ['five digits of a lead in another country are no ZIP code', { ...lead, timeZone: 'Europe/Madrid', postalCode: '28013' }, [], ['Europe/Madrid'], []],
     ['nor are those of a lead with a number of another country', { ...lead, timeZone: null, postalCode: '28013', addresses: [phone('+34912345678')] }, [phone('+34912345678')], ['Europe/Madrid', 'Africa/Ceuta', 'Atlantic/Canary'], []],
     ['the stored state beside the number', { ...lead, timeZone: null, region: 'TX' }, [phone('+12125550100')], ['America/Chicago', 'America/Denver', 'America/New_York'], ['NY', 'TX']],
+    ['a stored state that an older import kept written out', { ...lead, timeZone: null, region: 'NEW YORK' }, [], ['America/New_York'], ['NY']],
+    ['a stored region of another country', { ...lead, region: 'ON' }, [], ['America/Denver'], []],
     ['another country', null, [phone('+442079460000')], ['Europe/London'], []],
     ['nothing known', null, [], [], []],
   ])('%s', (_, who, addresses, zones, states) => {

@@ -51,6 +51,17 @@ test('of a batch: how many go, and why the others do not', async () => {
   expect(await world.store.head()).toEqual(before);
 });
 
+test('what waits says where all of it is; of several places it names none', async () => {
+  const { lead, draft, as } = await workspace({ RE_QUIET_HOURS: 'email' });
+  for (const name of ['a', 'b']) await draft((await lead(name, { timeZone: 'America/Los_Angeles' })).id);
+  await draft((await lead('c', { timeZone: 'America/Denver' })).id);
+  const zones = async () => (await forecast(as(ana), {})).groups.map(({ count, until, zone }) => `${count} ${until} ${zone}`);
+  expect(await zones()).toEqual(['2 2026-01-05T16:00:00.000Z America/Los_Angeles', '1 2026-01-05T15:00:00.000Z America/Denver']);
+  // Vancouver wakes at the same minute.
+  await draft((await lead('d', { timeZone: 'America/Vancouver' })).id);
+  expect(await zones()).toEqual(['3 2026-01-05T16:00:00.000Z null', '1 2026-01-05T15:00:00.000Z America/Denver']);
+});
+
 test('of several to one lead one goes, and the others come back for review after it; the approvals then do what was said', async () => {
   const { as, lead, draft, world, approve, send } = await workspace();
   const kim = await lead('kim');
@@ -81,6 +92,16 @@ test('one household has one cap over the batch; of one person under two rows one
   for (const value of ['jo.park@gmail.com', 'jopark+home@gmail.com']) await draft((await lead(value, { addresses: [{ kind: 'email', value }] })).id);
   const said = await forecast(as(ana), {});
   expect(said).toMatchObject({ total: 5, go: 2, groups: [{ verdict: 'hold', rule: 'household_cap', count: 2 }, { verdict: 'stale', rule: 'teammate_sent', count: 1 }] });
+});
+
+test('what would go to a member under another of their rows counts for the household over the batch', async () => {
+  const { as, lead, draft } = await workspace();
+  await changePolicy(as(ana), { version: 0, changes: { perHouseholdPerDay: 1 }, reason: 'one is enough' });
+  const row = (value: string, more: object = {}) => lead(value, { addresses: [{ kind: 'email', value }], ...more });
+  await row('jo.park@gmail.com', { household: 'elm 4' });
+  await draft((await row('jopark@gmail.com')).id);
+  await draft((await lead('kim', { household: 'elm 4' })).id);
+  expect(await forecast(as(ana), {})).toMatchObject({ total: 2, go: 1, groups: [{ verdict: 'hold', rule: 'household_cap', count: 1 }] });
 });
 
 test('those that wait for one rule are one line, with the instant of the first; those that wait for a morning a line for each', async () => {
@@ -140,7 +161,7 @@ test('the pace keeps gap and quotas, whatever was sent before', () => {
 
 /** So many drafts to as many leads, all due now, played through the rules themselves. */
 async function played(count: number, now: number, policy: typeof defaultPolicy): Promise<number> {
-  const parts = Array.from({ length: count }, (_, i): Part => ({ id: `${i}`, leadId: `${i}`, person: [`${i}`], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } }));
+  const parts = Array.from({ length: count }, (_, i): Part => ({ id: `${i}`, leadId: `${i}`, person: { rows: [`${i}`], home: [`${i}`], writers: [`${i}`] }, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } }));
   const fates = await rehearse(parts, { earlier: [], firstSendAt: () => null, lastInboundAt: async () => null }, policy);
   return Math.max(...[...fates.values()].map(({ at }) => at ?? Infinity));
 }
@@ -157,4 +178,9 @@ test('the pace is what the rules come to, gap, quotas and ramp together; where g
       else expect(lastAt).toBeGreaterThanOrEqual(last);
     }),
   );
+});
+
+test('a question it does not understand is not answered as if it asked for everything', async () => {
+  const { as } = createTestWorld();
+  await expect(forecast(as(ana), { filter: { channel: 'whatsapp' } })).rejects.toMatchObject({ refusal: { code: 'invalid_input' } });
 });

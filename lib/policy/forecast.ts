@@ -11,6 +11,7 @@ import type { Call } from '#lib/world.ts';
 import { explain, verdictOf } from './evaluate.ts';
 import { loadFacts } from './facts.ts';
 import { paceOf, type Pace } from './pace.ts';
+import { placeOf } from './place.ts';
 import { policyOf, type Policy } from './policy.ts';
 import { holidays } from './rules/holidays.ts';
 import { quietHours } from './rules/quiet-hours.ts';
@@ -20,7 +21,7 @@ import { textOf, type Facts, type Verdict } from './verdict.ts';
 /** At most so many drafts at once: a person looks at what comes of it. */
 const draftsMax = 500;
 
-export const forecastInput = z.object({
+export const forecastInput = z.strictObject({
   /** These drafts; or all that wait for review and fit the filter. */
   ids: z.array(z.string().min(1).max(64)).min(1).max(draftsMax, `at most ${draftsMax} at once`).optional(),
   channel: z.enum(channels).optional(),
@@ -33,8 +34,8 @@ export const forecastSchema = z.object({
   go: z.number().int(),
   /** Which those are, as the queue has them. */
   goIds: z.array(z.string()),
-  /** The others, by what would stop them; the most frequent first. `until`: when the first of them would be free; null when they do not wait, or nobody knows. */
-  groups: z.array(z.object({ verdict: z.enum(['hold', 'block', 'stale']), rule: z.string(), count: z.number().int(), why: z.string(), until: z.iso.datetime().nullable() })),
+  /** The others, by what would stop them; the most frequent first. `until`: when the first of them would be free; null when they do not wait, or nobody knows. `zone`: where all of them are; null when they are in several. */
+  groups: z.array(z.object({ verdict: z.enum(['hold', 'block', 'stale']), rule: z.string(), count: z.number().int(), why: z.string(), until: z.iso.datetime().nullable(), zone: z.string().nullable() })),
   /** When those that go would be out, one sender after another: gaps and quotas are kept. */
   pace: z.array(z.object({ channel: z.enum(channels), sender: z.string(), count: z.number().int(), firstAt: z.iso.datetime(), lastAt: z.iso.datetime() })),
 });
@@ -52,15 +53,16 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
   const reads = withBatch(store, leads, now);
   // Of one person only one: what goes first sends back to review what waits under any of their rows.
   const written = new Set<string>();
-  const stopped: { draft: Approval; verdict: Stopped }[] = [];
+  const stopped: { draft: Approval; verdict: Stopped; zone: string }[] = [];
   const goIds: string[] = [];
   const going = new Map<string, { facts: Facts; channel: Channel; sender: string; count: number }>();
   for (const draft of drafts) {
     const { channel, sender, recipient, leadId } = draft;
     const facts = await loadFacts(reads, { channel, sender, recipient, leadId }, now, clock.behindMs?.());
     const verdict = judge(draft, facts, now, policy);
-    if (verdict.kind !== 'allow') stopped.push({ draft, verdict });
-    else if (written.has(leadId)) stopped.push({ draft, verdict: afterAnother });
+    const zone = placeOf(facts.lead, facts.addresses).zones[0] ?? policy.teamZone;
+    if (verdict.kind !== 'allow') stopped.push({ draft, verdict, zone });
+    else if (written.has(leadId)) stopped.push({ draft, verdict: afterAnother, zone });
     else {
       leads.add(leadId);
       for (const id of await leadsOfPerson(store, leadId)) written.add(id);
@@ -70,8 +72,8 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
     }
   }
   // What only waits is still there when another one to them has gone.
-  const verdicts = stopped.map(({ draft, verdict }) => (verdict.kind === 'hold' && written.has(draft.leadId) ? afterAnother : verdict));
-  return { total: drafts.length, go: goIds.length, goIds, groups: grouped(verdicts), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
+  const ended = stopped.map(({ draft, verdict, zone }) => ({ zone, verdict: verdict.kind === 'hold' && written.has(draft.leadId) ? afterAnother : verdict }));
+  return { total: drafts.length, go: goIds.length, goIds, groups: grouped(ended), pace: [...going.values()].map((each) => paceView(each, now, policy)) };
 }
 
 type Stopped = Exclude<Verdict, { kind: 'allow' }>;
@@ -101,16 +103,16 @@ function judge(draft: Approval, facts: Facts, now: number, policy: Policy): Verd
 /** Rules whose holds end by a wall clock, for many at the same minute: each of those minutes is told by itself. */
 const byWallClock: ReadonlySet<string> = new Set([quietHours.name, holidays.name]);
 
-function grouped(stopped: readonly Stopped[]): Forecast['groups'] {
-  const groups = new Map<string, { verdict: Stopped; untilMs: number | null; count: number }>();
-  for (const verdict of stopped) {
+function grouped(stopped: readonly { verdict: Stopped; zone: string }[]): Forecast['groups'] {
+  const groups = new Map<string, { verdict: Stopped; untilMs: number | null; zone: string | null; count: number }>();
+  for (const { verdict, zone } of stopped) {
     const untilMs = verdict.kind === 'hold' && !verdict.open ? verdict.untilMs : null;
     const key = `${verdict.kind} ${verdict.rule} ${untilMs !== null && byWallClock.has(verdict.rule) ? Math.floor(untilMs / 60_000) : ''}`;
     const group = groups.get(key);
     const isFirst = !group || (untilMs !== null && untilMs < (group.untilMs ?? Infinity));
-    groups.set(key, { ...(isFirst ? { verdict, untilMs } : group), count: (group?.count ?? 0) + 1 });
+    groups.set(key, { ...(isFirst ? { verdict, untilMs } : group), zone: !group || group.zone === zone ? zone : null, count: (group?.count ?? 0) + 1 });
   }
-  return [...groups.values()].map(({ verdict: { kind, rule, why }, untilMs, count }) => ({ verdict: kind, rule, count, why, until: untilMs === null ? null : iso(untilMs) })).sort((a, b) => b.count - a.count);
+  return [...groups.values()].map(({ verdict: { kind, rule, why }, untilMs, zone, count }) => ({ verdict: kind, rule, count, why, until: untilMs === null ? null : iso(untilMs), zone })).sort((a, b) => b.count - a.count);
 }
 
 function paceView({ facts, channel, sender, count }: { facts: Facts; channel: Channel; sender: string; count: number }, now: number, policy: Policy): Forecast['pace'][number] {

@@ -1,8 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
+import { stateOf } from '#lib/leads/region.ts';
 import type { Channel } from '#lib/channels/channel.ts';
-import { allUsZones, stateOfPhone, zonesOfState } from './area-codes.ts';
+import { allUsZones, stateOfPhone, zonesIn, zonesOfState } from './area-codes.ts';
 import { phoneChannels } from './phone-channels.ts';
 import { stateOfPostalCode } from './postal-codes.ts';
 import type { Policy } from './policy.ts';
@@ -31,7 +32,9 @@ export function placeOf(lead: Lead | null, addresses: readonly Address[]): Place
   const zones = new Set<string>();
   const states = new Set<string>();
   if (lead?.timeZone) zones.add(lead.timeZone);
-  if (lead?.region && zonesOfState(lead.region)) states.add(lead.region);
+  // Older imports kept a state as it was written out.
+  const region = lead?.region ? stateOf(lead.region) : null;
+  if (region !== null) states.add(region);
   const postal = lead?.postalCode && mayBeInTheStates(lead) ? stateOfPostalCode(lead.postalCode) : null;
   if (postal !== null) states.add(postal);
   for (const address of addresses) {
@@ -59,15 +62,10 @@ function sameState(state: string, lead: Lead): boolean {
 function zonesOfCountry(e164: string): readonly string[] {
   const country = parsePhoneNumberFromString(e164)?.country;
   if (country === undefined || country === 'US') return allUsZones;
-  const known = zonesByCountry.get(country) ?? zonesIn(country);
+  const known = zonesByCountry.get(country) ?? zonesIn(country) ?? allUsZones;
   zonesByCountry.set(country, known);
   return known;
 }
 
 /** Kept because asking for them costs more than all the rest of a place. */
 const zonesByCountry = new Map<string, readonly string[]>();
-
-function zonesIn(country: string): readonly string[] {
-  const locale: Intl.Locale & { getTimeZones?: () => string[] } = new Intl.Locale(`und-${country}`);
-  return locale.getTimeZones?.() ?? allUsZones;
-}

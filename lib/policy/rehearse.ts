@@ -1,5 +1,6 @@
 import type { Channel } from '#lib/channels/channel.ts';
 import { closed } from '#lib/channels/breaker.ts';
+import type { Person } from './person.ts';
 import { hourMs, dayMs, type Policy } from './policy.ts';
 import { explain, verdictOf } from './evaluate.ts';
 import { summed, windowFrom } from './send-count.ts';
@@ -9,9 +10,8 @@ import type { Facts, SendCount, Subject } from './verdict.ts';
 export interface Part {
   readonly id: string;
   readonly leadId: string;
-  /** Every lead that is the same person, this one included: they have one cap. */
-  readonly person: readonly string[];
-  readonly household: string | null;
+  /** Rows that count as one: of the person, of their household, and those that speak for the recipient address. */
+  readonly person: Pick<Person, 'rows' | 'home' | 'writers'>;
   readonly subject: Subject;
   readonly lead: Facts['lead'];
   readonly addresses: Facts['addresses'];
@@ -23,7 +23,6 @@ export interface Part {
 export interface EarlierSend {
   readonly at: number;
   readonly leadId: string;
-  readonly household: string | null;
   readonly channel: Channel;
   readonly sender: string;
 }
@@ -32,8 +31,8 @@ export interface Past {
   readonly earlier: readonly EarlierSend[];
   /** When a sender first sent on a channel; null when never. */
   readonly firstSendAt: (channel: Channel, sender: string) => number | null;
-  /** When the lead last wrote before an instant, on a channel or any. */
-  readonly lastInboundAt: (leadId: string, channel: Channel | null, beforeMs: number) => Promise<number | null>;
+  /** When somebody last wrote under one of these rows before an instant, on a channel or any. */
+  readonly lastInboundAt: (rows: readonly string[], channel: Channel | null, beforeMs: number) => Promise<number | null>;
 }
 
 /** `rule`: what stopped it, or kept it waiting last; null when nothing did. */
@@ -62,7 +61,7 @@ export async function rehearse(parts: readonly Part[], past: Past, policy: Polic
     const explained = explain(part.subject, await sends.factsOf(part, at), at, policy).filter(({ parameters }) => parameters.length > 0);
     const verdict = verdictOf(explained);
     if (verdict.kind === 'allow') {
-      sends.add({ at, leadId: part.leadId, household: part.household, channel: part.subject.channel, sender: part.subject.sender });
+      sends.add({ at, leadId: part.leadId, channel: part.subject.channel, sender: part.subject.sender });
       fates.set(part.id, { at, rule: next.rule });
     } else if (verdict.kind !== 'hold' || verdict.open || next.holds >= holdsMax) fates.set(part.id, { at: null, rule: verdict.rule });
     else {
@@ -87,7 +86,7 @@ function putBack<Each extends { readonly at: number }>(line: Each[], each: Each)
 
 const senderKey = ({ channel, sender }: Pick<Subject, 'channel' | 'sender'>) => `${channel} ${sender}`;
 
-/** What was sent so far, by sender, lead and household, in the order of time. */
+/** What was sent so far, by sender and lead, in the order of time. */
 class Sends {
   private readonly past: Past;
   private readonly instants = new Map<string, number[]>();
@@ -97,28 +96,26 @@ class Sends {
     for (const send of [...past.earlier].sort((a, b) => a.at - b.at)) this.add(send);
   }
 
-  add({ at, leadId, household, channel, sender }: EarlierSend): void {
-    for (const under of [senderKey({ channel, sender }), leadId, householdKey(leadId, household)]) {
+  add({ at, leadId, channel, sender }: EarlierSend): void {
+    for (const under of [senderKey({ channel, sender }), leadId]) {
       const before = this.instants.get(under);
       if (before) before.push(at);
       else this.instants.set(under, [at]);
     }
   }
 
-  async factsOf({ subject, leadId, person, household, lead, addresses }: Part, at: number): Promise<Facts> {
+  async factsOf({ subject, leadId, person: { rows, home, writers }, lead, addresses }: Part, at: number): Promise<Facts> {
     const { channel } = subject;
     const ofSender = this.instants.get(senderKey(subject)) ?? [];
     const lastDay = (under: string) => since(this.instants.get(under) ?? [], windowFrom(at, dayMs));
     return {
       lead, leadId, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0,
       lastHour: since(ofSender, windowFrom(at, hourMs)), lastDay: lastDay(senderKey(subject)), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
-      toLeadLastDay: summed(person.map(lastDay)), toHouseholdLastDay: lastDay(householdKey(leadId, household)),
-      lastInboundAt: await this.past.lastInboundAt(leadId, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(leadId, null, at),
+      toLeadLastDay: summed(rows.map(lastDay)), toHouseholdLastDay: summed(home.map(lastDay)),
+      lastInboundAt: await this.past.lastInboundAt(writers, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(rows, null, at),
     };
   }
 }
-
-const householdKey = (leadId: string, household: string | null) => `home ${household ?? leadId}`;
 
 function since(instants: readonly number[], fromMs: number): SendCount {
   let first = instants.length;

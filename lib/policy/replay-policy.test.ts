@@ -6,6 +6,8 @@ import { undoDecision } from '#lib/approvals/undo-decision.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { recordInbound } from '#lib/messages/record-inbound.ts';
+import { inbound } from '#lib/messages/testing/inbound-world.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { changePolicy } from './change-policy.ts';
 import { dayMs, defaultPolicy, hourMs, type Policy } from './policy.ts';
@@ -71,10 +73,24 @@ test('two rows of one person have one cap', async () => {
   expect(await replay({ perLeadPerDay: 1 })).toMatchObject({ looked: 2, same: 1, later: { count: 1, rules: [{ rule: 'lead_cap', count: 1 }] } });
 });
 
+test('in a replay too a household counts every row of its members, and that they wrote counts under every row', async () => {
+  const { as, send, replay, pass } = workspace();
+  const row = async (value: string, more: object = {}) => (await addLead(as(mel), { name: value, addresses: [{ kind: 'email', value }], timeZone: 'Europe/Rome', ...more })).id;
+  await row('jo.park@gmail.com', { household: 'elm 4' });
+  const jo = await row('jopark@gmail.com');
+  await send(jo);
+  await send(await row('kim@example.org', { household: 'elm 4' }));
+  expect(await replay({ perHouseholdPerDay: 1 })).toMatchObject({ looked: 2, same: 1, later: { count: 1, rules: [{ rule: 'household_cap', count: 1 }] } });
+  await recordInbound(as(worker), { inbound: [inbound({ address: { kind: 'email', value: 'jo.park@gmail.com' }, sentAt: Date.parse('2026-01-05T09:02:00Z') })] });
+  pass(60_000);
+  await send(jo);
+  expect(await replay({ perLeadPerDay: 1 })).toMatchObject({ looked: 3, same: 3 });
+});
+
 test('in a replay too a place is free exactly a window later, and what nobody knows the end of stops a message', async () => {
   const now = Date.parse('2026-01-05T18:00:00Z');
-  const part: Part = { id: 'p', leadId: 'l', person: ['l'], household: null, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } };
-  const past = (at: number): Past => ({ earlier: [{ at, leadId: 'other', household: null, channel: 'email', sender: 'us' }], firstSendAt: () => at, lastInboundAt: async () => null });
+  const part: Part = { id: 'p', leadId: 'l', person: { rows: ['l'], home: ['l'], writers: ['l'] }, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } };
+  const past = (at: number): Past => ({ earlier: [{ at, leadId: 'other', channel: 'email', sender: 'us' }], firstSendAt: () => at, lastInboundAt: async () => null });
   const one: Policy = { ...defaultPolicy, channels: { ...defaultPolicy.channels, email: { perHour: 1, perDay: 9, gapMs: 0 } }, consentChannels: [] };
   expect((await rehearse([part], past(now - hourMs), one)).get('p')).toEqual({ at: now, rule: null });
   expect((await rehearse([part], past(now - hourMs + 1), one)).get('p')).toEqual({ at: now + 1, rule: 'hour_quota' });

@@ -9,7 +9,7 @@ import { parse } from '#lib/parse.ts';
 import type { RecordedEvent } from '#lib/store/event.ts';
 import type { Call } from '#lib/world.ts';
 import { differing } from './change-policy.ts';
-import { rowsOf } from './facts.ts';
+import { lastInboundOf, personBehind } from './person.ts';
 import { dayMs, policyOf, type Policy } from './policy.ts';
 import { rehearse, type EarlierSend, type Fate, type Part, type Past } from './rehearse.ts';
 import { replayInput, type Replay } from './schema.ts';
@@ -31,15 +31,15 @@ export async function replayPolicy(call: Call, input: unknown): Promise<Replay> 
   const fromMs = toMs - days * dayMs;
   const inForce = policyOf(settings, await store.policy.get());
   const changed: Policy = { ...inForce, ...differing(inForce, changes as Partial<Policy>).after };
-  const leads = new Map<string, Lead | null>();
-  const { parts, isWhole } = await partsSince(call, fromMs, leads);
-  const past = await pastOf(call, parts, fromMs, leads);
+  const { parts, isWhole } = await partsSince(call, fromMs);
+  const past = await pastOf(call, parts, fromMs);
   const [now, then] = [await rehearse(parts, past, inForce), await rehearse(parts, past, changed)];
   return { fromAt: iso(fromMs), toAt: iso(toMs), looked: parts.length, isWhole, ...compared(parts, now, then) };
 }
 
 /** What people approved and nobody took back: the newest decision of each. */
-async function partsSince(call: Call, fromMs: number, leads: Map<string, Lead | null>): Promise<{ parts: Part[]; isWhole: boolean }> {
+async function partsSince(call: Call, fromMs: number): Promise<{ parts: Part[]; isWhole: boolean }> {
+  const leads = new Map<string, Lead | null>();
   const parts = new Map<string, Part>();
   let cursor: string | null = null;
   do {
@@ -60,11 +60,11 @@ const stands: ReadonlySet<Approval['status']> = new Set(['approved', 'sending', 
 async function partOf(call: Call, approval: Approval, { at, undoUntilMs, sendAt }: { at: number; undoUntilMs: number; sendAt?: number }, leads: Map<string, Lead | null>): Promise<Part> {
   const dueAt = Math.max(undoUntilMs, sendAt ?? 0);
   const { id, leadId, channel, sender, recipient } = approval;
-  const lead = await leadOf(call, leadId, leads);
+  const found = await leadOf(call, leadId, leads);
   const to = { kind: addressKindOf[channel], value: recipient };
-  const addresses = [to, ...(lead?.addresses ?? []).filter(({ kind, value }) => kind !== to.kind || value !== to.value)];
-  const person = lead ? await rowsOf(call.world.store, lead, addresses) : [leadId];
-  return { id, leadId, person, household: lead?.household ?? null, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval), template: approval.template ?? null }, dueAt };
+  const addresses = [to, ...(found?.addresses ?? []).filter(({ kind, value }) => kind !== to.kind || value !== to.value)];
+  const { lead, ...person } = found ? await personBehind(call.world.store, found, to) : { lead: null, rows: [leadId], home: [leadId], writers: [leadId] };
+  return { id, leadId, person, lead, addresses, subject: { channel, sender, recipient, decidedAt: Math.max(at, sendAt ?? 0), sendAt: sendAt ?? null, text: textOf(approval), template: approval.template ?? null }, dueAt };
 }
 
 async function leadOf(call: Call, id: string, leads: Map<string, Lead | null>): Promise<Lead | null> {
@@ -76,7 +76,7 @@ async function leadOf(call: Call, id: string, leads: Map<string, Lead | null>): 
 }
 
 /** What went out in the day before, so that quotas do not begin empty, and who wrote when. */
-async function pastOf(call: Call, parts: readonly Part[], fromMs: number, leads: Map<string, Lead | null>): Promise<Past> {
+async function pastOf(call: Call, parts: readonly Part[], fromMs: number): Promise<Past> {
   const { store } = call.world;
   const firstDue = parts.reduce((first, { dueAt }) => Math.min(first, dueAt), Infinity);
   const startMs = Number.isFinite(firstDue) ? firstDue : fromMs;
@@ -89,7 +89,7 @@ async function pastOf(call: Call, parts: readonly Part[], fromMs: number, leads:
       // What was refused, or not begun, takes no place in a quota.
       if (!approval || (event.type === 'DispatchStarted' && approval.attempts.find(({ number }) => number === event.attempt)?.outcome?.kind === 'refused')) continue;
       const { leadId, channel, sender } = approval;
-      earlier.push({ at: event.at, leadId, household: (await leadOf(call, leadId, leads))?.household ?? null, channel, sender });
+      earlier.push({ at: event.at, leadId, channel, sender });
     }
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -103,7 +103,7 @@ async function pastOf(call: Call, parts: readonly Part[], fromMs: number, leads:
   return {
     earlier,
     firstSendAt: (channel, sender) => firsts.get(`${channel} ${sender}`) ?? null,
-    lastInboundAt: (leadId, channel, beforeMs) => store.messages.lastInboundAt({ leadId, beforeMs, ...(channel && { channel }) }),
+    lastInboundAt: (rows, channel, beforeMs) => lastInboundOf(store, rows, { beforeMs, ...(channel && { channel }) }),
   };
 }
 

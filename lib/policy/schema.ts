@@ -76,7 +76,7 @@ export const policySchema = z.object({
 }) satisfies z.ZodType<Policy>;
 
 /** Only the parts that change; each is given whole. */
-export const policyChangesInput = policySchema.partial().refine((changes) => Object.keys(changes).length > 0, 'name what changes');
+export const policyChangesInput = z.strictObject(policySchema.partial().shape).refine((changes) => Object.keys(changes).length > 0, 'name what changes');
 
 export const changePolicyInput = z.object({
   /** As it was read; 0 before the first change. */

@@ -40,6 +40,7 @@ export interface Stops {
 
 /** Everything known when it is decided, loaded in the same transaction that claims. */
 export interface Facts extends Stops {
+  /** With the household that another row of the person names, where this one names none. */
   readonly lead: Lead | null;
   /** The lead the message is for; null when an address alone was asked about. */
   readonly leadId: string | null;
@@ -58,11 +59,11 @@ export interface Facts extends Stops {
   /** When this sender first sent anything on this channel; null when never. */
   readonly firstSendAt: number | null;
   readonly toLeadLastDay: SendCount;
-  /** To everybody of the lead's household, the lead included. */
+  /** To everybody of the person's household under any of their rows, the person included. */
   readonly toHouseholdLastDay: SendCount;
-  /** Reports of the last days that mail to the lead could not be delivered for now. */
+  /** Reports of the last days that mail to the recipient's mailbox could not be delivered for now. */
   readonly delayed: { readonly count: number; readonly newest: number | null };
-  /** When the person last wrote on this channel, and on any; null when never. */
+  /** When they last wrote on this channel (under another row only from this very address), and when under any row on any channel; null when never. */
   readonly lastInboundAt: number | null;
   readonly lastInboundAnywhereAt: number | null;
 }

@@ -34,7 +34,7 @@ const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   DraftSubmitted: 'approval', DraftEdited: 'approval', DraftApproved: 'approval', DraftRejected: 'approval', DecisionUndone: 'approval',
   DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', HoldLifted: 'approval', ApprovalCancelled: 'approval',
   DispatchStarted: 'approval', DispatchAccepted: 'approval', DispatchRefused: 'approval', DispatchUncertain: 'approval',
-  UncertainResolved: 'approval', UncertainProven: 'approval', DeadLetterRevived: 'approval',
+  UncertainResolved: 'approval', UncertainProven: 'approval', AttemptProven: 'approval', DeadLetterRevived: 'approval',
   LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadAlsoReached: 'lead', LeadErased: 'lead',
   ContactCardOpened: 'contact', ContactWroteAgain: 'contact', ContactBecameLead: 'contact', ContactDismissed: 'contact',
   MessageRecorded: 'message', MessageClassified: 'message', MessageMatched: 'message', MessageUnreadable: 'message',

@@ -30,6 +30,11 @@ test('tables of the journal as it was then, or as it was a little later, are fin
   expect(contradictions(4, { approvals: 'id,status,version\na1,sending,3\n', dnc: 'id,status\nd1,active\n' })).toEqual([]);
 });
 
+test('what was rejected stays so when the lead writes, and what goes out after all leaves the status as it is', () => {
+  const history = [...records.slice(0, 2), record(3, 'approval:a1', 'DraftRejected'), record(4, 'approval:a1', 'DraftWentStale'), record(5, 'approval:a1', 'AttemptProven')];
+  expect(contradictions(5, { approvals: 'id,status,version\na1,rejected,4\n' }, history)).toEqual([]);
+});
+
 test.each([
   ['a status the journal never said', 4, { approvals: 'id,status,version\na1,sent,2\n' }, 'approvals.csv: a1 is “sent”, and by its records approved'],
   ['a version too old', 6, { approvals: 'id,status,version\na1,approved,2\n' }, 'approvals.csv: a1 has version 2, and between 3 and 3 records'],

@@ -14,7 +14,7 @@ const tables = { leads: 'lead', approvals: 'approval', messages: 'message', cont
 
 /** The status a record leaves its subject in; a type that is not here leaves it as it was. */
 const statusAfter: Readonly<Record<string, string | ((event: Readonly<Record<string, unknown>>, life: Life) => string)>> = {
-  DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: (_, { statuses }) => (isOut(statuses) ? statuses.at(-1)! : 'pending'),
+  DraftSubmitted: 'pending', DraftEdited: 'pending', DraftApproved: 'approved', DraftRejected: 'rejected', DecisionUndone: 'pending', DraftWentStale: (_, { statuses }) => (keepsStatus(statuses) ? statuses.at(-1)! : 'pending'),
   DraftExpired: 'expired', ApprovalBlocked: 'blocked', ApprovalHeld: 'approved', HoldLifted: 'approved', ApprovalCancelled: 'cancelled', DispatchStarted: 'sending',
   DispatchAccepted: 'sent', DispatchRefused: ({ nextAttemptAt, backToReview }) => (backToReview === true ? 'pending' : nextAttemptAt === null ? 'dead_letter' : 'approved'), DispatchUncertain: 'uncertain',
   UncertainResolved: ({ as }, { isStale }) => (as === 'was_sent' ? 'sent' : as !== 'send_again' ? 'cancelled' : isStale ? 'pending' : 'approved'), UncertainProven: 'sent', DeadLetterRevived: 'pending',
@@ -73,9 +73,9 @@ function livesOf(kind: string, records: readonly JournalRecord[]): Map<string, L
   return lives;
 }
 
-/** What left, may have left or failed keeps its status when it grows stale. */
-function isOut(statuses: readonly string[]): boolean {
-  return ['sending', 'uncertain', 'dead_letter'].includes(statuses.at(-1) ?? '');
+/** What left, may have left, failed or was rejected keeps its status when it grows stale. */
+function keepsStatus(statuses: readonly string[]): boolean {
+  return ['sending', 'uncertain', 'dead_letter', 'rejected'].includes(statuses.at(-1) ?? '');
 }
 
 function checkTable(name: string, text: string, lives: ReadonlyMap<string, Life>, seq: number): SnapshotAccount {

@@ -16,6 +16,8 @@ const started = (attempt = 1, contentHash = 'h1') => record('DispatchStarted', {
 const accepted = () => record('DispatchAccepted', {});
 const refused = (nextAttemptAt: number | null = 5000) => record('DispatchRefused', { nextAttemptAt });
 const unknown = () => record('DispatchUncertain', { evidence: 'The connection broke behind the payload.' });
+const sendAgain = () => record('UncertainResolved', { as: 'send_again' }, 'person:usr_1');
+const proven = () => record('AttemptProven', { attempt: 1, evidence: 'It lies in Sent.' });
 const dnc = () => record('DncEntryAdded', { fields: { kind: 'email', value: 'kim@example.org', channel: 'all' } }, 'person:usr_1', 'dnc:dnc_1');
 const unsubscribed = () => record('DncEntryAdded', { fields: { kind: 'lead', value: 'lea_1', channel: 'email' } }, 'lead:lea_1', 'dnc:dnc_2');
 const receipt = (over: Partial<Receipt> = {}): Receipt => ({ messageId: 'apr_1.1@example.com', to: 'kim@example.org', subject: 'House', body: 'A house.', goAheadAt: 100, at: 101, ...over });
@@ -29,7 +31,9 @@ test.each<[string, () => JournalRecord[], Receipt[]]>([
   ['unknown and not taken', () => [submitted(), approved(), started(), unknown()], []],
   ['refused, and waiting for its next try', () => [submitted(), approved(), started(), refused()], []],
   ['refused, tried again, taken', () => [submitted(), approved(), started(), refused(), started(2), accepted()], [receipt({ messageId: 'apr_1.2@example.com' })]],
-  ['sent again because a person said so', () => [submitted(), approved(), started(), unknown(), record('UncertainResolved', { as: 'send_again' }, 'person:usr_1'), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['sent again because a person said so', () => [submitted(), approved(), started(), unknown(), sendAgain(), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['sent again because a person said so, and proven to be taken before', () => [submitted(), approved(), started(), unknown(), sendAgain(), proven(), approved(), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
+  ['proven to be taken before while the second was on its way', () => [submitted(), approved(), started(), unknown(), sendAgain(), started(2), proven(), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
   ['begun behind a stop on another channel', () => [submitted(), approved(), record('DncEntryAdded', { fields: { kind: 'lead', value: 'lea_1', channel: 'sms' } }, 'lead:lea_1', 'dnc:dnc_3'), started(), accepted()], [receipt()]],
   ['begun behind a stop that a manager took back', () => [submitted(), approved(), dnc(), record('DncEntryRemoved', {}, 'person:usr_1', 'dnc:dnc_1'), started(), accepted()], [receipt()]],
   ['stopped while it was on its way already', () => [submitted(), approved(), started(), dnc(), accepted()], [receipt()]],
@@ -43,6 +47,7 @@ test.each<[string, string, () => JournalRecord[], Receipt[]]>([
   ['approved by a token', 'unapproved', () => [submitted(), approved('token:tok_1'), started(), accepted()], [receipt()]],
   ['edited behind its approval', 'unapproved', () => [submitted(), approved(), record('DraftEdited', { content }), started(), accepted()], [receipt()]],
   ['undone before it was begun', 'unapproved', () => [submitted(), approved(), record('DecisionUndone', {}), started(), accepted()], [receipt()]],
+  ['begun after it was proven to be taken before', 'unapproved', () => [submitted(), approved(), started(), unknown(), sendAgain(), proven(), started(2), accepted()], [receipt(), receipt({ messageId: 'apr_1.2@example.com' })]],
   ['begun after it was cancelled', 'unapproved', () => [submitted(), approved(), record('ApprovalCancelled', {}), started(), refused(null)], []],
   ['begun after it was sent', 'unapproved', () => [submitted(), approved(), started(), accepted(), started(2), refused(null)], [receipt()]],
   ['begun with another hash', 'changed', () => [submitted(), approved(), started(1, 'h2'), accepted()], [receipt()]],
@@ -51,6 +56,7 @@ test.each<[string, string, () => JournalRecord[], Receipt[]]>([
   ['begun behind a stop', 'afterOptOut', () => [submitted(), approved(), dnc(), started(), accepted()], [receipt()]],
   ['begun behind a click on the link', 'afterOptOut', () => [submitted(), approved(), unsubscribed(), started(), accepted()], [receipt()]],
   ['recorded as sent, and not taken', 'lost', () => [submitted(), approved(), started(), accepted()], []],
+  ['proven to be taken, and not taken', 'lost', () => [submitted(), approved(), started(), unknown(), sendAgain(), proven()], []],
   ['approved and forgotten', 'lost', () => [submitted(), approved()], []],
   ['left half way', 'lost', () => [submitted(), approved(), started()], []],
   ['due again and forgotten', 'lost', () => [submitted(), approved(), started(), refused(999)], []],

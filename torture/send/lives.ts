@@ -108,6 +108,10 @@ function live(life: Life, { type, actor, seq }: JournalRecord, event: Readonly<R
     case 'DispatchAccepted':
     case 'UncertainProven':
       return end(life, 'accepted', 'sent', seq, event);
+    case 'AttemptProven':
+      // What a person wants sent again must not begin unread, wherever it is.
+      life.approvedBy = null;
+      return settle(life.attempts[Number(event['attempt']) - 1], 'accepted', seq, event);
     case 'DispatchRefused':
       life.dueAt = Number(event['nextAttemptAt'] ?? 0);
       return end(life, 'refused', event['backToReview'] === true ? 'pending' : event['nextAttemptAt'] === null ? 'dead_letter' : 'approved', seq, event);
@@ -141,9 +145,12 @@ function approve(life: Life, actor: string, dueAt: number): void {
 
 function end(life: Life, outcome: string, status: string, seq: number, event: Readonly<Record<string, unknown>>): void {
   life.status = status;
-  const last = life.attempts.at(-1);
-  if (!last) return;
-  last.endSeq = Math.min(last.endSeq, seq);
-  last.outcome = outcome;
-  last.evidence = String(event['evidence'] ?? '');
+  settle(life.attempts.at(-1), outcome, seq, event);
+}
+
+function settle(attempt: Attempt | undefined, outcome: string, seq: number, event: Readonly<Record<string, unknown>>): void {
+  if (!attempt) return;
+  attempt.endSeq = Math.min(attempt.endSeq, seq);
+  attempt.outcome = outcome;
+  attempt.evidence = String(event['evidence'] ?? '');
 }

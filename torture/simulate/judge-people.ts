@@ -146,7 +146,7 @@ class People {
   /** What a refusal says of one message alone says nothing of its channel. */
   private tell(channel: string, type: string, code: string, at: number): void {
     // A late answer that proves a send shows as well that the channel works.
-    if (type === 'DispatchAccepted' || type === 'UncertainProven') this.failing.delete(channel);
+    if (type === 'DispatchAccepted' || type === 'UncertainProven' || type === 'AttemptProven') this.failing.delete(channel);
     if (type === 'DispatchUncertain' || (type === 'DispatchRefused' && code === 'connection')) this.failing.set(channel, { inARow: (this.failing.get(channel)?.inARow ?? 0) + 1, at });
   }
 

@@ -44,7 +44,10 @@ export const channelCommands: readonly Command[] = [
     summary: 'Let a paused channel send again',
     words: [1, 1],
     async run(shell) {
-      const done = await resumeChannel(await shell.call(), { channel: shell.words[0] });
+      const call = await shell.call();
+      const done = await resumeChannel(call, { channel: shell.words[0] });
+      const { allPaused } = await listChannels(call);
+      if (done.channel !== 'all' && allPaused) return { json: done, lines: [`${done.channel} is not paused by itself any more, but all sending is, by ${allPaused.by}: ${allPaused.reason}`, 'To let everything send again: channel resume all'] };
       return { json: done, lines: [`${done.channel === 'all' ? 'What was paused for all channels' : done.channel} may send again.`] };
     },
   },

@@ -12,6 +12,8 @@ export interface Command {
   readonly options?: NonNullable<ParseArgsConfig['options']>;
   /** Fewest and most words after the name. */
   readonly words?: readonly [number, number];
+  /** Says nothing of a data folder that is not there, and makes none: a wrong RE_DATA_DIR must not look like an empty, healthy one. */
+  readonly needsData?: true;
   run(shell: Shell): Promise<Answer>;
 }
 

@@ -28,6 +28,7 @@ export const policySet: Command = {
     const changes = changesOf(policy, shell.words, this.usage);
     if (!shell.flag('dry-run')) {
       const view = await changePolicy(call, { version, changes, reason });
+      if (view.version === version) return { json: view, lines: ['That is so already: nothing was recorded.'] };
       return { json: view, lines: [`Changed: ${Object.keys(changes).join(', ')}. It counts from the next message that would go out.`] };
     }
     const { looked, same, sooner, later, stopped, freed, ...rest } = await replayPolicy(call, { changes });
@@ -49,9 +50,12 @@ function leaves(value: object, before = ''): [string, unknown][] {
 /** Words like `channels.email.perDay=200` or `holidays=["2026-12-25"]`, put into whole parts; what is no JSON is text. */
 function changesOf(policy: PolicyView['policy'], words: readonly string[], usage: string): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
+  const seen = new Set<string>();
   for (const word of words) {
     const [path = '', ...rest] = word.split('=');
     const [part = '', ...names] = path.split('.');
+    if (seen.has(path)) throw new UsageError(`${path} is given twice.`, usage);
+    seen.add(path);
     if (rest.length === 0 || !Object.hasOwn(policy, part)) throw new UsageError(`“${word}” names no part of the policy.`, usage);
     changes[part] = placed(Object.hasOwn(changes, part) ? changes[part] : structuredClone(policy[part as keyof typeof policy]), names, jsonOrText(rest.join('=')));
   }

@@ -6,7 +6,7 @@ import { workerCall } from '../worker-call.ts';
 /** How often the channels of uncertain sends are asked again (ms). */
 const everyMs = 2 * 60_000;
 
-/** Looks whether an uncertain send has shown itself since. */
+/** Looks whether an uncertain send, or one that is to be sent again, has shown itself since. */
 export function proveStep(world: World, query: Omit<ProveQuery, 'signal'>): Step {
   return {
     name: 'prove',

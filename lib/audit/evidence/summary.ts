@@ -87,6 +87,8 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
       return to('uncertain: nobody knows whether it was sent', { isOut: true });
     case 'UncertainProven':
       return to(`proven to be sent: ${event.evidence}`);
+    case 'AttemptProven':
+      return to(`attempt ${event.attempt} proven to be sent: ${event.evidence}`, { isOut: true });
     case 'UncertainResolved':
       return to({ was_sent: 'a person says that it was sent', send_again: 'a person says: send again', drop: 'a person says: drop it' }[event.as]);
     case 'DeadLetterRevived':

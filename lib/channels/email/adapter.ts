@@ -43,7 +43,7 @@ export function createEmailAdapter({ settings, clock, smtpTimes }: EmailAdapterO
     async reconcile(dispatch, { signal }) {
       if (!imap) return { kind: 'cannot_tell', evidence: 'RE_EMAIL_IMAP_URL is not set: there is no mailbox to look in.' };
       const messageId = messageIdOf(dispatch.idempotencyKey, domainOf(dispatch.content.sender));
-      return withImap(imap, signal, (client) => lookForSent(client, messageId, dispatch.idempotencyKey, sender));
+      return withImap(imap, signal, (client) => lookForSent(client, messageId, sender));
     },
     async fileCopy(dispatch, { signal }) {
       if (!imap) return;
@@ -85,7 +85,7 @@ async function send(dispatch: Dispatch, { line, sender, mailOf, ...options }: Se
   const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
   if (!line) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
   if (dispatch.content.sender !== sender)
-    return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}.`);
+    return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}. Taken back to review and saved there, it goes out from that.`);
   const mail = await mailOf(dispatch);
   if ('unsendable' in mail) return refused('unsendable', mail.unsendable);
   return line.send(mail, options);

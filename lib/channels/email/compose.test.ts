@@ -3,13 +3,13 @@ import type { Dispatch } from '#lib/channels/port.ts';
 import { composeMail } from './compose.ts';
 
 const dispatch = (over: Partial<Dispatch['content']> = {}, more: Partial<Dispatch> = {}): Dispatch => ({
-  approvalId: 'apr_1', idempotencyKey: 'apr_1.2', attempt: 2, recipientName: 'Lee Wong', unsubscribe: null, references: [], startedAt: Date.UTC(2026, 4, 1, 12),
+  approvalId: 'apr_1', idempotencyKey: 'apr_1.2', attempt: 2, unsubscribe: null, references: [], startedAt: Date.UTC(2026, 4, 1, 12),
   content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Re: Visit', body: 'See you at 5.\nAna', attachments: [], ...over },
   ...more,
 });
 
-async function textOf(value: Dispatch): Promise<string> {
-  const mail = await composeMail(value, { name: 'Ana Ruiz' });
+async function textOf(value: Dispatch, name = 'Ana Ruiz'): Promise<string> {
+  const mail = await composeMail(value, { name });
   if ('unsendable' in mail) throw new Error(mail.unsendable);
   return mail.bytes.toString();
 }
@@ -17,7 +17,7 @@ async function textOf(value: Dispatch): Promise<string> {
 test('the headers follow from the dispatch, and the same dispatch gives the same bytes', async () => {
   const text = await textOf(dispatch({}, { references: ['a@x', 'b@x'] }));
   expect(text).toContain('From: Ana Ruiz <ana@example.com>\r\n');
-  expect(text).toContain('To: Lee Wong <lee@example.net>\r\n');
+  expect(text).toContain('To: lee@example.net\r\n');
   expect(text).toContain('Message-ID: <apr_1.2@example.com>\r\n');
   expect(text).toContain('Date: Fri, 01 May 2026 12:00:00 +0000\r\n');
   expect(text).toContain('In-Reply-To: <b@x>\r\n');
@@ -28,8 +28,8 @@ test('the headers follow from the dispatch, and the same dispatch gives the same
 });
 
 test('a name that looks like an address stays a name', async () => {
-  const text = await textOf(dispatch({}, { recipientName: 'eve@evil.example>, <x@y.z' }));
-  expect(text).toMatch(/^To: ".*" <lee@example\.net>\r$/m);
+  const text = await textOf(dispatch(), 'eve@evil.example>, <x@y.z');
+  expect(text).toMatch(/^From: ".*" <ana@example\.com>\r$/m);
 });
 
 test('a body cannot end the message or read a file', async () => {
@@ -52,20 +52,20 @@ test('a very long thread names its first and its newest messages', async () => {
   expect(named).not.toContain('<m100@x>');
 });
 
-test.each([
-  ['a line break in the subject', { subject: 'Hi\r\nBcc: eve@evil.example' }, {}],
-  ['a lone CR in the subject', { subject: 'Hi\rBcc: eve@evil.example' }, {}],
-  ['a NUL in the subject', { subject: 'Hi\0' }, {}],
-  ['an encoded word in the subject', { subject: '=?utf-8?B?SGk=?=' }, {}],
-  ['a line break in the name', {}, { recipientName: 'Lee\nBcc: eve@evil.example' }],
-  ['an encoded word in the name', {}, { recipientName: '=?utf-8?q?Lee?=' }],
-  ['a NUL in the body', { body: 'a\0b' }, {}],
-  ['two recipients', { recipient: 'lee@example.net, eve@evil.example' }, {}],
-  ['a line break in the recipient', { recipient: 'lee@example.net\r\nRCPT TO:<eve@evil.example>' }, {}],
-  ['a full-width @', { recipient: 'lee＠example.net' }, {}],
-  ['a bracket in the recipient', { recipient: 'lee@example.net>' }, {}],
-] as const)('%s is refused', async (_, content, more) => {
-  expect(await composeMail(dispatch(content, more), { name: null })).toHaveProperty('unsendable');
+test.each<[string, Partial<Dispatch['content']>, string?]>([
+  ['a line break in the subject', { subject: 'Hi\r\nBcc: eve@evil.example' }],
+  ['a lone CR in the subject', { subject: 'Hi\rBcc: eve@evil.example' }],
+  ['a NUL in the subject', { subject: 'Hi\0' }],
+  ['an encoded word in the subject', { subject: '=?utf-8?B?SGk=?=' }],
+  ['a line break in our name', {}, 'Ana\nBcc: eve@evil.example'],
+  ['an encoded word in our name', {}, '=?utf-8?q?Ana?='],
+  ['a NUL in the body', { body: 'a\0b' }],
+  ['two recipients', { recipient: 'lee@example.net, eve@evil.example' }],
+  ['a line break in the recipient', { recipient: 'lee@example.net\r\nRCPT TO:<eve@evil.example>' }],
+  ['a full-width @', { recipient: 'lee＠example.net' }],
+  ['a bracket in the recipient', { recipient: 'lee@example.net>' }],
+])('%s is refused', async (_, content, name) => {
+  expect(await composeMail(dispatch(content), { name: name ?? null })).toHaveProperty('unsendable');
 });
 
 test('a first mail says how to unsubscribe with one click, an answer does not', async () => {

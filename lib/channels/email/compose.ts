@@ -21,7 +21,7 @@ export interface Unsendable {
 const referencesMax = 20;
 
 /**
- * From and To as address objects (a name can never become an address), Date from when the attempt was recorded. No
+ * From and To as address objects (a name can never become an address), To without a name, as none was approved; Date from when the attempt was recorded. No
  * Auto-Submitted: a person approved it (RFC 3834). What could write a header of its own is refused, not cleaned: the reviewer saw another text.
  */
 export async function composeMail(dispatch: Dispatch, from: { name: string | null }): Promise<Mail | Unsendable> {
@@ -33,7 +33,7 @@ export async function composeMail(dispatch: Dispatch, from: { name: string | nul
   const last = references.at(-1);
   const node = new MailComposer({
     from: { name: from.name ?? '', address: content.sender },
-    to: { name: dispatch.recipientName ?? '', address: content.recipient },
+    to: { name: '', address: content.recipient },
     subject: content.subject ?? '',
     text: content.body,
     date: new Date(dispatch.startedAt),
@@ -59,10 +59,10 @@ function referencesOf(ids: readonly string[]): string[] {
   return good.length <= referencesMax ? good : [good[0] ?? '', ...good.slice(1 - referencesMax)];
 }
 
-function whyUnsendable({ content, recipientName }: Dispatch, senderName: string | null): string | null {
+function whyUnsendable({ content }: Dispatch, senderName: string | null): string | null {
   if (content.attachments.length > 0) return 'Attachments are not sent by e-mail yet.';
   if (content.body.includes('\0')) return 'The text contains a NUL character.';
-  for (const [what, text] of [['subject', content.subject ?? ''], ['recipient’s name', recipientName ?? ''], ['sender’s name', senderName ?? '']] as const) {
+  for (const [what, text] of [['subject', content.subject ?? ''], ['sender’s name', senderName ?? '']] as const) {
     if (/[\p{Cc}\u2028\u2029]/u.test(text)) return `The ${what} contains a line break or another control character.`;
     if (/=\?[^?\s]+\?[bq]\?/i.test(text)) return `The ${what} contains an encoded word (=?…?=), which mail programs would show as another text.`;
   }

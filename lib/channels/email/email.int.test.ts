@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 const now = { signal: never, waitMs: 0 };
 
 const dispatchOf = (approvalId: string): Dispatch => ({
-  approvalId, idempotencyKey: `${approvalId}.1`, attempt: 1, recipientName: 'Lee Wong', unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
+  approvalId, idempotencyKey: `${approvalId}.1`, attempt: 1, unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
   content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body: 'See you at 5.', attachments: [] },
 });
 
@@ -214,6 +214,16 @@ suite(dovecotMissing ?? 'e-mail over dovecot', () => {
     const adapter = open();
     const kinds = await Promise.all(['apr_2', 'apr_3', 'apr_4'].map(async (id) => (await adapter.reconcile(dispatchOf(id), { signal: never })).kind));
     expect(kinds).toEqual(['sent', 'sent', 'cannot_tell']);
+  });
+
+  test('a delivery report about a mail from an earlier address of ours proves it, one that returns another domain does not', async () => {
+    await dovecot.deliver(bounceMail({ returned: '<apr_5.1@before.example>' }));
+    await dovecot.deliver(bounceMail({ returned: '<apr_1.2@evil.example>', headers: { 'Message-ID': '<other@mx.example.net>' } }));
+    const adapter = open();
+    const earlier = { ...dispatchOf('apr_5'), content: { ...dispatchOf('apr_5').content, sender: 'ana@before.example' } };
+    const namedInItsText = { ...dispatchOf('apr_1'), attempt: 2, idempotencyKey: 'apr_1.2' };
+    const kinds = await Promise.all([earlier, namedInItsText].map(async (dispatch) => (await adapter.reconcile(dispatch, { signal: never })).kind));
+    expect(kinds).toEqual(['sent', 'cannot_tell']);
   });
 
   test('a probe says which setting is wrong', async () => {

@@ -47,15 +47,18 @@ export function outcomeOfFailure(error: unknown, phase: Phase, server: MailServe
 function afterPayload(trouble: SmtpTrouble, what: string, server: MailServer): Outcome {
   const answered = trouble.code === 'EMESSAGE' && trouble.command === 'DATA' ? statusOf(trouble.answer) : null;
   if (answered === null) return { kind: 'unknown', evidence: `The message was handed to ${server.host} and no answer came: ${what}` };
-  return { kind: 'refused', transient: answered < 500, code: `smtp_${answered}`, evidence: `${server.host} answered ${clean(trouble.answer)}`, ...saysNobody(trouble.answer) };
+  return { kind: 'refused', transient: answered < 500, code: `smtp_${answered}`, evidence: `${server.host} answered ${clean(trouble.answer)}`, ...saysNobody(trouble) };
 }
+
+/** The commands, as the library names them, whose answer may speak of the recipient. What is said to MAIL FROM speaks of us, in the same codes. */
+const aboutRecipient: ReadonlySet<string> = new Set(['RCPT TO', 'DATA']);
 
 /**
  * Enhanced codes (RFC 3463, RFC 7504) that speak of the recipient's address: no such mailbox (5.1.1), system (5.1.2) or syntax (5.1.3), moved (5.1.6), a domain that takes no mail
  * (5.1.10), a mailbox that is closed (5.2.1). A bare 550 may as well be a policy of the server.
  */
-function saysNobody(answer: string): { nobodyThere: true } | Record<string, never> {
-  return /^5\d\d[ -]5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?!\d)/.test(answer) ? { nobodyThere: true } : {};
+function saysNobody({ command, answer }: SmtpTrouble): { nobodyThere: true } | Record<string, never> {
+  return aboutRecipient.has(command) && /^5\d\d[ -]5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?!\d)/.test(answer) ? { nobodyThere: true } : {};
 }
 
 function beforePayload(trouble: SmtpTrouble, error: unknown, what: string, server: MailServer): { transient: boolean; code: string; evidence: string; nobodyThere?: true } {
@@ -63,7 +66,7 @@ function beforePayload(trouble: SmtpTrouble, error: unknown, what: string, serve
   const evidence = status === null ? `${server.host}:${server.port}: ${what}` : `${server.host} answered ${clean(trouble.answer)}${trouble.command === '' ? '' : ` to ${trouble.command}`}`;
   if (isCredentials(trouble, status))
     return { transient: true, code: 'credentials', evidence: `The mail server did not accept the user or password in ${server.setting}. ${evidence}` };
-  if (status !== null) return { transient: status < 500, code: `smtp_${status}`, evidence, ...saysNobody(trouble.answer) };
+  if (status !== null) return { transient: status < 500, code: `smtp_${status}`, evidence, ...saysNobody(trouble) };
   if (trouble.code === 'EMESSAGE') return { transient: false, code: 'too_large', evidence };
   return { transient: true, code: networkCode(trouble, error), evidence: `Nothing was handed over. ${evidence} (${server.setting})` };
 }

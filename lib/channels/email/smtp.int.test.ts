@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function mailOf(body = 'See you at 5.'): Promise<Mail> {
   const dispatch: Dispatch = {
-    approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, recipientName: null, unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
+    approvalId: 'apr_1', idempotencyKey: 'apr_1.1', attempt: 1, unsubscribe: null, references: [], startedAt: 1_777_000_000_000,
     content: { channel: 'email', sender: 'ana@example.com', recipient: 'lee@example.net', subject: 'Visit', body, attachments: [] },
   };
   const mail = await composeMail(dispatch, { name: null });
@@ -162,17 +162,23 @@ describe('from the first byte of the payload', () => {
   });
   test.each([
     ['RCPT', '550 5.1.1 nobody here', true], ['RCPT', '550 5.1.10 no mail for this domain', true], ['RCPT', '550-5.2.1 closed\r\n550 5.2.1 closed', true], ['dot', '550 5.1.1 nobody here', true],
-    ['RCPT', '550 no', undefined], ['RCPT', '550 5.7.1 not from you', undefined], ['RCPT', '451 4.1.1 not now', undefined], ['MAIL', '550 5.1.8 your address', undefined], ['RCPT', '550 5.1.12 hm', undefined],
+    ['RCPT', '550 no', undefined], ['RCPT', '550 5.7.1 not from you', undefined], ['RCPT', '451 4.1.1 not now', undefined], ['MAIL', '550 5.1.8 your address', undefined], ['MAIL', '550 5.1.2 no such domain', undefined], ['DATA', '550 5.1.1 nobody here', true], ['RCPT', '550 5.1.12 hm', undefined],
   ] as const)('at %s, “%s” says whether nobody is there', async (phase, answer, nobodyThere) => {
     const { outcome } = await against({ [phase]: answer });
     expect(outcome).toMatchObject({ kind: 'refused' });
     expect(outcome).toHaveProperty('evidence');
     expect('nobodyThere' in outcome ? outcome.nobodyThere : undefined).toBe(nobodyThere);
   });
+  const pipelining = { EHLO: '250-test\r\n250-PIPELINING\r\n250 AUTH PLAIN', DATA: '554 no valid recipients' };
   test('a pipelining server that refuses the recipient never gets the payload', async () => {
-    const { outcome, server } = await against({ EHLO: '250-test\r\n250-PIPELINING\r\n250 AUTH PLAIN', RCPT: '550 5.1.1 nobody here', DATA: '554 no valid recipients' });
-    expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550' });
+    const { outcome, server } = await against({ ...pipelining, RCPT: '550 5.1.1 nobody here' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550', nobodyThere: true });
     expect(server.messages).toEqual([]);
+  });
+  test('a pipelining server that refuses our own address says nothing of the recipient, whatever it answers to the rest', async () => {
+    const { outcome } = await against({ ...pipelining, MAIL: '550 5.1.2 no such domain', RCPT: '550 5.1.1 no sender yet' });
+    expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'smtp_550', evidence: expect.stringContaining('to MAIL FROM') });
+    expect(outcome).not.toHaveProperty('nobodyThere');
   });
 });
 

@@ -40,7 +40,6 @@ export const sandboxOutbound = z.object({
   channel: z.enum(channels),
   sender: z.string(),
   recipient: z.string(),
-  recipientName: z.string().nullable(),
   subject: z.string().nullable(),
   body: z.string(),
   /** As a platform with templates is told which one to send. */
@@ -59,9 +58,9 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
     channel, sandbox: true, sender,
     capabilities: { send: true, receive: true, reconcile: true, subject: contentLimits[channel].subject, attachments: true, textLengthMax: contentLimits[channel].bodyLengthMax },
     async send(dispatch, { lastLook }): Promise<Outcome> {
-      const { idempotencyKey, approvalId, recipientName, references, content } = dispatch;
+      const { idempotencyKey, approvalId, references, content } = dispatch;
       const { recipient, subject, body, template } = content;
-      const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, recipientName, subject, body, ...(template && { template: { ...template, parameters: [...template.parameters] } }), references: [...references], deliveredAt: clock.now() };
+      const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, subject, body, ...(template && { template: { ...template, parameters: [...template.parameters] } }), references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
         const stopped = await stoppedNow(lastLook);

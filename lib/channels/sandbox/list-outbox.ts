@@ -12,7 +12,6 @@ export interface Delivered {
   readonly channel: Channel;
   readonly sender: string;
   readonly recipient: string;
-  readonly recipientName: string | null;
   readonly subject: string | null;
   readonly body: string;
   /** Name of the template it was sent as; null when it was free text. */
@@ -27,8 +26,8 @@ export async function listOutbox(call: Call): Promise<{ items: Delivered[] }> {
   const all = await Promise.all(channels.map((channel) => deliveredOn(outboxOf(call.world.settings.dataDir, channel))));
   const items = all.flat().sort((a, b) => b.deliveredAt - a.deliveredAt).slice(0, 200);
   return {
-    items: items.map(({ approvalId, channel, sender, recipient, recipientName, subject, body, template, deliveredAt }) => ({
-      approvalId, channel, sender, recipient, recipientName, subject, body, template: template?.name ?? null, deliveredAt: iso(deliveredAt),
+    items: items.map(({ approvalId, channel, sender, recipient, subject, body, template, deliveredAt }) => ({
+      approvalId, channel, sender, recipient, subject, body, template: template?.name ?? null, deliveredAt: iso(deliveredAt),
     })),
   };
 }

@@ -9,10 +9,23 @@ export function messageIdOf(idempotencyKey: string, domain: string): string {
   return `${idempotencyKey}@${domain}`;
 }
 
-/** The dispatch a Message-ID stands for, or null when it is not one of ours. Angle brackets and the domain's case do not matter. */
+/** What a Message-ID of our form names. Anybody can write one: it is ours when that dispatch went out from that domain. */
+export interface NamedDispatch {
+  readonly idempotencyKey: string;
+  /** In lower case. */
+  readonly domain: string;
+}
+
+/** Null when it is not of our form. Angle brackets and the domain's case do not matter. */
+export function dispatchNamedBy(messageId: string): NamedDispatch | null {
+  const [, idempotencyKey, domain] = shape.exec(bareMessageId(messageId)) ?? [];
+  return idempotencyKey === undefined || domain === undefined ? null : { idempotencyKey, domain: domain.toLowerCase() };
+}
+
+/** The dispatch that a Message-ID of this domain stands for, or null when it is not one of ours. */
 export function idempotencyKeyOf(messageId: string, domain: string): string | null {
-  const match = shape.exec(bareMessageId(messageId));
-  return match?.[1] !== undefined && match[2]?.toLowerCase() === domain ? match[1] : null;
+  const named = dispatchNamedBy(messageId);
+  return named?.domain === domain ? named.idempotencyKey : null;
 }
 
 /** Dispatches named in a text, as in the subject of a mail that unsubscribes. */

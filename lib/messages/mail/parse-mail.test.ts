@@ -126,22 +126,27 @@ describe('written by a program', () => {
 describe('delivery reports', () => {
   const about = (mail: InboundMessage) => (mail.nature.kind === 'bounce' ? mail.nature : null);
   test('a permanent one about a message of ours', async () => {
-    expect(about(await message(bounceMail({ returned: '<apr_1.2@example.com>' })))).toEqual({ kind: 'bounce', permanent: true, aboutIdempotencyKey: 'apr_1.2', why: 'Could not be delivered · 5.1.1 · smtp; 550 5.1.1 nobody here' });
+    expect(about(await message(bounceMail({ returned: '<apr_1.2@example.com>' })))).toEqual({ kind: 'bounce', permanent: true, aboutIdempotencyKey: 'apr_1.2', aboutDomain: 'example.com', why: 'Could not be delivered · 5.1.1 · smtp; 550 5.1.1 nobody here' });
   });
   test('a delay, and a failure with a transient code', async () => {
     expect(about(await message(bounceMail({ returned: '<apr_1.2@example.com>', action: 'delayed', status: '4.4.1' })))).toMatchObject({ permanent: false });
     expect(about(await message(bounceMail({ returned: '<apr_1.2@example.com>', status: '4.4.7' })))).toMatchObject({ permanent: false });
   });
-  test.each(['<apr_1.2@evil.example>', '<somebody-else@example.com>', '<apr_1.2@example.com.evil.example>'])('one that returns %s is about nothing of ours', async (returned) => {
-    expect(about(await message(bounceMail({ returned })))).toMatchObject({ aboutIdempotencyKey: null });
+  test.each([['<apr_1.2@Before.example>', 'before.example'], ['<apr_1.2@example.com.evil.example>', 'example.com.evil.example']])('one that returns %s says which domain it names, ours now or not', async (returned, domain) => {
+    expect(about(await message(bounceMail({ returned })))).toMatchObject({ aboutIdempotencyKey: 'apr_1.2', aboutDomain: domain });
+  });
+  test.each(['<somebody-else@example.com>', '<apr_1.2@example.com> <apr_1.2@evil.example>', '<apr_1.2@example.com> <apr_2.1@example.com>'])('one that returns %s is about nothing of ours', async (returned) => {
+    const nature = about(await message(bounceMail({ returned })));
+    expect(nature).toMatchObject({ aboutIdempotencyKey: null });
+    expect(nature).not.toHaveProperty('aboutDomain');
   });
   test('our id in the text or in the references of the report itself counts for nothing', async () => {
     const forged = bounceMail({ returned: null, headers: { 'In-Reply-To': '<apr_1.2@example.com>', 'References': '<apr_1.2@example.com>' } });
     expect(about(await message(forged))).toMatchObject({ aboutIdempotencyKey: null });
   });
   test('a complaint about a message of ours, and feedback that is none', async () => {
-    expect(about(await message(complaintMail({ returned: '<apr_1.2@example.com>' })))).toEqual({ kind: 'bounce', permanent: true, complaint: true, aboutIdempotencyKey: 'apr_1.2', why: 'The recipient reported it as abuse' });
-    expect(about(await message(complaintMail({ returned: '<apr_1.2@evil.example>' })))).toMatchObject({ aboutIdempotencyKey: null });
+    expect(about(await message(complaintMail({ returned: '<apr_1.2@example.com>' })))).toEqual({ kind: 'bounce', permanent: true, complaint: true, aboutIdempotencyKey: 'apr_1.2', aboutDomain: 'example.com', why: 'The recipient reported it as abuse' });
+    expect(about(await message(complaintMail({ returned: '<apr_1.2@evil.example>' })))).toMatchObject({ aboutDomain: 'evil.example' });
     expect((await message(complaintMail({ returned: '<apr_1.2@example.com>', type: 'not-spam' }))).nature.kind).toBe('auto_reply');
   });
   test('a mail that only says so in its subject is none', async () => {

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import PostalMime, { type Address as MailAddress, type Email } from 'postal-mime';
-import { domainOf } from './message-id.ts';
 import type { Inbound, InboundMessage } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { parseAddress, type Address } from '#lib/leads/address.ts';
@@ -103,7 +102,7 @@ function bodyOf(mail: Email): string {
 }
 
 function natureOf(mail: Email, fromAddress: string, subject: string, own: string | null): Nature {
-  const bounce = bounceOf(mail, own === null ? null : domainOf(own));
+  const bounce = bounceOf(mail);
   if (bounce) return bounce;
   if (fromAddress === own) return { kind: 'auto_reply', why: 'It came from our own address.' };
   const why = whyAutomatic({ headers: mail.headers, fromAddress, subject });

@@ -17,6 +17,6 @@ export const returnedMail: PolicyRule = {
     if (channel !== 'email' || count < reportsMax || newest === null) return pass(`${count} mails came back lately.`);
     if (lastInboundAt !== null && lastInboundAt > newest) return pass('They wrote since mail came back.');
     if (nowMs >= newest + restMs) return pass(`${count} mails came back; the address has rested since.`);
-    return { kind: 'hold', untilMs: newest + restMs, why: `${count} mails to this lead came back as undeliverable for now.` };
+    return { kind: 'hold', untilMs: newest + restMs, why: `${count} mails to this address came back as undeliverable for now.` };
   },
 };

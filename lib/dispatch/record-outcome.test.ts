@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { editDraft } from '#lib/approvals/edit-draft.ts';
+import { getApproval } from '#lib/approvals/get-approval.ts';
+import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { checkSends } from '#lib/audit/check-sends.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { recordInbound } from '#lib/messages/record-inbound.ts';
+import { inbound } from '#lib/messages/testing/inbound-world.ts';
+import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { claimNext } from './claim-next.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const ana: Actor = { kind: 'person', id: 'usr_ana', name: 'Ana', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+const minute = 60_000;
+
+/** A message of whose first attempt nobody knows. */
+async function uncertain() {
+  const { as, pass, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }, { kind: 'phone', value: '+13035550142' }] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  const approve = () => approveDraft(as(ana), { id, contentHash });
+  const claim = async () => {
+    pass(5 * minute);
+    const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' });
+    return dispatch;
+  };
+  await approve();
+  const first = await claim();
+  if (!first) throw new Error('nothing was claimed');
+  await recordOutcome(as(worker), first, { kind: 'unknown', evidence: 'no answer' });
+  const resolve = (how: 'was_sent' | 'send_again' | 'drop') => resolveUncertain(as(ana), { id, as: how, note: 'looked into Sent' });
+  const arrives = () => recordOutcome(as(worker), first, { kind: 'accepted', providerId: 'p1', evidence: '250 after all' });
+  const writes = (text: string) => recordInbound(as(worker), { inbound: [inbound({ externalId: text, address: { kind: 'email', value: 'kim@example.org' }, text, sentAt: world.clock.now() })] });
+  const edit = (changes: object) => editDraft(as(ana), { id, contentHash, ...changes });
+  const breaker = async () => (await world.store.channelStates.get('email'))?.breakers[first.content.sender];
+  const shown = () => getApproval(as(ana), { id });
+  const out = async () => (await world.store.messages.page({ leadId: lead.id }, { cursor: null, limit: 10 })).items.flatMap((row) => (row.kind === 'message' && row.direction === 'out' ? row : []));
+  const refuse = (dispatch: NonNullable<typeof first>) => recordOutcome(as(worker), dispatch, { kind: 'refused', transient: true, code: 'smtp_451', evidence: 'later' });
+  const sends = () => checkSends(as(ana));
+  return { resolve, arrives, writes, edit, breaker, shown, out, approve, claim, refuse, sends };
+}
+
+test('that an earlier attempt went out after all is told whatever the lead writes then, and its message stands in the conversation once', async () => {
+  const { resolve, arrives, writes, shown, out, sends } = await uncertain();
+  await resolve('send_again');
+  expect(await arrives()).toMatchObject({ kind: 'recorded' });
+  await writes('Thanks, and the plan?');
+  expect(await shown()).toMatchObject({ status: 'pending', reason: { kind: 'arrived_before' }, attempts: [{ number: 1, outcome: { kind: 'accepted', evidence: '250 after all' } }] });
+  expect(await arrives()).toMatchObject({ kind: 'too_late' });
+  expect(await out()).toMatchObject([{ externalId: 'p1', text: 'A house.' }]);
+  expect(await sends()).toMatchObject({ accepted: 1, uncertain: 0, problemCount: 0 });
+});
+
+test('the proof counts for more than what the lead wrote while the second attempt was on its way, and that one is not repeated unread', async () => {
+  const { resolve, arrives, writes, shown, approve, claim, refuse, out, sends } = await uncertain();
+  await resolve('send_again');
+  const second = await claim();
+  await writes('Thanks, and the garden?');
+  await arrives();
+  expect(await shown()).toMatchObject({ status: 'sending', stale: { kind: 'arrived_before' }, attempts: [{ outcome: { kind: 'accepted' } }, { outcome: null }] });
+  await refuse(second!);
+  expect(await shown()).toMatchObject({ status: 'pending', reason: { kind: 'arrived_before' } });
+  expect(await claim()).toBeNull();
+  await approve();
+  expect(await claim()).toMatchObject({ attempt: 3 });
+  expect(await out()).toHaveLength(1);
+  expect(await sends()).toMatchObject({ accepted: 1, uncertain: 0, problemCount: 0 });
+});
+
+test('what went out stands in the conversation as it was then, not as the draft says by now, and shows that the channel it went out on works', async () => {
+  const { resolve, arrives, edit, breaker, shown, out } = await uncertain();
+  await resolve('send_again');
+  await edit({ channel: 'whatsapp', body: 'Another house.' });
+  expect(await breaker()).toMatchObject({ kind: 'closed', failures: 1 });
+  await arrives();
+  expect(await shown()).toMatchObject({ status: 'pending', channel: 'whatsapp', reason: { kind: 'arrived_before' } });
+  expect(await out()).toMatchObject([{ channel: 'email', address: { value: 'kim@example.org' }, text: 'A house.' }]);
+  expect(await breaker()).toMatchObject({ kind: 'closed', failures: 0 });
+});
+
+test('what a person said was sent is proven without standing in the conversation twice; what they dropped stands there from then on', async () => {
+  const said = await uncertain();
+  await said.resolve('was_sent');
+  await said.arrives();
+  expect(await said.shown()).toMatchObject({ status: 'sent', attempts: [{ outcome: { kind: 'accepted' } }] });
+  expect(await said.out()).toHaveLength(1);
+  const dropped = await uncertain();
+  await dropped.resolve('drop');
+  await dropped.arrives();
+  expect(await dropped.shown()).toMatchObject({ status: 'cancelled', attempts: [{ outcome: { kind: 'accepted' } }] });
+  expect(await dropped.out()).toMatchObject([{ externalId: 'p1' }]);
+});
