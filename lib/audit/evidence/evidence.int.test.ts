@@ -73,7 +73,7 @@ test('what others wrote runs nowhere, hides nothing and fetches nothing', async 
   const { as, ana } = await open();
   const name = '</script><script>alert(1)</script>&#34;\u202Etxt.exe\u200b\ud800<!--';
   const lead = await addLead(as(ana), { name: 'Mallory', addresses: [{ kind: 'email', value: 'mallory@example.net' }], source: name });
-  await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: `=cmd|'/C calc'!A0${name}`, body: `${name}\n<style>@import url(http://127.0.0.1:9/)</style><base href=//x><meta http-equiv=refresh content=0>\r\u0007` });
+  await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: `=cmd|'/C calc'!A0${name.toWellFormed()}`, body: `${name.toWellFormed()}\n<style>@import url(http://127.0.0.1:9/)</style><base href=//x><meta http-equiv=refresh content=0>\r\u0007` });
   const { page } = await exportEvidence(as(operator), { leadId: lead.id });
   expect(verify(page)).toMatchObject({ ok: true });
   const [shown = '', embedded = ''] = page.split('<script type="application/json" id="evidence">');
