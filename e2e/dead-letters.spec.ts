@@ -44,7 +44,7 @@ test('the desk: several are chosen, tried again with an exact count, one is disc
   await uncertain.getByRole('button', { name: 'It was sent' }).click();
   await uncertain.getByLabel('What you found out').fill('It is in the Sent folder.');
   await uncertain.getByRole('button', { name: 'It was sent' }).click();
-  await expect(page.getByText('Everything that was approved went out')).toBeVisible();
+  await expect(page.getByText('Nothing is stuck')).toBeVisible();
 });
 
 test('what does not fit the search is not shown, and an agent decides nothing', async ({ browser, world }) => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { SignInAgain } from '#components/ui/sign-in-again.tsx';
 import { leftOf, messagesWords, namesWords, type BulkItem } from './bulk-words.ts';
 import type { BulkRun } from './use-bulk.ts';
 
@@ -22,7 +23,7 @@ export function BulkOutcome({ run, onGoOn, onUndo, children }: BulkOutcomeProps)
       <div className="min-w-0 flex-1">
         <p data-figures className="font-medium">{messagesWords(done.length)} {action.done}.</p>
         {groups.map(({ message, count, leadNames }) => <p key={message} data-figures className="mt-1 break-words text-held">{messagesWords(count)} left as {count === 1 ? 'it is' : 'they are'}: {message} <span className="text-ink-3">({namesWords(leadNames, count)})</span></p>)}
-        {problem && <p className="mt-1 text-failed">{unknown > 0 ? `${problem.title}.` : problem.detail || problem.title}</p>}
+        {problem && <p className="mt-1 text-failed">{problem.code === 'not_signed_in' ? <SignInAgain then="go on" /> : unknown > 0 ? `${problem.title}.` : problem.detail || problem.title}</p>}
         {unknown > 0 && <p data-figures className="mt-1 text-uncertain">Whether {unknown === 1 ? 'one more message was' : `${unknown.toLocaleString('en')} more messages were`} done is not known: the answer was lost. Going on asks again, and none is done twice.</p>}
         {untouched > 0 && <p data-figures className="mt-1 text-ink-2">{messagesWords(untouched)} not begun.</p>}
       </div>

@@ -5,8 +5,8 @@ import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { DraftWarnings, MarkedText, type Warnings } from './draft-warnings.tsx';
 import { DraftDiff } from './draft-diff.tsx';
+import { draftWords } from './draft-words.ts';
 import { templateName } from './template-words.ts';
-import { originWords } from './words.ts';
 
 /** The draft as the thing that will be received. */
 export function DraftCard({ approval, warnings, showDiff, onToggleDiff }: { approval: ApprovalView; warnings: Warnings; showDiff: boolean; onToggleDiff: () => void }) {
@@ -15,7 +15,7 @@ export function DraftCard({ approval, warnings, showDiff, onToggleDiff }: { appr
     <section aria-labelledby="draft-title" className="rounded-lg border border-line-strong bg-surface dark:bg-raised">
       <header className="flex items-center gap-2 border-b px-4 py-2 text-sm">
         <h2 id="draft-title" className="font-semibold">{approval.status === 'pending' ? 'Draft' : approval.status === 'sent' ? 'Message sent' : 'Message'}</h2>
-        <span className="min-w-0 flex-1 truncate text-ink-3">{originWords(approval)}{approval.editedByPerson && ', edited by a person'}</span>
+        <span className="min-w-0 flex-1 truncate text-ink-3">{draftWords(approval)}</span>
         {isChanged && (
           <button type="button" aria-pressed={showDiff} onClick={onToggleDiff} className="rounded-sm px-1 text-xs text-accent-ink hover:underline max-sm:min-h-11">
             {showDiff ? 'Hide changes' : 'Show changes'}
@@ -23,7 +23,7 @@ export function DraftCard({ approval, warnings, showDiff, onToggleDiff }: { appr
         )}
       </header>
       <Envelope approval={approval} warnings={warnings} />
-      <div className="px-4 pt-1 pb-4">
+      <div data-draft-text className="px-4 pt-1 pb-4">
         {showDiff && isChanged ? <DraftDiff before={approval.firstBody} after={approval.body} /> : <p dir="auto" data-testid="draft-body" className="max-w-[72ch] text-lg break-words whitespace-pre-wrap"><MarkedText text={approval.body} warnings={warnings} field="body" /></p>}
         <Attachments files={approval.attachments} />
       </div>

@@ -7,12 +7,15 @@ import type { LeadDetail } from '#lib/leads/schema.ts';
 import { templateChannels } from '#lib/policy/message-template.ts';
 import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
+import { holdPage } from '#components/data/leave-when-signed-out.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field, Input, Textarea } from '#components/ui/field.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { dropEdit, keepEdit, readKeptEdit } from './kept-edit.ts';
+import { SignInAgain } from '#components/ui/sign-in-again.tsx';
+import { dropEdit, isAsEdited, keepEdit, readKeptEdit } from './kept-edit.ts';
 import { TemplateFields } from './template-fields.tsx';
+import { approvalQuery } from './use-approval.ts';
 
 export interface DraftEditorProps {
   readonly approval: ApprovalView;
@@ -32,6 +35,7 @@ export function DraftEditor({ approval, lead, atTemplate, onSaved, onClose }: Dr
   const body = useRef<HTMLTextAreaElement>(null);
   // Who looks at a template and goes back finds their own words again.
   const freeText = useRef(edit.body);
+  useEffect(() => holdPage(), []);
   const hasTemplates = templateChannels.includes(approval.channel);
   useEffect(() => {
     if (atTemplate) return;
@@ -44,19 +48,24 @@ export function DraftEditor({ approval, lead, atTemplate, onSaved, onClose }: Dr
     setEdit(next);
     keepEdit(approval.id, next);
   };
+  const taken = (saved: ApprovalView) => {
+    dropEdit(approval.id);
+    client.setQueryData(keys.approvals.one(saved.id), saved);
+    void client.invalidateQueries({ queryKey: keys.approvals.all });
+    onSaved(saved);
+  };
   const save = async (onHash: string) => {
     setSaving(true);
     setProblem(null);
     try {
       const { recipient, subject, body: text, template } = edit;
       const saved = await send<ApprovalView>('PATCH', `/api/approvals/${approval.id}`, { contentHash: onHash, recipient, subject, body: text, ...(hasTemplates && { template }) });
-      dropEdit(approval.id);
-      client.setQueryData(keys.approvals.one(saved.id), saved);
-      void client.invalidateQueries({ queryKey: keys.approvals.all });
-      onSaved(saved);
+      taken(saved);
     } catch (error) {
       if (!isProblem(error)) throw error;
-      setProblem(error);
+      const now = isProblem(error, 'no_answer') ? await client.fetchQuery({ ...approvalQuery(approval.id), staleTime: 0 }).catch(() => null) : null;
+      if (now && now.contentHash !== onHash && isAsEdited(now, edit)) taken(now);
+      else setProblem(error);
     } finally {
       setSaving(false);
     }
@@ -103,7 +112,7 @@ export function DraftEditor({ approval, lead, atTemplate, onSaved, onClose }: Dr
       </Field>}
       {approval.status === 'approved' && <p className="text-sm text-held">It is approved. Saving returns it to review.</p>}
       {problem && !problem.details.field && (
-        <p role="alert" className="text-sm text-failed">{isOverChanged ? 'Somebody changed the draft while you were editing. Your text is kept here.' : `${problem.detail} Your text is kept here.`}</p>
+        <p role="alert" className="text-sm text-failed">{isOverChanged ? 'Somebody changed the draft while you were editing.' : problem.code === 'not_signed_in' ? <SignInAgain then="save" /> : problem.detail} Your text is kept here.</p>
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Button type="submit" tone="primary" disabled={isSaving} aria-keyshortcuts="Control+Enter">Save<Kbd keys="Ctrl+Enter" className="border-on-accent/50 text-on-accent" /></Button>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { channelNames, type Channel } from '#lib/channels/channel.ts';
+import type { Channel } from '#lib/channels/channel.ts';
 import type { Forecast } from '#lib/policy/forecast.ts';
 import { isProblem, send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
@@ -11,9 +11,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { exactTime } from '#components/ui/time-words.ts';
 import { ApproveTogether, togetherMax } from './approve-together.tsx';
-import { forecastLines, goWords } from './forecast-words.ts';
+import { forecastLines, goWords, paceWords } from './forecast-words.ts';
 
 export interface ForecastDialogProps {
   readonly channel: Channel | null;
@@ -49,7 +48,7 @@ export function ForecastDialog({ channel, q, onClose }: ForecastDialogProps) {
           <p data-figures className="text-base font-medium">{goWords(data)}</p>
           {data.groups.length > 0 && <ul className="flex flex-col gap-1.5">{forecastLines(data).map((line) => <li key={line.key} data-figures><span className="font-medium">{line.count}</span> {line.words} <span className="text-ink-3">{line.why}</span></li>)}</ul>}
           {data.pace.length > 0 && <p className="border-t pt-3 text-ink-2">Gaps and quotas spread them out:</p>}
-          {data.pace.length > 0 && <ul className="-mt-2 flex flex-col gap-0.5 text-ink-3">{data.pace.map((pace) => <li key={`${pace.channel}${pace.sender}`} data-figures>{channelNames[pace.channel]}: the last of {pace.count} at {exactTime(Date.parse(pace.lastAt))}</li>)}</ul>}
+          {data.pace.length > 0 && <ul className="-mt-2 flex flex-col gap-0.5 text-ink-3">{data.pace.map((pace) => <li key={`${pace.channel}${pace.sender}`} data-figures>{paceWords(pace)}</li>)}</ul>}
         </div>
       )}
     </Dialog>

@@ -1,4 +1,6 @@
+import { channelNames } from '#lib/channels/channel.ts';
 import type { Forecast } from '#lib/policy/forecast.ts';
+import { cityOf } from '#lib/policy/local-time.ts';
 
 /** A forecast in words. Pure. */
 
@@ -20,11 +22,22 @@ export interface ForecastLine {
   readonly why: string;
 }
 
-/** Of those that would not go: how many, why, and when the first of them could. Times are of the reader's zone unless another is named. */
-export function forecastLines({ groups }: Pick<Forecast, 'groups'>, timeZone?: string): ForecastLine[] {
-  const clock = new Intl.DateTimeFormat('en', { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone });
-  return groups.map(({ verdict, rule, count, why, until }) => {
+/** Of those that would not go: how many, why, and when the first of them could: by the clock where they all are, else by the reader's, which `here` names in tests. */
+export function forecastLines({ groups }: Pick<Forecast, 'groups'>, here?: string): ForecastLine[] {
+  return groups.map(({ verdict, rule, count, why, until, zone }) => {
     const name = ruleNames[rule] ?? (verdict === 'hold' ? 'would wait' : verdict === 'block' ? 'would be blocked' : 'would come back for review');
-    return { key: `${verdict}${rule}${until ?? ''}`, count, words: until === null ? name : `${name}, ${clock.format(Date.parse(until))} at the earliest`, why };
+    return { key: `${verdict}${rule}${until ?? ''}`, count, words: until === null ? name : `${name}, ${zonedTime(until, zone, here)} at the earliest`, why };
   });
+}
+
+/** `Sun 8:00 AM in Denver`, or `Sun 3:00 PM your time`. */
+function zonedTime(at: string, zone: string | null, here?: string): string {
+  const clock = new Intl.DateTimeFormat('en', { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone: zone ?? here });
+  return `${clock.format(Date.parse(at))} ${zone === null ? 'your time' : `in ${cityOf(zone)}`}`;
+}
+
+/** A sender writes to many places: its times are by the reader's clock, and say so. */
+export function paceWords({ channel, count, lastAt }: Forecast['pace'][number], here?: string): string {
+  const time = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: here }).format(Date.parse(lastAt));
+  return `${channelNames[channel]}: the last of ${count} at ${time} your time`;
 }

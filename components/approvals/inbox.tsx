@@ -1,7 +1,7 @@
 'use client';
 
 import { MousePointerClick } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { useRemembered } from '#components/data/use-remembered.ts';
 import { useWidth } from '#components/data/use-width.ts';
@@ -32,14 +32,20 @@ export function Inbox() {
   const isDesk = width === 'desk';
 
   const select = useCallback((id: string | null) => setFilter({ id }), [setFilter]);
+  const focusNext = useRef(false);
   const decisions = useDecisions({
-    onLeave: (item) => select(neighbour(rows.map((row) => row.id), item.id) === item.id ? null : neighbour(rows.map((row) => row.id), item.id)),
+    onLeave: (item) => {
+      focusNext.current = true;
+      select(neighbour(rows.map((row) => row.id), item.id) === item.id ? null : neighbour(rows.map((row) => row.id), item.id));
+    },
     onReturn: (shown, changed) => {
+      focusNext.current = true;
       if (changed) setRefused(shown);
       queue.bringBack(shown.id);
       setFilter({ tab: 'pending', id: shown.id });
     },
     onUndone: (item) => {
+      focusNext.current = true;
       queue.bringBack(item.id);
       setFilter({ tab: tabOfStatus(item.status), id: item.id });
     },
@@ -50,6 +56,7 @@ export function Inbox() {
   usePrefetchNeighbours(rows, filter.id);
   useFirstSelected(width !== 'phone', filter, rows, select);
   useMoves(rows, filter.id, select);
+  useFocusNext(focusNext, approval?.id ?? (rows.length === 0 && !queue.isLoading ? 'nothing' : null));
   const toggleContext = () => (isDesk ? setContext(context === 'open' ? 'folded' : 'open') : setSheet(!sheet));
   useShortcut('context', toggleContext, filter.id !== null);
   useShortcut('undo', () => void decisions.undo());
@@ -72,7 +79,7 @@ export function Inbox() {
   ) : filter.id !== null || queue.isLoading ? (
     <ReadingSkeleton />
   ) : (
-    <EmptyState icon={<MousePointerClick />} title={rows.length === 0 ? 'All done here' : 'Choose a draft to read'} />
+    <div id="nothing-to-read" tabIndex={-1} className="h-full outline-none"><EmptyState icon={<MousePointerClick />} title={rows.length === 0 ? 'All done here' : 'Choose a draft to read'} /></div>
   );
   return (
     <>
@@ -80,6 +87,20 @@ export function Inbox() {
       {!isDesk && <Sheet open={sheet} onOpenChange={setSheet} title="Lead"><LeadContext approval={approval} /></Sheet>}
     </>
   );
+}
+
+/** After a decision the focus is with what is read next: what was pressed is gone. Never taken from where somebody writes or chooses. */
+function useFocusNext(isDue: RefObject<boolean>, shown: string | null): void {
+  useEffect(() => {
+    if (!isDue.current || shown === null) return undefined;
+    isDue.current = false;
+    // A dialog that closes gives the focus back to what opened it, a moment later.
+    const timer = setTimeout(() => {
+      if (document.activeElement?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')) return;
+      (document.getElementById('review-title') ?? document.getElementById('nothing-to-read'))?.focus();
+    });
+    return () => clearTimeout(timer);
+  }, [isDue, shown]);
 }
 
 /** Where there is room for it, something is always open. */

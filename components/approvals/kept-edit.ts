@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { templateUseSchema } from '#lib/approvals/schema.ts';
+import { templateUseSchema, type ApprovalView } from '#lib/approvals/schema.ts';
 
 /** A person's unsaved edit, kept in this browser until it is saved or thrown away. */
 
@@ -26,4 +26,10 @@ export function keepEdit(id: string, edit: KeptEdit): void {
 
 export function dropEdit(id: string): void {
   localStorage.removeItem(keyOf(id));
+}
+
+/** Whether a draft reads as somebody edited it: their save arrived. Surrounding space is the server's to take off. */
+export function isAsEdited(draft: Pick<ApprovalView, 'recipient' | 'subject' | 'body' | 'template'>, edit: KeptEdit): boolean {
+  const [is, wanted] = [draft, edit].map(({ recipient, subject, body, template }) => JSON.stringify([recipient, subject?.trim() ?? null, body.trim(), template && [template.name, template.language, template.parameters]]));
+  return is === wanted;
 }

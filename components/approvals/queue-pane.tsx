@@ -12,6 +12,7 @@ import { Input } from '#components/ui/field.tsx';
 import { Menu, MenuChoice } from '#components/ui/menu.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
+import { searchLengthMax } from '#components/ui/search-length.ts';
 import { useTyped } from '#components/ui/use-typed.ts';
 import { countOf, tabs, type InboxFilter } from './inbox-filter.ts';
 import { emptyWords } from './empty-words.ts';
@@ -71,14 +72,14 @@ const folded = tabs.slice(3);
 
 function QueueTabs({ queue, filter, onFilter }: Pick<QueuePaneProps, 'queue' | 'filter' | 'onFilter'>) {
   const foldedTab = folded.find((tab) => tab.id === filter.tab);
-  const look = (isHere: boolean) => cn('-mb-px flex h-11 items-center gap-1.5 border-b-2 px-1.5 text-sm whitespace-nowrap', isHere ? 'border-accent font-medium text-ink' : 'border-transparent text-ink-2 hover:text-ink');
+  const look = (isHere: boolean) => cn('-mb-px flex h-11 items-center gap-1.5 border-b-2 px-1.5 text-sm whitespace-nowrap @max-[21rem]:px-1 @max-[17rem]:px-0.5 @max-[17rem]:text-xs', isHere ? 'border-accent font-medium text-ink' : 'border-transparent text-ink-2 hover:text-ink');
   const count = (tab: (typeof tabs)[number]) => countOf(tab, queue.counts);
   return (
-    <nav aria-label="By status" className="flex shrink-0 gap-0.5 border-b px-2">
+    <nav aria-label="By status" className="@container flex shrink-0 gap-0.5 border-b px-2">
       {upFront.map((tab) => (
         <button key={tab.id} type="button" aria-current={tab.id === filter.tab ? 'page' : undefined} onClick={() => onFilter({ tab: tab.id, id: null })} className={look(tab.id === filter.tab)}>
           {tab.label}
-          <span data-figures className={cn('text-xs font-normal', tab.id === 'uncertain' && (count(tab) ?? 0) > 0 ? 'text-uncertain' : 'text-ink-3')}>{count(tab) ?? ''}</span>
+          <span data-figures className={cn('text-xs font-normal', tab.id === 'uncertain' && (count(tab) ?? 0) > 0 ? 'text-uncertain' : 'text-ink-3 @max-[21rem]:hidden')}>{count(tab) ?? ''}</span>
         </button>
       ))}
       <Menu
@@ -112,6 +113,7 @@ function QueueTools({ filter, onFilter }: Pick<QueuePaneProps, 'filter' | 'onFil
         <Input
           ref={box}
           value={text}
+          maxLength={searchLengthMax}
           aria-label="Search drafts"
           aria-keyshortcuts="/"
           placeholder="Search"

@@ -16,7 +16,7 @@ export function ReviewHeader({ approval, before, after }: { approval: ApprovalVi
       {before}
       <ChannelMark channel={approval.channel} />
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
-        <h2 id="review-title" className="min-w-0 truncate text-base font-semibold">{approval.leadName}</h2>
+        <h2 id="review-title" tabIndex={-1} className="min-w-0 truncate text-base font-semibold outline-none">{approval.leadName}</h2>
         <span className="text-xs text-ink-3">{channelNames[approval.channel]} · <RelativeTime at={approval.createdAt} /></span>
         {why && <span className="truncate text-xs text-held">{why}</span>}
       </div>

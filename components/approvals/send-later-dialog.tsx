@@ -7,7 +7,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { clockTime, exactTime } from '#components/ui/time-words.ts';
 import { cityOf } from '#lib/policy/local-time.ts';
-import { fieldInstant, fieldText, usualTimes } from './send-times.ts';
+import { sendLaterMsMax } from '#lib/approvals/limits.ts';
+import { fieldInstant, fieldText, timeProblem, usualTimes } from './send-times.ts';
 
 export interface SendLaterDialogProps {
   readonly leadName: string;
@@ -25,10 +26,10 @@ export function SendLaterDialog({ leadName, zone, onClose, onApprove }: SendLate
   const times = usualTimes(nowMs, there);
   const [text, setText] = useState(() => fieldText(times[0]?.at ?? nowMs, there));
   const at = fieldInstant(text, there);
-  const problem = at === null ? 'Give a date and a time.' : at <= Date.now() ? 'That has passed there.' : null;
+  const problem = timeProblem(at, Date.now());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (at !== null && problem === null) onApprove(at);
+    if (at !== null && timeProblem(at, Date.now()) === null) onApprove(at);
   };
   return (
     <Dialog
@@ -52,7 +53,7 @@ export function SendLaterDialog({ leadName, zone, onClose, onApprove }: SendLate
             </Button>
           ))}
         </div>
-        <TextField id="later-at" label="Another time" type="datetime-local" value={text} min={fieldText(nowMs, there)} error={problem} hint={zone && at !== null && zone !== own ? `For you: ${exactTime(at)}` : undefined} onText={setText} />
+        <TextField id="later-at" label="Another time" type="datetime-local" value={text} min={fieldText(nowMs, there)} max={fieldText(nowMs + sendLaterMsMax, there)} error={problem} hint={zone && at !== null && zone !== own ? `For you: ${exactTime(at)}` : undefined} onText={setText} />
         <p className="text-sm text-ink-3">What cannot go out then, because a channel is down or it is paused, comes back to you instead of going out late.</p>
       </form>
     </Dialog>

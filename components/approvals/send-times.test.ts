@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fieldInstant, fieldText, usualTimes } from './send-times.ts';
+import { fieldInstant, fieldText, timeProblem, usualTimes } from './send-times.ts';
 
 const zones = ['America/Denver', 'America/New_York', 'Europe/Rome', 'Asia/Kolkata', 'UTC', 'Pacific/Auckland'];
 
@@ -27,3 +27,8 @@ test.each([
 });
 
 test('what is no time is none', () => expect(fieldInstant('tomorrow', 'UTC')).toBeNull());
+
+test('a time is taken that the server takes: after now, and no more than 90 days ahead', () => {
+  const [nowMs, day] = [Date.parse('2026-01-05T20:00:00.000Z'), 86_400_000];
+  expect([null, nowMs, nowMs + 1, nowMs + 90 * day, nowMs + 90 * day + 1].map((at) => timeProblem(at, nowMs))).toEqual(['Give a date and a time.', 'That has passed there.', null, null, 'At most 90 days from now.']);
+});

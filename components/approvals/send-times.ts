@@ -1,3 +1,5 @@
+import { sendLaterMsMax } from '#lib/approvals/limits.ts';
+
 /** When a message may go out later, on the wall clock of a place. Pure. */
 
 export interface SendTime {
@@ -57,6 +59,13 @@ export function fieldInstant(text: string, zone: string): number | null {
   if (!found) return null;
   const [year = 0, month = 0, date = 0, hour = 0, minute = 0] = found.slice(1).map(Number);
   return instantThere(Date.UTC(year, month - 1, date), hour * 60 + minute, zone);
+}
+
+/** Why nothing can be sent at this instant; null when it can. */
+export function timeProblem(at: number | null, nowMs: number): string | null {
+  if (at === null) return 'Give a date and a time.';
+  if (at <= nowMs) return 'That has passed there.';
+  return at > nowMs + sendLaterMsMax ? `At most ${sendLaterMsMax / dayMs} days from now.` : null;
 }
 
 /** An instant as such a field holds it. */

@@ -15,6 +15,7 @@ export function useAct(approval: ApprovalView) {
   const [isBusy, setBusy] = useState(false);
   const act = useCallback(
     async (verb: 'undo' | 'cancel' | 'resolve' | 'revive' | 'retry', body: Record<string, unknown>) => {
+      const opener = document.activeElement;
       setBusy(true);
       try {
         const next = await send<ApprovalView>('POST', `/api/approvals/${approval.id}/${verb}`, body);
@@ -26,9 +27,19 @@ export function useAct(approval: ApprovalView) {
       } finally {
         setBusy(false);
         void client.invalidateQueries({ queryKey: keys.approvals.all });
+        // What was pressed was held meanwhile, and may be gone by now.
+        setTimeout(() => returnFocus(opener));
       }
     },
     [approval.id, client],
   );
   return { act, isBusy };
+}
+
+/** To what was pressed, or to the title of what is read; not from where somebody is by now. */
+function returnFocus(opener: Element | null): void {
+  const { activeElement } = document;
+  if (activeElement !== document.body && activeElement !== opener) return;
+  if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected && !opener.matches(':disabled')) opener.focus();
+  else document.getElementById('review-title')?.focus();
 }

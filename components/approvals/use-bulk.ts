@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { BulkResult, PreparedBulk } from '#lib/approvals/schema.ts';
 import { isProblem, newKey, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
+import { holdPage } from '#components/data/leave-when-signed-out.ts';
 import { say } from '#components/ui/toaster.tsx';
 import { countOf, messagesWords, outcomeOf, portions, type BulkAction, type BulkItem, type Outcome } from './bulk-words.ts';
 
@@ -59,6 +60,10 @@ export function useBulk(leaving = 'you left the page') {
     };
   }, []);
 
+  // The counts would be gone with the page.
+  const isWorthKeeping = progress !== null || last !== null;
+  useEffect(() => (isWorthKeeping ? holdPage() : undefined), [isWorthKeeping]);
+
   /** Null when nobody is here any more: a toast told what came of it. */
   const work = async (job: Job): Promise<BulkRun | null> => {
     const { action, reason } = job;
@@ -110,7 +115,7 @@ export type Bulk = ReturnType<typeof useBulk>;
 /** Of what is left: how many may have been done though the answer was lost, and how many were not begun. */
 function endOf(rest: readonly Portion[], problem: ApiProblem | null): Pick<BulkRun, 'unknown' | 'untouched'> {
   const waiting = rest.reduce((sum, { items }) => sum + items.length, 0);
-  const unknown = problem && (problem.status === 0 || problem.status >= 500 || problem.code === 'unreadable') ? (rest[0]?.items.length ?? 0) : 0;
+  const unknown = problem && (problem.code === 'no_answer' || problem.status >= 500) ? (rest[0]?.items.length ?? 0) : 0;
   return { unknown, untouched: waiting - unknown };
 }
 

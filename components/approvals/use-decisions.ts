@@ -3,9 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
+import type { LeadDetail } from '#lib/leads/schema.ts';
+import type { PolicyCheck } from '#lib/policy/schema.ts';
 import { isProblem, send } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { say } from '#components/ui/toaster.tsx';
+import { goingOf } from './going-words.ts';
 import { hideUndoToast, showUndoToast } from './undo-toast.tsx';
 
 export interface DecisionHooks {
@@ -50,6 +53,9 @@ export function useDecisions(hooks: DecisionHooks) {
 
   const decide = useCallback(
     async (shown: ApprovalView, verb: 'approve' | 'reject', body: Record<string, unknown>) => {
+      // What the reader was told would happen.
+      const check = client.getQueryData<PolicyCheck>(keys.policy.ofApproval(shown.id, shown.version));
+      const zone = client.getQueryData<LeadDetail>(keys.leads.one(shown.leadId))?.timeZone ?? null;
       leave(shown.id);
       latest.current.onLeave(shown);
       const asked = send<ApprovalView>('POST', `/api/approvals/${shown.id}/${verb}`, { contentHash: shown.contentHash, ...body });
@@ -60,7 +66,7 @@ export function useDecisions(hooks: DecisionHooks) {
         const item = await asked;
         client.setQueryData(keys.approvals.one(item.id), item);
         void client.invalidateQueries({ queryKey: keys.approvals.all }).finally(() => stay(item.id));
-        showUndoToast({ title: `${verb === 'reject' ? 'Rejected' : item.sendAt ? 'Approved for later' : 'Approved'}: ${item.leadName}`, windowMs: windowOf(item), onUndo: () => void undo() });
+        showUndoToast({ title: `${verb === 'reject' ? 'Rejected' : item.sendAt ? 'Approved for later' : 'Approved'}: ${item.leadName}`, windowMs: windowOf(item), going: goingOf(item, check, zone, Date.now()), onUndo: () => void undo() });
       } catch (error) {
         taken.current = taken.current.filter((each) => each !== mine);
         stay(shown.id);
@@ -93,7 +99,9 @@ function windowOf(item: ApprovalView): number {
   return Date.parse(item.undoUntil) - Date.parse(item.decision.at);
 }
 
+/** What went wrong, and what was `kept`: of that nothing is said when it may have been done all the same. */
 export function complain(error: unknown, kept: string): void {
   if (!isProblem(error)) throw error;
-  say(error.detail || error.title, { detail: [kept, error.lift].filter(Boolean).join('. '), failed: true, id: error.code });
+  const detail = [!isProblem(error, 'no_answer') && kept, error.lift].filter(Boolean).join('. ');
+  say(error.detail || error.title, { detail, failed: true, id: error.code });
 }

@@ -35,15 +35,15 @@ export function WhatHappens({ approval, onTemplate = null }: { approval: Approva
   if (!data) return <p aria-hidden className="min-h-6 text-sm"> </p>;
   const { icon: Icon, tone } = looks[data.verdict];
   const details = (
-    <details className="group text-sm" data-testid="what-happens">
+    <details className="group text-sm" data-testid="what-happens" onToggle={keepDraftInView}>
       <summary className={cn('flex min-h-6 list-none items-start gap-2 rounded-sm max-sm:min-h-11 [&::-webkit-details-marker]:hidden', tone)}>
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span className="min-w-0 flex-1">{sentence(data, approval, me?.undoSeconds[approval.channel] ?? 0)}</span>
         <span className="flex shrink-0 items-center gap-0.5 text-xs text-ink-3">{data.rules.length} rules<ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" /></span>
       </summary>
-      <ul className="mt-2 grid gap-1 border-l pl-3">
-        {data.rules.map((rule) => <RuleLine key={rule.rule} rule={rule} />)}
-      </ul>
+      <div role="group" aria-label="Rule by rule" tabIndex={0} className="mt-2 max-h-[min(12rem,20dvh)] overflow-y-auto overscroll-contain rounded-sm border-l pl-3">
+        <ul className="grid gap-1">{data.rules.map((rule) => <RuleLine key={rule.rule} rule={rule} />)}</ul>
+      </div>
     </details>
   );
   if (!asksForTemplate || !someInUse) return details;
@@ -53,6 +53,12 @@ export function WhatHappens({ approval, onTemplate = null }: { approval: Approva
       <Button onClick={onTemplate} aria-keyshortcuts="t">Choose a template<Kbd keys="t" /></Button>
     </div>
   );
+}
+
+/** The rules take their room from the draft above them, which can still be approved: it stays where it can be read. */
+function keepDraftInView({ currentTarget }: { readonly currentTarget: HTMLDetailsElement }): void {
+  const draft = currentTarget.open && currentTarget.closest('article')?.querySelector('[data-draft-text]');
+  if (draft) draft.scrollIntoView({ block: 'nearest' });
 }
 
 function sentence(check: PolicyCheck, approval: ApprovalView, undoSeconds: number): string {

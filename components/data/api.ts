@@ -11,7 +11,7 @@ const problemShape = z.looseObject({
 });
 
 export class ApiProblem extends Error {
-  /** The server's stable code; `offline` when it could not be asked, `unreadable` when its answer made no sense. */
+  /** The server's stable code. Of a question `offline` when it could not be asked, `unreadable` when its answer made no sense; of a write `no_answer` for both: it may have been done. */
   readonly code: string;
   readonly status: number;
   readonly title: string;
@@ -43,36 +43,61 @@ export function get<T>(path: string, options: { query?: Query; signal?: AbortSig
   return ask<T>('GET', withQuery(path, options.query ?? {}), undefined, options.signal);
 }
 
-/** A write. The key makes a repeat of the same write harmless; who may have to repeat it keeps one of their own. */
-export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown = {}, key = newKey()): Promise<T> {
-  return ask<T>(method, path, body, undefined, key);
+/** A write. The key makes a repeat of the same write harmless: when its answer is lost it is asked once more. Who keeps a key of their own repeats it themselves. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown = {}, key?: string): Promise<T> {
+  return key === undefined ? write<T>(method, path, body) : ask<T>(method, path, body, undefined, key);
 }
 
 /** A file as it is, for routes that take one. */
 export function sendFile<T>(path: string, file: Blob): Promise<T> {
-  return ask<T>('POST', path, file);
+  return write<T>('POST', path, file);
 }
+
+/** These leave a file and commit nothing, so no key keeps them from being done twice. */
+const unrepeatable: ReadonlySet<string> = new Set(['/api/sandbox/messages']);
+
+async function write<T>(method: string, path: string, body: unknown): Promise<T> {
+  const key = newKey();
+  try {
+    return await ask<T>(method, path, body, undefined, key);
+  } catch (error) {
+    if (!isProblem(error, 'no_answer') || unrepeatable.has(path)) throw error;
+    // What was done under this key is answered again, not done again.
+    return await ask<T>(method, path, body, undefined, key).catch((again: unknown) => {
+      throw isTurnedAway(again) ? error : again;
+    });
+  }
+}
+
+/** Refused at the door, before anybody looked at the key: it says nothing of the first time. */
+const isTurnedAway = (error: unknown) => isProblem(error) && (error.status === 401 || error.status === 403);
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, key = newKey()): Promise<T> {
-  const answer = await reach(method, path, body, signal, key);
-  if (answer.status === 204) return undefined as T;
-  const text = await answer.text();
+  const { status, ok, text } = await reach(method, path, body, signal, key);
+  if (status === 204) return undefined as T;
   const value = readJson(text);
-  if (answer.ok && value !== undefined) return value as T;
-  throw problemOf(answer.status, value);
+  if (ok && value !== undefined) return value as T;
+  throw problemOf(method, status, value);
 }
 
-async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined, key: string): Promise<Response> {
+interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+async function reach(method: string, path: string, body: unknown, signal: AbortSignal | undefined, key: string): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) {
     headers['content-type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json';
     headers['idempotency-key'] = key;
   }
   try {
-    return await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }), ...(signal && { signal }) });
+    const answer = await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }), ...(signal && { signal }) });
+    return { status: answer.status, ok: answer.ok, text: await answer.text() };
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new ApiProblem({ code: 'offline', status: 0, title: 'The server cannot be reached', detail: 'Nothing was changed. It is tried again when the connection is back.', cause });
+    throw new ApiProblem({ status: 0, title: 'The server cannot be reached', cause, ...(method === 'GET' ? { code: 'offline', detail: 'Nothing was changed. It is tried again when the connection is back.' } : noAnswer) });
   }
 }
 
@@ -89,10 +114,13 @@ function readJson(text: string): unknown {
   }
 }
 
-function problemOf(status: number, value: unknown): ApiProblem {
+/** Of a write nobody here can tell whether it was done: the request may have arrived. */
+const noAnswer = { code: 'no_answer', detail: 'No answer came. Whether it was done is not known; look at it as it is now.' } as const;
+
+function problemOf(method: string, status: number, value: unknown): ApiProblem {
   const read = problemShape.safeParse(value);
   if (!read.success)
-    return new ApiProblem({ code: 'unreadable', status, title: `The server answered ${status}`, detail: 'Its answer could not be read. Nothing more is known.' });
+    return new ApiProblem({ status, title: `The server answered ${status}`, ...(method === 'GET' ? { code: 'unreadable', detail: 'Its answer could not be read. Nothing more is known.' } : noAnswer) });
   const { code, title, detail, lift, ...details } = read.data;
   return new ApiProblem({ code, status, title, detail: detail ?? '', lift: lift ?? null, details });
 }

@@ -3,18 +3,12 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { isProblem } from './api.ts';
+import { leaveWhenSignedOut } from './leave-when-signed-out.ts';
 import { LiveEvents } from './live-events.tsx';
-
-/** A session that is over leads back to the sign-in page, and from there to where one was. */
-function leaveWhenSignedOut(error: Error): void {
-  if (!isProblem(error, 'not_signed_in')) return;
-  const here = `${location.pathname}${location.search}`;
-  location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
-}
 
 function makeClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({ onError: (error) => leaveWhenSignedOut(error) }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { z } from 'zod';
 import { isProblem, send, type ApiProblem } from './api.ts';
@@ -28,6 +29,7 @@ function sentence(words: string): string {
 
 /** A write from a form: what is typed stays, and a refusal stands beside it. */
 export function useWrite() {
+  const client = useQueryClient();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
@@ -42,10 +44,12 @@ export function useWrite() {
     } catch (error) {
       if (!isProblem(error)) throw error;
       setProblem(error);
+      // It may have been done: what is shown around the form is asked for again.
+      if (isProblem(error, 'no_answer')) void client.invalidateQueries();
       return null;
     } finally {
       setBusy(false);
     }
-  }, []);
+  }, [client]);
   return { write, problem, isBusy, clear: useCallback(() => setProblem(null), []) };
 }

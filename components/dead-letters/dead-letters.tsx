@@ -17,6 +17,7 @@ import { deadLetterActions, uncertainActions } from './stuck-bulk-actions.ts';
 import { isNarrowed, noFilter, queryOf, stuckFilter } from './stuck-filter.ts';
 import { StuckPart } from './stuck-part.tsx';
 import { StuckTools } from './stuck-tools.tsx';
+import { useFocusKept } from './use-focus-kept.ts';
 
 function useStuck(status: 'uncertain' | 'dead_letter', query: Readonly<Record<string, string | number>>) {
   return usePages<ApprovalView>([...keys.approvals.lists, { page: 'stuck', status, query }], '/api/approvals', { status, order: 'recent', ...query });
@@ -33,6 +34,7 @@ export function DeadLetters() {
   const settling = useBulk();
   const working = useBulk();
   const box = useRowMoves<HTMLDivElement>();
+  const noteFocus = useFocusKept(box, [...uncertain.items, ...dead.items].map(({ id }) => id).join());
   useShortcut('choose', () => document.activeElement?.closest('[data-row]')?.querySelector<HTMLElement>('[role="checkbox"]')?.click());
   const failed = [uncertain, dead].find((list) => list.error);
   const isLoading = uncertain.isLoading || dead.isLoading;
@@ -40,12 +42,12 @@ export function DeadLetters() {
   return (
     <Page title="Dead letters" count={isLoading || failed ? undefined : (uncertain.total ?? 0) + (dead.total ?? 0)} measure="text" tools={<StuckTools filter={filter} onFilter={set} />}>
       {failed?.error ? <ProblemState error={failed.error} onRetry={failed.retry} /> : isLoading ? <CardsSkeleton /> : (
-        <div ref={box}>
+        <div ref={box} tabIndex={-1} onFocus={noteFocus} className="outline-none">
           <StuckPart list={uncertain} bulk={settling} title="Uncertain" note="The channel was handed the message and gave no clear answer. Nothing is tried again by itself: it could arrive twice." permission="uncertain.decide" actions={uncertainActions} filter={null} />
           <StuckPart list={dead} bulk={working} title="Sending failed" note="The channel refused these for good, or every try failed. What is tried again goes out as it is; what goes back to review can be edited." permission="deadletter.decide" actions={deadLetterActions} filter={query} />
           {isEmpty && (isNarrowed(filter)
             ? <EmptyState icon={<SearchX />} title="Nothing fits" action={<Button onClick={() => set(noFilter)}>Show all</Button>}>No stuck message fits what this list is narrowed to.</EmptyState>
-            : <EmptyState icon={<MailCheck />} title="Everything that was approved went out">If the channel refuses a message for good, or nobody can tell whether it went out, it waits here for a person.</EmptyState>)}
+            : <EmptyState icon={<MailCheck />} title="Nothing is stuck">If the channel refuses a message for good, or nobody can tell whether it went out, it waits here for a person.</EmptyState>)}
         </div>
       )}
     </Page>

@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { useShortcut } from '#components/keyboard/keyboard-provider.tsx';
 import { cn } from './cn.ts';
 import { Input } from './field.tsx';
+import { searchLengthMax } from './search-length.ts';
 import { useTyped } from './use-typed.ts';
 
 /** A search that asks once typing pauses; `/` comes to it, Escape clears it, then leaves it. */
@@ -17,6 +18,7 @@ export function SearchBox({ label, value, onChange, className }: { label: string
       <Input
         ref={box}
         value={text}
+        maxLength={searchLengthMax}
         aria-label={label}
         aria-keyshortcuts="/"
         placeholder={label}
