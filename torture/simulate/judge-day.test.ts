@@ -55,6 +55,10 @@ test.each<[string, Send[]]>([
 test('who wrote since may have more, and a larger quota counts from when it is there', () => {
   const three = [0, 1, 2].map((i) => ({ atMs: i * minute, lead: 'l1' }));
   expect(judged(three, [{ before: 2, type: 'MessageRecorded', subject: 'message:m1', event: { fields: { direction: 'in', leadId: 'l1' } } }])).toEqual([]);
+  const shared = { addresses: [{ kind: 'email', value: 'kim@example.org' }] };
+  const asOther = [{ before: 0, type: 'LeadEdited', subject: 'lead:l1', event: { changes: shared } }, { before: 0, type: 'LeadAdded', subject: 'lead:l9', event: { fields: shared } }, { before: 2, type: 'MessageRecorded', subject: 'message:m1', event: { fields: { direction: 'in', leadId: 'l9' } } }];
+  expect(judged(three, asOther)).toEqual([]);
+  expect(judged(three, asOther.slice(1)).join()).toContain('to a lead in a day');
   const wider = { ...allowed.limits, email: { perHour: 9, perDay: 9, gapMs: 0 } };
   expect(judged(apart(4, 10_000), [{ before: 3, type: 'PolicyChanged', subject: 'policy:policy', event: { after: { channels: wider } } }])).toEqual([]);
 });

@@ -88,20 +88,36 @@ function gaps(starts: readonly Start[]): string[] {
   });
 }
 
-/** To one lead, and to one household, in a day; whoever wrote since the last one may have more. */
+/** To one lead, and to one household, in a day; whoever wrote since the last one, under whichever row has an address of theirs or had one, may have more. */
 function caps(records: readonly JournalRecord[], starts: readonly Start[], allowed: Allowed): string[] {
   const homes = new Map(records.filter(({ type }) => type === 'LeadAdded').map((record) => [idOf(record), (record.event?.['fields'] as { household?: string | null }).household ?? null]));
   const wrote = records.flatMap(({ type, event, ts }) => {
     const fields = event?.['fields'] as { direction?: string; leadId?: string; sentAt?: number } | undefined;
     return type === 'MessageRecorded' && fields?.direction === 'in' ? [{ leadId: fields.leadId ?? '', at: Math.min(fields.sentAt ?? Infinity, Date.parse(ts)) }] : [];
   });
+  const had = addressesOf(records);
   return starts.flatMap(({ key, at, leadId, perLead }, i) => {
-    const answered = (since: number) => wrote.some((each) => each.leadId === leadId && each.at > since && each.at <= at);
+    const answered = (since: number) => wrote.some((each) => each.at > since && each.at <= at && share(had, each.leadId, leadId));
     const over = (name: string, before: readonly Start[], cap: number) => (before.length >= cap && !answered(before.at(-1)?.at ?? 0) ? [`${key} is one of ${before.length + 1} to a ${name} in a day, ${cap} are allowed`] : []);
     const recent = starts.slice(0, i).filter((each) => each.at > at - day);
     const home = homes.get(leadId) ?? null;
     return [...over('lead', recent.filter((each) => each.leadId === leadId), perLead), ...(home === null ? [] : over('household', recent.filter((each) => homes.get(each.leadId) === home), allowed.perHouseholdPerDay))];
   });
+}
+
+/** Of every lead, all addresses they ever had. */
+function addressesOf(records: readonly JournalRecord[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const had = new Map<string, Set<string>>();
+  for (const record of records) {
+    if (record.type !== 'LeadAdded' && record.type !== 'LeadEdited') continue;
+    const { addresses } = (record.event?.['fields'] ?? record.event?.['changes'] ?? {}) as { addresses?: readonly { kind: string; value: string }[] };
+    for (const { kind, value } of addresses ?? []) had.set(idOf(record), (had.get(idOf(record)) ?? new Set()).add(`${kind}:${value}`));
+  }
+  return had;
+}
+
+function share(had: ReadonlyMap<string, ReadonlySet<string>>, one: string, other: string): boolean {
+  return one === other || [...(had.get(one) ?? [])].some((address) => had.get(other)?.has(address));
 }
 
 function night(records: readonly JournalRecord[], starts: readonly Start[], { quiet }: Allowed): string[] {
