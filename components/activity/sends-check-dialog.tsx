@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SendsCheckView } from '#lib/audit/schema.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
@@ -16,11 +16,17 @@ import { promises, tally } from './sends-check-words.ts';
 /** Reads the journal once more, from its first record, and says whether every send in it keeps what the product promises. */
 export function SendsCheckDialog() {
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    // After the dialog has let go of it.
+    setTimeout(() => opener.current?.focus());
+  };
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Check every send</Button>
+      <Button ref={opener} onClick={() => setOpen(true)}>Check every send</Button>
       {open && (
-        <Dialog open onOpenChange={setOpen} title="Check every send" description="Read from the journal itself, from its first record to its last." footer={<Button onClick={() => setOpen(false)}>Close</Button>}>
+        <Dialog open onOpenChange={close} title="Check every send" description="Read from the journal itself, from its first record to its last." footer={<Button onClick={close}>Close</Button>}>
           <SendsCheck />
         </Dialog>
       )}
