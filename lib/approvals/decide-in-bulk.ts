@@ -28,8 +28,12 @@ export async function decideInBulk(call: Call, input: unknown): Promise<BulkResu
   const bulk = parse(bulkInput, input);
   if (needReason.has(bulk.decision) && bulk.reason === undefined)
     throw new Refused(refusal('invalid_input', `To ${bulk.decision.replace('_', ' ')} several needs a reason.`, { details: { field: 'reason' } }));
-  const items: BulkResult['items'] = [];
-  for (const item of bulk.items) items.push(await one(call, bulk, item));
+  // Asked for together they share the syncs of the disk; each is still judged by itself, in its order.
+  const ends = await Promise.allSettled(bulk.items.map((item) => one(call, bulk, item)));
+  const items = ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
   const done = items.filter((item) => item.ok).length;
   return { done, refused: items.length - done, items };
 }
