@@ -118,7 +118,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'proof-put-away', what: 'that an earlier attempt went out is no longer told once the lead has written',
-    file: 'lib/approvals/decide.ts', find: "if (standing?.kind === 'arrived_before') return false;", replace: '',
+    file: 'lib/approvals/evolve.ts', find: "reason: arrivedBefore(state) ?? { kind: 'stale', because: event.because }", replace: "reason: { kind: 'stale', because: event.because }",
     test: unit('lib/dispatch/record-outcome.test.ts')('that an earlier attempt went out after all is told whatever the lead writes then, and its message stands in the conversation once'),
   },
   {

@@ -271,7 +271,7 @@ const edits: readonly SeededFault[] = [
   },
   {
     name: 'removed-entry-back', what: 'an old copy of dnc.csv without ids brings back whom a manager removed',
-    file: 'lib/dnc/file-rows.ts', find: "own(row, 'addedat') === '' ? null : (removed?.id ?? null)", replace: 'null',
+    file: 'lib/dnc/file-rows.ts', find: '(wasOurs ? (removed?.id ?? null) : null)', replace: 'null',
     test: int('workers/steps/tables.int.test.ts', 'an entry that a manager removed does not come back with an old copy of the file'),
   },
   {

@@ -46,7 +46,8 @@ export function route(rule: Rule, handle: (asked: Asked) => Promise<unknown>): H
       if (answer instanceof Response) return answer;
       return Response.json(answer, { status: rule.created ? 201 : 200, headers: { 'cache-control': 'no-store', 'x-request-id': correlationId } });
     } catch (error) {
-      logTrouble(error, { correlationId, method: request.method, path: new URL(request.url).pathname });
+      // Whoever asked has hung up, and the work ended with that: nothing broke.
+      if (!request.signal.aborted || error !== request.signal.reason) logTrouble(error, { correlationId, method: request.method, path: new URL(request.url).pathname });
       return answerProblem(problemOf(error, correlationId));
     }
   };

@@ -11,7 +11,7 @@ import { ProblemState } from '#components/approvals/problem-state.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { promises, tally } from './sends-check-words.ts';
+import { faultsWords, promises, tally } from './sends-check-words.ts';
 
 /** Reads the journal once more, from its first record, and says whether every send in it keeps what the product promises. */
 export function SendsCheckDialog() {
@@ -57,7 +57,7 @@ function SendsCheck() {
 function Faults({ found: { problems, problemCount } }: { found: SendsCheckView }) {
   return (
     <div role="alert" className="flex flex-col gap-2">
-      <p className="flex gap-2 font-medium text-failed"><TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />{problemCount === 1 ? 'One of them should not have been begun.' : `${problemCount.toLocaleString('en')} of them should not have been begun.`} Pause the channels and ask whoever runs this installation.</p>
+      <p className="flex gap-2 font-medium text-failed"><TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />{faultsWords(problemCount)}</p>
       <ul aria-label="Faults" className="flex flex-col gap-1">
         {problems.map(({ seq, approvalId, problem }) => <li key={`${seq} ${problem}`}>{problem} <Link href={`/inbox?id=${approvalId}`} className="text-accent-ink hover:underline">Record {seq.toLocaleString('en')}</Link></li>)}
       </ul>

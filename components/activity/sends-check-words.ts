@@ -9,6 +9,11 @@ export const promises = [
   'Nothing was begun after its recipient was on the Do-Not-Contact list.',
 ];
 
+/** Several may be wrong with one send, and not with its beginning alone. */
+export function faultsWords(problemCount: number): string {
+  return `${problemCount === 1 ? '1 fault was' : `${problemCount.toLocaleString('en')} faults were`} found. Pause the channels and ask whoever runs this installation.`;
+}
+
 export function tally({ attempts, accepted, refused, uncertain, open }: Pick<SendsCheckView, 'attempts' | 'accepted' | 'refused' | 'uncertain' | 'open'>): string {
   if (attempts === 0) return 'Nothing was ever sent from here.';
   const parts = ([[accepted, 'went out'], [refused, refused === 1 ? 'was refused' : 'were refused'], [uncertain, uncertain === 1 ? 'is uncertain' : 'are uncertain'], [open, open === 1 ? 'is on its way' : 'are on their way']] as const).filter(([n]) => n > 0);

@@ -1,5 +1,5 @@
-import { channelNames } from '#lib/channels/channel.ts';
 import type { ReactNode } from 'react';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
-import { channelNames } from '#lib/channels/channel.ts';
 import { CircleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { ChannelView } from '#lib/channels/list-channels.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';

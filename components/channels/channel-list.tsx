@@ -1,9 +1,9 @@
 'use client';
 
-import { channelNames } from '#lib/channels/channel.ts';
 import { useQuery } from '@tanstack/react-query';
 import { CirclePause } from 'lucide-react';
 import { useState } from 'react';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { ChannelList as Channels } from '#lib/channels/list-channels.ts';
 import { ProblemState } from '#components/approvals/problem-state.tsx';
 import { get } from '#components/data/api.ts';

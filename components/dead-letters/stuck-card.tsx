@@ -1,7 +1,7 @@
 'use client';
 
-import { channelNames } from '#lib/channels/channel.ts';
 import Link from 'next/link';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { Attempts } from '#components/approvals/attempts.tsx';
 import { StuckActions } from '#components/approvals/stuck-actions.tsx';

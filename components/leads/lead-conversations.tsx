@@ -1,8 +1,8 @@
 'use client';
 
-import { channelNames } from '#lib/channels/channel.ts';
 import { ChevronRight, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Conversation } from '#components/messages/conversation.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
-import { channelNames } from '#lib/channels/channel.ts';
 import { Ban, ChevronLeft, PenLine, Pencil } from 'lucide-react';
 import Link from 'next/link';
+import { channelNames } from '#lib/channels/channel.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
 import { TemperatureBadge } from '#components/approvals/temperature.tsx';
 import { useMay } from '#components/data/use-me.ts';

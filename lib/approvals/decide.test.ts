@@ -230,10 +230,17 @@ describe('an attempt that is proven to have gone out, after the approval has mov
     for (const name of ['sending', 'uncertain', 'dead_letter', 'rejected']) given(...movedOn[name]!, stale).when(prove).then(proven, told);
   });
   test('no later reason, edit or event puts it away', () => {
-    for (const events of [again, second, movedOn['dead_letter']!]) given(...events, proven, told).when({ type: 'MarkStale', because: { kind: 'lead_stage_changed' } }).thenNothing();
+    for (const events of [second, movedOn['dead_letter']!]) given(...events, proven, told).when({ type: 'MarkStale', because: { kind: 'lead_stage_changed' } }).thenNothing();
+    expect(fold([...again, proven, told, stale])).toMatchObject({ status: 'pending', reason: { because } });
     const byMachine: ApprovalEvent = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: false };
     expect(fold([...again, proven, told, byMachine])).toMatchObject({ status: 'pending', reason: { because } });
     expect(fold([...second, proven, told, { ...refusedForNow, attempt: 2, nextAttemptAt: null, backToReview: true } as ApprovalEvent])).toMatchObject({ status: 'pending', reason: { because } });
+  });
+  test('whoever reads it while the lead writes has not read all of it', () => {
+    const shown = fold([...again, proven, told])!;
+    given(...again, proven, told).when({ type: 'MarkStale', because: { kind: 'new_inbound', messageId: 'msg_2' } }).then(stale);
+    given(...again, proven, told, stale).when({ ...approve, seenVersion: shown.version } as ApprovalCommand).thenRefused('content_changed');
+    given(...again, proven, told, stale).when({ ...approve, seenVersion: shown.version + 1 } as ApprovalCommand).thenIs('approved');
   });
   test('whoever has read it is free to approve, and is told of what comes later', () => {
     given(...again, proven, told).when(approve).thenIs('approved');

@@ -138,10 +138,9 @@ function staleEvent(state: Approval, because: StaleReason): ApprovalEvent[] {
 }
 
 function canGrowStale(state: Approval, because: StaleReason): boolean {
-  const standing = staleBecauseOf(state);
-  // That it went out already is told until a person decides anew, whatever else happens until then.
-  if (standing?.kind === 'arrived_before') return false;
+  // Whoever reads it in review hears of every change by its version, also of one that does not become the reason.
   if (state.status === 'approved' || state.status === 'pending') return true;
+  const standing = staleBecauseOf(state);
   return 'staleBecause' in state && (standing === null || because.kind === 'arrived_before');
 }
 

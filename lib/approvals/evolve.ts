@@ -46,7 +46,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       return { ...base, status: 'pending', reason: staleOr(state, { kind: 'undone', by: event.actor }) };
     case 'DraftWentStale':
       if ('staleBecause' in state) return { ...state, ...base, staleBecause: event.because };
-      return { ...base, status: 'pending', reason: { kind: 'stale', because: event.because } };
+      return { ...base, status: 'pending', reason: arrivedBefore(state) ?? { kind: 'stale', because: event.because } };
     case 'DraftExpired':
       return { ...base, status: 'expired' };
     case 'ApprovalBlocked':
@@ -115,7 +115,7 @@ function staleOr(state: Approval, otherwise: ReviewReason): ReviewReason {
   return because ? { kind: 'stale', because } : otherwise;
 }
 
-/** An edit is no decision: whoever decides is still told that it went out already. */
+/** No edit and no other change is a decision: whoever decides is still told that it went out already. */
 function arrivedBefore(state: Approval): ReviewReason | null {
   const because = staleBecauseOf(state);
   return because?.kind === 'arrived_before' ? { kind: 'stale', because } : null;

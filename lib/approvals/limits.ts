@@ -29,7 +29,7 @@ export function checkContent(content: Content): Refusal | null {
     return bad('body', `The message has ${content.body.length} characters; ${nameInText(content.channel)} takes at most ${limits.bodyLengthMax}.`);
   if (!limits.subject && content.subject !== null) return bad('subject', `Messages on ${nameInText(content.channel)} have no subject.`);
   if (limits.subject && (content.subject ?? '').trim() === '') return bad('subject', 'An e-mail needs a subject.');
-  if (content.subject && (!content.subject.isWellFormed() || /[\p{Cc}\u2028\u2029]/u.test(content.subject))) return bad('subject', 'The subject contains a line break or a control character.');
+  if (content.subject && (!content.subject.isWellFormed() || /[\p{Cc}\u2028\u2029]/u.test(content.subject))) return bad('subject', 'The subject contains a line break or a character that cannot be sent.');
   // Half of a surrogate pair has no form in which it could be sent.
   if (content.body.includes('\0') || !content.body.isWellFormed()) return bad('body', 'The message contains a character that cannot be sent.');
   return null;

@@ -1,4 +1,4 @@
-import type { Content } from '#lib/approvals/content.ts';
+import { contentHash, type Content } from '#lib/approvals/content.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { DncFields, DncKey } from '#lib/dnc/entry.ts';
 import { entryKey, personKeys } from '#lib/dnc/match.ts';
@@ -54,7 +54,8 @@ type Whither = Pick<Content, 'channel' | 'recipient'>;
 interface Life {
   readonly leadId: string;
   to: Whither;
-  contentHash: string;
+  /** Of the text as it stands in the record, whatever hash was recorded beside it. */
+  textHash: string;
   /** The approval that stands; null when there is none, or none any more. */
   approval: Standing | null;
   /** What became of the attempt before; null before the first, and when a person said to send it again. */
@@ -88,7 +89,7 @@ export function openSendsCheck(): SendsCheck {
     const { id } = event.subject;
     if (event.type === 'DncEntryAdded') return listed.add(id, event.fields);
     if (event.type === 'DncEntryRemoved') return listed.remove(id);
-    if (event.type === 'DraftSubmitted') return void lives.set(id, { leadId: event.leadId, to: whither(event.content), contentHash: event.contentHash, approval: null, last: null, unknown: new Set() });
+    if (event.type === 'DraftSubmitted') return void lives.set(id, { leadId: event.leadId, to: whither(event.content), textHash: contentHash(event.content), approval: null, last: null, unknown: new Set() });
     const life = lives.get(id);
     switch (event.type) {
       case 'DispatchStarted': {
@@ -114,7 +115,8 @@ export function openSendsCheck(): SendsCheck {
         counts.accepted += 1;
         return;
       case 'DispatchRefused':
-        if (event.backToReview === true && life) life.approval = null;
+        // A dead letter, or back in review: it goes nowhere again before a person decides anew.
+        if (life && (event.nextAttemptAt === null || event.backToReview === true)) life.approval = null;
         return life && come(life, 'refused');
       case 'DispatchUncertain':
         life?.unknown.add(event.attempt);
@@ -136,7 +138,7 @@ function decided(event: RecordedEvent, life: Life): void {
   switch (event.type) {
     case 'DraftEdited':
       life.to = whither(event.content);
-      life.contentHash = event.contentHash;
+      life.textHash = contentHash(event.content);
       life.approval = null;
       return;
     case 'DraftApproved':
@@ -159,11 +161,11 @@ function decided(event: RecordedEvent, life: Life): void {
   }
 }
 
-function wrongWith(event: Extract<RecordedEvent, { type: 'DispatchStarted' }>, { leadId, to, contentHash, approval, last }: Life, listed: Listed): string[] {
+function wrongWith(event: Extract<RecordedEvent, { type: 'DispatchStarted' }>, { leadId, to, textHash, approval, last }: Life, listed: Listed): string[] {
   const wrong: string[] = [];
   if (!approval) wrong.push('It was begun, and no approval stood.');
   else if (!approval.by.startsWith('person:')) wrong.push(`It was begun, and no person had approved it (${approval.by}).`);
-  else if (approval.contentHash !== event.contentHash || contentHash !== event.contentHash) wrong.push('What was begun is not what was approved.');
+  else if (approval.contentHash !== event.contentHash || textHash !== event.contentHash) wrong.push('What was begun is not what was approved.');
   else if (event.at < approval.notBeforeMs) wrong.push('It was begun before the time to take it back was over, or before the time it was approved for.');
   if (last === 'open') wrong.push('It was begun while another try was on its way.');
   if (last === 'accepted') wrong.push('It was begun again after it had been sent.');

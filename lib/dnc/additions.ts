@@ -1,6 +1,6 @@
 import type { NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import type { DncEntry, DncFields } from './entry.ts';
+import { isOfTheAddressAlone, type DncEntry, type DncFields } from './entry.ts';
 import { listedAlready } from './listed-already.ts';
 import { entryKey } from './match.ts';
 import { rereadEvents, suppressionEvents } from './suppress.ts';
@@ -24,13 +24,13 @@ export interface Additions {
   readonly blockedCount: number;
 }
 
-/** Of candidates that name the same, the first; the others with the row they repeat. */
+/** Of candidates that name the same, the first; the others with the row they repeat. That mail came back and that somebody asked for it are not the same. */
 export function withoutRepeats(candidates: readonly Candidate[]): { fresh: Candidate[]; repeated: { candidate: Candidate; ofRow: number }[] } {
   const rowOf = new Map<string, number>();
   const fresh: Candidate[] = [];
   const repeated: { candidate: Candidate; ofRow: number }[] = [];
   for (const candidate of candidates) {
-    const key = `${entryKey(candidate.fields)} ${candidate.fields.channel}`;
+    const key = `${entryKey(candidate.fields)} ${candidate.fields.channel} ${isOfTheAddressAlone(candidate.fields)}`;
     const ofRow = rowOf.get(key);
     if (ofRow === undefined) {
       rowOf.set(key, candidate.row);

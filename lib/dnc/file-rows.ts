@@ -5,7 +5,7 @@ import { matchColumns } from '#lib/tables/columns.ts';
 import type { RowProblem } from '#lib/tables/import-report.ts';
 import type { Table, TableRow } from '#lib/tables/read-table.ts';
 import { dncColumns, entriesOfRow, type DncColumn } from './dnc-row.ts';
-import type { DncEntry, DncFields } from './entry.ts';
+import { isOfTheAddressAlone, type DncEntry, type DncFields } from './entry.ts';
 import { entryKey } from './match.ts';
 
 /** The rows of a `dnc.csv` that came back from a spreadsheet: which of them stand for entries we have, which are new. Pure. */
@@ -40,10 +40,13 @@ export function readFileRows({ headers }: Table, entries: readonly DncEntry[], c
       const [only] = fields;
       if (!only || fields.length > 1) return null;
       const those = [...(byKey.get(placeOf(only)) ?? []), ...(byKey.get(placeOf(asOurs(only, cell))) ?? [])];
-      const [active, removed] = [those.find((entry) => entry.status === 'active'), those.find((entry) => entry.status === 'removed')];
-      if (own(row, 'status').toLowerCase() === 'removed') return removed?.id ?? null;
       // Nobody writes by hand when an entry was added: such a row was ours before its id was dropped.
-      return active?.id ?? (own(row, 'addedat') === '' ? null : (removed?.id ?? null));
+      const wasOurs = own(row, 'addedat') !== '';
+      // What somebody writes is a wish, and no entry that only says that mail came back stands for one.
+      const active = those.find((entry) => entry.status === 'active' && (wasOurs || !isOfTheAddressAlone(entry)));
+      const removed = those.find((entry) => entry.status === 'removed');
+      if (own(row, 'status').toLowerCase() === 'removed') return removed?.id ?? null;
+      return active?.id ?? (wasOurs ? (removed?.id ?? null) : null);
     },
     read: (row) => {
       if (own(row, 'status').toLowerCase() === 'removed') return [{ row: row.row, field: 'status', reason: 'a row that says removed adds nothing', right: '' }];

@@ -7,6 +7,7 @@ import { on } from '#lib/store/event.ts';
 import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
 import type { Call } from '#lib/world.ts';
+import type { DncKey } from './entry.ts';
 import { importDnc } from './import-dnc.ts';
 
 const start = Date.UTC(2026, 0, 5, 9);
@@ -41,6 +42,17 @@ test('what our export writes is read back, and again without doubling', async ()
   const head = await call.world.store.head();
   expect(await importDnc(call, file(text))).toMatchObject({ added: 0 });
   expect(await call.world.store.head()).toEqual(head);
+});
+
+test('an address at which mail came back stays that when our export is read back; a wish beside it stays a wish', async () => {
+  const call = openCall();
+  const text = 'kind,value,channel,reason,source\nemail,a@example.com,email,No such mailbox,bounce:msg_1\nemail,a@example.com,email,asked,console\nemail,b@example.com,email,No such mailbox,bounce:msg_2\ndomain,c.example,all,x,bounce:msg_3\n';
+  expect(await importDnc(call, file(text))).toMatchObject({ added: 4, duplicates: [] });
+  const sources = async (key: DncKey) => (await call.world.store.dnc.matching([key])).map(({ source }) => source).toSorted();
+  expect(await sources('email:a@example.com')).toEqual(['bounce:msg_1', 'import:dnc.csv']);
+  expect(await sources('email:b@example.com')).toEqual(['bounce:msg_2']);
+  expect(await sources('domain:c.example')).toEqual(['import:dnc.csv']);
+  expect(await importDnc(call, file(text))).toMatchObject({ added: 0 });
 });
 
 test('what is queued for somebody on the list is blocked in the same commit, once', async () => {

@@ -59,6 +59,19 @@ test('somebody who is of no household after all waits no longer for it, under wh
   expect((await claim())?.approvalId).toBe(id);
 });
 
+test('whoever stays in a household waits no longer for what went to somebody who is not of it', async () => {
+  const { as, lead, approved, sent, claim, heldBy } = office();
+  await changePolicy(as(mel), { version: 0, changes: { perHouseholdPerDay: 1 }, reason: 'one is enough' });
+  const kim = await lead('kim@example.org', { household: 'elm' });
+  const lee = await lead('lee@example.org', { household: 'elm' });
+  await sent(kim.id);
+  const id = await approved(lee.id);
+  expect(await claim()).toBeNull();
+  expect(await heldBy(id)).toBe('household_cap');
+  await editLead(as(mel), { id: kim.id, version: 1, household: 'oak' });
+  expect((await claim())?.approvalId).toBe(id);
+});
+
 test('a zone that is corrected together with the address sends it back to review', async () => {
   const { as, lead, approved, claim, heldBy } = office({ RE_QUIET_HOURS: 'email' });
   const kim = await lead('kim@example.org', { timeZone: 'Pacific/Honolulu' });

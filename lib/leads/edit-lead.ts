@@ -7,11 +7,12 @@ import { refuseErased } from '#lib/erasure/erased.ts';
 import { parse } from '#lib/parse.ts';
 import { liftedHoldsOfLeads } from '#lib/policy/lifted-holds.ts';
 import { on } from '#lib/store/event.ts';
+import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { consentsOf } from './add-lead.ts';
 import { addressKey } from './address.ts';
 import { findLead } from './find.ts';
-import { decideLead, type LeadEvent, type LeadFields } from './lead.ts';
+import { decideLead, type Lead, type LeadEvent, type LeadFields } from './lead.ts';
 import { leadsOfPerson } from './same-person.ts';
 import { editLeadInput, type LeadView } from './schema.ts';
 import { canonicalAddresses, refuseTakenAddresses } from './unique-addresses.ts';
@@ -43,7 +44,7 @@ export async function editLead(call: Call, input: unknown): Promise<LeadView> {
     const stale = because ? await staleEventsForLead(reads, id, because) : [];
     const kept = new Set((changes.addresses ?? state.addresses).map(addressKey));
     const carried = await carriedOver(reads, id, state.addresses.filter((address) => !kept.has(addressKey(address))), () => ids.next('dnc'));
-    const rows = changesWhatHolds(events) ? await leadsOfPerson(reads, id) : [];
+    const rows = await heldByWhatChanged(reads, state, events);
     const judgedAnew = await liftedHoldsOfLeads(reads, because ? rows.filter((row) => row !== id) : rows);
     return { events: [...on('lead', id, events), ...carried, ...stale, ...judgedAnew], result: null };
   });
@@ -56,8 +57,14 @@ function staleBecauseOf(events: readonly LeadEvent[]): StaleReason | null {
   return edited?.changes.addresses ? { kind: 'lead_address_changed' } : null;
 }
 
-const heldBy: readonly (keyof LeadFields)[] = ['timeZone', 'region', 'postalCode', 'household', 'consents'];
+/** What rules that hold a message go by. */
+const holdingFields: readonly (keyof LeadFields)[] = ['timeZone', 'region', 'postalCode', 'household', 'consents'];
 
-function changesWhatHolds(events: readonly LeadEvent[]): boolean {
-  return events.some((event) => event.type === 'LeadEdited' && heldBy.some((field) => field in event.changes));
+/** Whose messages may be free now: the person’s under every row of theirs, and those of a household that they are not of any more. */
+async function heldByWhatChanged(reads: Reads, lead: Lead, events: readonly LeadEvent[]): Promise<readonly string[]> {
+  const changed = new Set(events.flatMap((event) => (event.type === 'LeadEdited' ? holdingFields.filter((field) => field in event.changes) : [])));
+  if (changed.size === 0) return [];
+  const left = changed.has('household') && lead.household !== null ? await reads.leads.ofHousehold(lead.household) : [];
+  const rows = await Promise.all([lead, ...left].map(({ id }) => leadsOfPerson(reads, id)));
+  return [...new Set(rows.flat())];
 }
