@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, type Settings } from '#lib/config.ts';
-import { Fault, refusal, Refused } from '#lib/errors.ts';
+import { Fault, Refused } from '#lib/errors.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import { inColumns } from './commands/columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './commands/command.ts';
+import { refuseWithoutData } from './commands/data-folder.ts';
 
 /** `npm run -s re -- <command>`: what an operator does at the shell. One table of commands; each says what it did, or what is wrong. */
 
@@ -103,17 +102,12 @@ async function run(command: Command, settings: Settings, argv: readonly string[]
   process.once('SIGINT', onSignal);
   const opened: Runtime[] = [];
   try {
-    return await command.run(shellOf({ settings, words, values, needsData: command.needsData ?? false }, opened, stop.signal));
+    return await command.run(shellOf({ settings, words, values, worksWithoutData: command.worksWithoutData ?? false }, opened, stop.signal));
   } finally {
     process.off('SIGINT', onSignal);
     clearProgress();
     for (const runtime of opened) await runtime.close();
   }
-}
-
-function refuseWithoutData({ storeKind, dataDir }: Settings): void {
-  if (storeKind === 'csv' && !existsSync(join(dataDir, 'journal')))
-    throw new Refused(refusal('not_found', `There is no journal in ${dataDir}.`, { lift: 'Set RE_DATA_DIR to the data folder, or prepare a new one with: setup' }));
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
@@ -132,16 +126,16 @@ interface Called {
   readonly settings: Settings;
   readonly words: readonly string[];
   readonly values: Values;
-  readonly needsData: boolean;
+  readonly worksWithoutData: boolean;
 }
 
-function shellOf({ settings, words, values, needsData }: Called, opened: Runtime[], signal: AbortSignal): Shell {
+function shellOf({ settings, words, values, worksWithoutData }: Called, opened: Runtime[], signal: AbortSignal): Shell {
   return {
     settings, words, signal,
     option: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
     flag: (name) => values[name] === true,
     call: async () => {
-      if (needsData) refuseWithoutData(settings);
+      if (!worksWithoutData) refuseWithoutData(settings);
       const runtime = await openRuntime(settings);
       opened.push(runtime);
       const { username } = userInfo();

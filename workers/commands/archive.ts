@@ -6,7 +6,6 @@ export const archive: Command = {
   name: 'archive',
   usage: '[--keep N]',
   summary: 'Compress closed files of the journal but for the newest N (2)',
-  needsData: true,
   words: [0, 0],
   options: { keep: { type: 'string' } },
   async run(shell) {

@@ -3,6 +3,7 @@ import { beginWithNewKey, rotateKey } from '#lib/audit/rotate-key.ts';
 import { openSigningKey, publicPem, signingPlace } from '#lib/audit/signing-key.ts';
 import { refusal, Refused } from '#lib/errors.ts';
 import { UsageError, type Command } from './command.ts';
+import { refuseWithoutData } from './data-folder.ts';
 
 /** The key that heads and packs are signed with. */
 export const auditKeyCommands: readonly Command[] = [
@@ -13,6 +14,7 @@ export const auditKeyCommands: readonly Command[] = [
     words: [0, 0],
     async run({ settings }) {
       if (settings.storeKind !== 'csv') throw new Refused(refusal('invalid_input', `Nothing is signed: RE_STORE is ${settings.storeKind}.`));
+      refuseWithoutData(settings);
       const key = openSigningKey(settings);
       const [pem, fingerprint] = [publicPem(key), fingerprintOf(key)];
       return { json: { keyId: keyIdOf(key), fingerprint, publicKey: pem, file: signingPlace(settings).publicFile }, lines: [pem.trimEnd(), `SHA-256 ${fingerprint}`] };

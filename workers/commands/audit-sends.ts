@@ -7,7 +7,6 @@ export const sends: Command = {
   name: 'audit sends',
   usage: '',
   summary: 'Check every send in the journal: begun under a person’s approval of exactly that content, never twice, and not to whoever had said stop; exit code 1 when one was not',
-  needsData: true,
   words: [0, 0],
   async run(shell) {
     const found = await checkSends(await shell.call(), { signal: shell.signal, onProgress: ({ events, total }) => shell.progress(`${events} of ${total} records`) });

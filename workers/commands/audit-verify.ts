@@ -11,6 +11,7 @@ import { verifyJournal, type JournalVerdict } from '#lib/audit/verify-journal.ts
 import { refusal, Refused } from '#lib/errors.ts';
 import { count } from './columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './command.ts';
+import { noJournal } from './data-folder.ts';
 
 /** Is the journal what was written, and does it still hold what was signed earlier; or, of an evidence pack, is that. */
 export const verify: Command = {
@@ -132,6 +133,6 @@ async function verified({ settings, progress }: Shell, hashesAt: readonly number
     return await verifyJournal(settings.dataDir, { hashesAt, withRoots: true, onProgress: ({ records, file }) => progress(`${records} records, ${file}`) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new Refused(refusal('not_found', `There is no journal in ${settings.dataDir}.`, { lift: 'Set RE_DATA_DIR to the data folder, or prepare a new one with: setup' }));
+    throw noJournal(settings);
   }
 }

@@ -20,7 +20,6 @@ export const auditCommands: readonly Command[] = [
     name: 'audit head',
     usage: '[--sign]',
     summary: 'Show the last record of the chain; with --sign as a signed line, to keep elsewhere and compare later with “audit verify --head”',
-    needsData: true,
     options: { sign: { type: 'boolean' } },
     async run(shell) {
       const { world } = await shell.call();
@@ -37,7 +36,6 @@ export const auditCommands: readonly Command[] = [
     name: 'audit export',
     usage: '[--lead ID | --from T --to T] [--head LINE] [--out FILE]',
     summary: 'Write the whole history to standard output (CSV, or JSON with --json); of a lead or a range, a page with proofs that “audit verify” checks',
-    needsData: true,
     words: [0, 0],
     options: { lead: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, head: { type: 'string' }, out: { type: 'string' } },
     async run(shell) {
@@ -56,7 +54,6 @@ export const auditCommands: readonly Command[] = [
     name: 'audit accept',
     usage: '--reason R --yes',
     summary: 'Say that a journal which lacks signed records is meant to be so, after a restore or a new beginning; recorded, with the reason',
-    needsData: true,
     words: [0, 0],
     options: { reason: { type: 'string' }, yes: { type: 'boolean' } },
     async run(shell) {

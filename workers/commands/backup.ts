@@ -18,7 +18,6 @@ export const backupCommands: readonly Command[] = [
     name: 'backup',
     usage: '[PLACE] [--list]',
     summary: 'Copy the journal, mail and secrets to a folder (beside the data folder unless named), while everything runs; --list shows those made before',
-    needsData: true,
     words: [0, 1],
     options: { list: { type: 'boolean' } },
     async run(shell) {

@@ -12,8 +12,8 @@ export interface Command {
   readonly options?: NonNullable<ParseArgsConfig['options']>;
   /** Fewest and most words after the name. */
   readonly words?: readonly [number, number];
-  /** Says nothing of a data folder that is not there, and makes none: a wrong RE_DATA_DIR must not look like an empty, healthy one. */
-  readonly needsData?: true;
+  /** Opens a data folder that has no journal too, and begins one there. All others refuse: they would say of an empty folder that it is done. */
+  readonly worksWithoutData?: true;
   run(shell: Shell): Promise<Answer>;
 }
 
@@ -23,7 +23,7 @@ export interface Shell {
   /** Text of an option; undefined when it was not given. */
   option(name: string): string | undefined;
   flag(name: string): boolean;
-  /** Opens the data folder, as the operator at this shell. Closed when the command ends. */
+  /** Opens the data folder, as the operator at this shell; refuses when there is no journal in it. Closed when the command ends. */
   call(): Promise<Call>;
   /** Closes what `call` opened before the command ends: for commands that replace the data folder. */
   done(): Promise<void>;

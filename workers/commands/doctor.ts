@@ -29,6 +29,7 @@ const probeMsMax = 20_000;
 export const doctor: Command = {
   name: 'doctor',
   usage: '',
+  worksWithoutData: true,
   summary: 'Check configuration, Node, the data folder, the journal, users and mail',
   async run(shell) {
     const findings = [configuration(), nodeVersion(), await dataFolder(shell.settings), ...restoreCutOff(shell.settings), await diskSpace(shell.settings), await journal(shell)];

@@ -13,7 +13,6 @@ export const erase: Command = {
   name: 'erase',
   usage: '--lead ID --reason TEXT [--yes]',
   summary: 'Take a lead out of the journal, the tables and the artifacts, for good; their addresses stay on the Do-Not-Contact list as fingerprints',
-  needsData: true,
   words: [0, 0],
   options: { lead: { type: 'string' }, reason: { type: 'string' }, yes: { type: 'boolean' } },
   async run(shell) {

@@ -19,6 +19,7 @@ async function sampleFiles(): Promise<[Uint8Array, Uint8Array, string, string] |
 export const setup: Command = {
   name: 'setup',
   usage: '',
+  worksWithoutData: true,
   summary: 'Prepare a new data folder: first users, and the sample workspace while nothing is connected',
   async run(shell) {
     const call = await shell.call();
