@@ -265,6 +265,11 @@ const approved: readonly SeededFault[] = [
     test: evaluate('decided longer ago'),
   },
   {
+    name: 'sender-forgotten', what: 'what was approved goes to the channel from an address that is not ours any more',
+    file: 'lib/policy/rules/sender.ts', find: 'return named === ourSender ? null', replace: 'return named !== null ? null',
+    test: evaluate('drafted for an address we sent from before'),
+  },
+  {
     name: 'undo-window-ignored', what: 'a message goes out while its approval can still be undone, or before its next try',
     file: 'lib/approvals/decide.ts', find: 'if (command.now < state.notBefore)', replace: 'if (command.now < 0)',
     test: decide('claiming > not before the undo window is over'),

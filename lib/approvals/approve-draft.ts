@@ -1,5 +1,3 @@
-import { senderOf } from '#lib/channels/sender.ts';
-import type { Settings } from '#lib/config.ts';
 import { entriesAgainst, personOf } from '#lib/dnc/against.ts';
 import { whyOnDnc, type DncEntry } from '#lib/dnc/entry.ts';
 import { forbidding } from '#lib/dnc/match.ts';
@@ -10,6 +8,7 @@ import type { Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { Approval, ApprovedOver } from './approval.ts';
 import { changeApproval } from './change-approval.ts';
+import { refusedBySender } from './refused-by-sender.ts';
 import { approveDraftInput, type ApprovalView } from './schema.ts';
 
 /**
@@ -34,15 +33,6 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
   });
   if (view.status !== 'blocked') return view;
   throw new Refused(refusal('on_dnc', view.reason?.text ?? 'This person is on the Do-Not-Contact list.', { lift: liftByManager, details: { rule: 'dnc', current: view } }));
-}
-
-/** No channel sends what was approved to go out from another address than its own. */
-function refusedBySender(settings: Settings, { channel, sender }: Approval): Refusal | null {
-  const ours = senderOf(settings, channel);
-  if (sender === ours) return null;
-  return refusal('blocked_by_policy', `It was drafted to go out from ${sender}, and we send from ${ours} now.`, {
-    lift: `Edit it and save it, with or without another change: it goes out from ${ours} then.`, details: { rule: 'sender' },
-  });
 }
 
 /** More than anybody reads would only fill the journal. */

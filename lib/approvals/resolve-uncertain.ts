@@ -1,19 +1,21 @@
 import type { Dispatch } from '#lib/channels/port.ts';
+import { senderOf } from '#lib/channels/sender.ts';
 import { dispatchOf } from '#lib/dispatch/dispatch-of.ts';
 import { whatFollows } from '#lib/dispatch/what-follows.ts';
 import { domainOf, messageIdOf } from '#lib/messages/mail/message-id.ts';
 import { parse } from '#lib/parse.ts';
-import type { NewEvent } from '#lib/store/event.ts';
+import { notOurs, sender } from '#lib/policy/rules/sender.ts';
+import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
-import type { Approval } from './approval.ts';
+import { staleBecauseOf, type Approval } from './approval.ts';
 import { refuseWhenOnDnc } from './approve-draft.ts';
 import { changeApproval } from './change-approval.ts';
 import { resolveUncertainInput, type ApprovalView } from './schema.ts';
 
 /**
  * A manager says what became of a send that nobody knows about: it was sent, send it again, or drop it. What was sent stands in its conversation from then on, as if
- * the channel had said so; what is to be sent again goes back to review when something about the lead changed since.
+ * the channel had said so; what is to be sent again goes back to review when something about the lead changed since, or the address it names is not ours any more.
  */
 export async function resolveUncertain(call: Call, input: unknown): Promise<ApprovalView> {
   const { id, as, note } = parse(resolveUncertainInput, input);
@@ -25,8 +27,18 @@ export async function resolveUncertain(call: Call, input: unknown): Promise<Appr
       if (as === 'send_again') await refuseWhenOnDnc(reads, state);
       return { type: 'ResolveUncertain', actor: call.actor, as, note, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel] };
     },
-    ...(as === 'was_sent' && { alongside: async (state, reads) => wasSent(call, reads, state, drawn) }),
+    alongside: async (state, reads) => {
+      if (as === 'was_sent') return wasSent(call, reads, state, drawn);
+      return as === 'send_again' ? readFirst(call, state) : [];
+    },
   });
+}
+
+/** What the claim would send back to review goes there at once. One that has a reason to be read keeps it: approving asks for the sender as well. */
+function readFirst({ world }: Call, approval: Approval): NewEvent[] {
+  const why = notOurs(approval.sender, senderOf(world.settings, approval.channel));
+  if (why === null || staleBecauseOf(approval) !== null) return [];
+  return on('approval', approval.id, [{ type: 'DraftWentStale', because: { kind: 'policy', rule: sender.name, why } }]);
 }
 
 async function wasSent({ world }: Call, reads: Reads, approval: Approval, drawn: { messageId: string; conversationId: string }): Promise<NewEvent[]> {

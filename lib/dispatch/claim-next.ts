@@ -105,7 +105,7 @@ async function judgeOrHold(call: Call, reads: Reads, approval: Approved, worker:
 
 async function judge(call: Call, reads: Reads, approval: Approved, worker: string, now: number): Promise<Step> {
   const subject = subjectOf(approval);
-  const facts = await loadFacts(reads, { ...subject, leadId: approval.leadId }, now, call.world.clock.behindMs?.());
+  const facts = await loadFacts(call.world.settings, reads, { ...subject, leadId: approval.leadId }, now, call.world.clock.behindMs?.());
   const explained = explain(subject, facts, now, policyOf(call.world.settings, await reads.policy.get()));
   const verdict = verdictOf(explained.filter(({ scope }) => scope === 'message'));
   if (verdict.kind !== 'allow') return { events: stopped(approval, verdict), dispatch: null, waits: null };

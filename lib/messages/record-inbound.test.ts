@@ -127,7 +127,7 @@ describe('drafts', () => {
     await record(sent);
     expect(await one(sent)).toMatchObject({ kind: 'duplicate' });
     for (const recipient of ['lee@example.net', 'bo@example.net', 'kim@example.net']) {
-      const facts = await loadFacts(world.store, { channel: 'email', sender: 'ana@example.com', recipient, leadId: null }, start);
+      const facts = await loadFacts(world.settings, world.store, { channel: 'email', sender: 'ana@example.com', recipient, leadId: null }, start);
       expect(facts).toMatchObject({ toLeadLastDay: { count: 1, newest: start - 1000 }, toHouseholdLastDay: { count: 1 }, lastDay: { count: 1 }, lastHour: { count: 1 }, firstSendAt: start - 1000 });
     }
   });

@@ -25,7 +25,7 @@ export async function checkPolicy(call: Call, input: unknown): Promise<PolicyChe
   const { store, clock, settings } = call.world;
   const { asked, subject, notBefore } = await whatIsAsked(call, wanted);
   const at = Math.max(wanted.at === undefined ? clock.now() : Date.parse(wanted.at), notBefore);
-  const facts = await loadFacts(store, asked, at, wanted.at === undefined ? clock.behindMs?.() : 0);
+  const facts = await loadFacts(settings, store, asked, at, wanted.at === undefined ? clock.behindMs?.() : 0);
   const policy = policyOf(settings, await store.policy.get());
   const explained = explain(subject, facts, at, policy);
   const verdict = verdictOf(explained);
@@ -69,7 +69,7 @@ async function whenOut(call: Call, asked: Asked, subject: Subject, from: { at: n
   let { at, verdict } = from;
   for (let i = 0; i < holdsMax && verdict.kind === 'hold' && !verdict.open; i++) {
     at = verdict.untilMs;
-    verdict = evaluate(subject, await loadFacts(call.world.store, asked, at), at, from.policy);
+    verdict = evaluate(subject, await loadFacts(call.world.settings, call.world.store, asked, at), at, from.policy);
   }
   return verdict.kind === 'allow' ? at : null;
 }

@@ -16,6 +16,7 @@ import { registry } from './rules/registry.ts';
 import { requiredParts } from './rules/required-parts.ts';
 import { returnedMail } from './rules/returned-mail.ts';
 import { schedule } from './rules/schedule.ts';
+import { sender } from './rules/sender.ts';
 import { stage } from './rules/stage.ts';
 import { staleness } from './rules/staleness.ts';
 import { template } from './rules/template.ts';
@@ -23,7 +24,7 @@ import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './ve
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, approval, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, approval, sender, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 /** Those that also stop what is on its way: somebody said stop, or took its template out of use. Everything else was decided in the claim, where quotas count the attempt itself. */

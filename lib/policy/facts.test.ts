@@ -100,7 +100,7 @@ test('what they wrote from another number opens no window to this one, under whi
   await writes('whatsapp', phone('+13035550142'));
   expect([await rule('channel_window', 'whatsapp', '+12125550142'), await rule('consent', 'whatsapp', '+12125550142')]).toEqual(['stale', 'stale']);
   await editLead(as(mel), { id: other.id, version: 1, addresses: [phone('+13035550142'), phone('+14155550142')] });
-  expect(await loadFacts(world.store, { channel: 'whatsapp', sender: 'us', recipient: '+12125550142', leadId: null }, world.clock.now())).toMatchObject({ lastInboundAt: null, lastInboundAnywhereAt: expect.any(Number) });
+  expect(await loadFacts(world.settings, world.store, { channel: 'whatsapp', sender: 'us', recipient: '+12125550142', leadId: null }, world.clock.now())).toMatchObject({ lastInboundAt: null, lastInboundAnywhereAt: expect.any(Number) });
 });
 
 test('mail that came back for now rests its mailbox, in every spelling, and not the address that was put right', async () => {

@@ -1,6 +1,8 @@
 import { entriesAgainst } from '#lib/dnc/against.ts';
 import { closed } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
+import { senderOf } from '#lib/channels/sender.ts';
+import type { Settings } from '#lib/config.ts';
 import { addressKey, addressKindOf, type Address } from '#lib/leads/address.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import type { Reads } from '#lib/store/port.ts';
@@ -20,8 +22,8 @@ export interface Asked {
   readonly approvalId?: string;
 }
 
-/** Loads what the rules need, through the reads it is handed: inside a commit, that is the state the commit decides on. */
-export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
+/** Loads what the rules need, through the reads it is handed: inside a commit, that is the state the commit decides on. What we send from is a setting. */
+export async function loadFacts(settings: Pick<Settings, 'email'>, reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
   const { channel, sender, leadId } = asked;
   const { lead: found, addresses } = await addressed(reads, asked);
   const { lead, rows, home, writers } = found ? await personBehind(reads, found, recipientOf(asked)) : nobody;
@@ -41,7 +43,7 @@ export async function loadFacts(reads: Reads, asked: Asked, nowMs: number, clock
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
   const toPersonUnderWay = sending.filter((row) => row.id !== asked.approvalId && rows.includes(row.leadId)).length;
-  return { ...stops, lead, leadId, addresses, clockBehindMs, breaker, underWay, toPersonUnderWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+  return { ...stops, lead, leadId, ourSender: senderOf(settings, channel), addresses, clockBehindMs, breaker, underWay, toPersonUnderWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
 
 const nobody: Omit<Person, 'lead'> & { readonly lead: null } = { lead: null, rows: [], home: [], writers: [] };

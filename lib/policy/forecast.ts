@@ -58,7 +58,7 @@ export async function forecast(call: Call, input: unknown): Promise<Forecast> {
   const going = new Map<string, { facts: Facts; channel: Channel; sender: string; count: number }>();
   for (const draft of drafts) {
     const { channel, sender, recipient, leadId } = draft;
-    const facts = await loadFacts(reads, { channel, sender, recipient, leadId }, now, clock.behindMs?.());
+    const facts = await loadFacts(settings, reads, { channel, sender, recipient, leadId }, now, clock.behindMs?.());
     const verdict = judge(draft, facts, now, policy);
     const zone = placeOf(facts.lead, facts.addresses).zones[0] ?? policy.teamZone;
     if (verdict.kind !== 'allow') stopped.push({ draft, verdict, zone });

@@ -44,6 +44,8 @@ export interface Facts extends Stops {
   readonly lead: Lead | null;
   /** The lead the message is for; null when an address alone was asked about. */
   readonly leadId: string | null;
+  /** What we send from on this channel now. */
+  readonly ourSender: string;
   /** The recipient and every other address of the person. */
   readonly addresses: readonly Address[];
   /** How far the clock of this machine stands behind what is recorded (ms); 0 when it goes right. */
