@@ -7,7 +7,10 @@ import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { recordInbound } from '#lib/messages/record-inbound.ts';
+import { inbound } from '#lib/messages/testing/inbound-world.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import type { World } from '#lib/world.ts';
 import { claimNext } from './claim-next.ts';
 import { proveUncertain } from './prove-uncertain.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -78,4 +81,42 @@ test.each(['uncertain', 'approved'])('nobody asks for an attempt so old that no 
   expect((await world.store.approvals.get(id))?.status).toBe(status);
   pass(5 * 86_400_000 + 1);
   expect(await proveUncertain(as(worker), { adapters: new Map([['email', asked('email', notAsked)]]), signal: new AbortController().signal })).toBe(0);
+});
+
+/** A mail of whose first attempt nobody knows, whose draft went on to WhatsApp. */
+async function movedAway(answers: (world: World) => Promise<object>) {
+  const { as, world } = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }, { kind: 'phone', value: '+13035550142' }] });
+  for (const [n, subject] of ['House', 'Garden'].entries()) await recordInbound(as(worker), { inbound: [inbound({ externalId: `m${n}@example.org`, address: { kind: 'email', value: 'kim@example.org' }, subject, text: `${subject}?`, sentAt: n })] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.', ...(await answers(world)) });
+  await approveDraft(as(ana), { id, contentHash });
+  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'w' });
+  await recordOutcome(as(worker), dispatch!, { kind: 'unknown', evidence: 'cut' });
+  await resolveUncertain(as(ana), { id, as: 'send_again', note: 'not in Sent' });
+  await editDraft(as(ana), { id, contentHash, channel: 'whatsapp' });
+  const about = async (subject: string) => (await world.store.conversations.ofLead(lead.id)).find(({ title }) => title === subject)?.id;
+  const sent = async () => world.store.messages.byExternalId('email', 'p1');
+  return { as, world, lead, dispatch: dispatch!, about, sent };
+}
+const answersTheFirst = async (world: World) => ({ inReplyTo: (await world.store.messages.byExternalId('email', 'm0@example.org'))?.id });
+const inSent = () => new Map([['email' as const, asked('email', async () => ({ kind: 'sent' as const, providerId: 'p1', evidence: 'in Sent' }))]]);
+const never = new AbortController().signal;
+
+test('a mail that went out after all stands in the thread it answered, though its draft moved to another channel', async () => {
+  const { as, world, lead, about, sent } = await movedAway(answersTheFirst);
+  expect(await proveUncertain(as(worker), { adapters: inSent(), signal: never })).toBe(1);
+  expect(await sent()).toMatchObject({ conversationId: await about('House'), inReplyTo: 'm0@example.org' });
+  expect(await world.store.conversations.ofLead(lead.id)).toHaveLength(2);
+});
+
+test('so does one whose answer of the server comes late', async () => {
+  const { as, about, sent, dispatch } = await movedAway(answersTheFirst);
+  await recordOutcome(as(worker), dispatch, { kind: 'accepted', providerId: 'p1', evidence: '250' });
+  expect(await sent()).toMatchObject({ conversationId: await about('House') });
+});
+
+test('one that answered nothing stands in the newest conversation with the lead on the channel it went out on', async () => {
+  const { as, about, sent } = await movedAway(async () => ({}));
+  expect(await proveUncertain(as(worker), { adapters: inSent(), signal: never })).toBe(1);
+  expect(await sent()).toMatchObject({ conversationId: await about('Garden') });
 });

@@ -7,7 +7,7 @@ import { isRefusal } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
 import type { ApprovalFilter, Page, Store } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { contentOfAttempt } from './content-of-attempt.ts';
+import { asBegun } from './as-begun.ts';
 import { dispatchOf } from './dispatch-of.ts';
 import { whatFollowsAttempt } from './what-follows-attempt.ts';
 
@@ -88,6 +88,6 @@ async function prove(call: Call, adapter: ChannelAdapter, approval: Approval, at
 }
 
 async function dispatchOfAttempt({ world }: Call, approval: Approval, { number, startedAt }: Attempt): Promise<Dispatch | null> {
-  const content = await contentOfAttempt(world.store, approval.id, number);
-  return content && { ...(await dispatchOf(world, world.store, approval, { attempt: number, startedAt })), content };
+  const begun = await asBegun(world.store, approval.id, number);
+  return begun && { ...(await dispatchOf(world, world.store, { ...approval, inReplyTo: begun.inReplyTo }, { attempt: number, startedAt })), content: begun.content };
 }
