@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { actorRef } from '#lib/accounts/actor.ts';
 import { ana, approved, accepted, content, failed, hash, lost, mel, other, refusedForNow, started, submitted } from '#lib/approvals/given.ts';
@@ -148,4 +148,40 @@ test('one record that no rule let through is found in the journal', async () => 
   expect(await checkSends(t.as(ana))).toMatchObject({ ok: true, attempts: 0 });
   await t.record(on('approval', draft.id, [{ ...started, idempotencyKey: `${draft.id}.1`, contentHash: hash } as never]));
   expect(await checkSends(t.as(ana))).toMatchObject({ ok: false, open: 1, problemCount: 1, problems: [{ approvalId: draft.id, leadId: lead.id, problem: 'What was begun is not what was approved.' }] });
+});
+
+/** A journal of several pages, and a count of how often a check began to read it. */
+async function longJournal() {
+  const t = createTestWorld();
+  const drafts = Array.from({ length: 1200 }, (_, i) => on('approval', `apr_${i}`, [submitted]));
+  for (const draft of drafts) await t.record(draft);
+  const begun = vi.spyOn(t.world.store, 'events');
+  return { ...t, begun: () => begun.mock.calls.filter(([, { cursor }]) => cursor === null).length };
+}
+
+test('who asks while a check is under way shares it, and a check that began before something was recorded is waited for', async () => {
+  const { as, begun, record } = await longJournal();
+  const [one, other] = await Promise.all([checkSends(as(ana)), checkSends(as(mel))]);
+  expect([begun(), one.throughSeq, one === other]).toEqual([1, 1200, true]);
+  const before = checkSends(as(ana));
+  await new Promise(setImmediate);
+  await record(on('approval', 'apr_new', [submitted]));
+  const [after, beside] = await Promise.all([checkSends(as(ana)), checkSends(as(mel))]);
+  expect([begun(), (await before).throughSeq, after.throughSeq, after === beside]).toEqual([3, 1200, 1201, true]);
+});
+
+test('one who hangs up ends the check only when nobody else waits for it', async () => {
+  const { as, begun } = await longJournal();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const [one, other] = [checkSends(as(ana), { signal: first.signal }), checkSends(as(mel), { signal: second.signal })];
+  await new Promise(setImmediate);
+  first.abort('gone');
+  await expect(one).rejects.toBe('gone');
+  expect(await other).toMatchObject({ ok: true, throughSeq: 1200 });
+  const alone = checkSends(as(ana), { signal: second.signal });
+  await new Promise(setImmediate);
+  second.abort('gone too');
+  await expect(alone).rejects.toBe('gone too');
+  expect(await checkSends(as(ana))).toMatchObject({ throughSeq: 1200 });
+  expect(begun()).toBe(3);
 });

@@ -1,6 +1,6 @@
 import type { EventType, RecordedEvent } from './event.ts';
 import { eventTypes } from './fold.ts';
-import { placeOf } from './paging.ts';
+import { foreignCursor, placeOf } from './paging.ts';
 import type { EventFilter, PageRequest } from './port.ts';
 import { allUnder, key, prefix } from './sorted.ts';
 import type { Tables } from './tables.ts';
@@ -69,27 +69,30 @@ export class EventIndex {
     this.actor = copied(new Uint32Array(size), this.actor);
   }
 
-  /** Sequence numbers of one page of events that fit the filter. */
+  /**
+   * Sequence numbers of one page of events that fit the filter. How many fit is counted for the first page alone and handed on in its cursor: whoever reads a long
+   * history to its end walks it twice, not once for each page.
+   */
   page(filter: EventFilter, tables: Tables, page: PageRequest): { seqs: number[]; nextCursor: string | null; total: number } {
-    const after = placeOf(page);
-    const start = after === null ? null : Number.parseInt(after, 36);
-    const seqs: number[] = [];
-    let total = 0;
-    let more = false;
+    const from = cursorOf(page);
     const types = filter.types && new Set(filter.types.flatMap((type) => typeCodes.get(type) ?? []));
-    for (const seq of this.candidates(filter, tables)) {
+    const seqs: number[] = [];
+    let fitting = 0;
+    for (const seq of this.candidates(filter, tables, from?.after ?? null)) {
       if (!this.fits(seq, filter, types)) continue;
-      total += 1;
-      if (start !== null && (filter.oldestFirst ? seq <= start : seq >= start)) continue;
+      fitting += 1;
       if (seqs.length < page.limit) seqs.push(seq);
-      else more = true;
+      else if (from !== null) break;
     }
+    const total = from?.total ?? fitting;
     const last = seqs.at(-1);
-    return { seqs, total, nextCursor: more && last !== undefined ? Buffer.from(last.toString(36)).toString('base64url') : null };
+    return { seqs, total, nextCursor: fitting > seqs.length && last !== undefined ? cursorText({ after: last, total }) : null };
   }
 
-  private candidates(filter: EventFilter, tables: Tables): Iterable<number> {
-    if (filter.subject === undefined && filter.leadId === undefined) return everySeq(this.count, filter.oldestFirst ?? false);
+  /** In the order of the filter, from behind `after`. */
+  private candidates(filter: EventFilter, tables: Tables, after: number | null): Iterable<number> {
+    const oldestFirst = filter.oldestFirst ?? false;
+    if (filter.subject === undefined && filter.leadId === undefined) return everySeq(this.count, oldestFirst, after);
     let found = filter.leadId === undefined ? null : this.ofLead(filter.leadId, tables);
     if (filter.subject !== undefined) {
       const { kind, id } = filter.subject;
@@ -97,8 +100,8 @@ export class EventIndex {
       const ofLead = found === null ? null : new Set(found);
       found = ofLead === null ? ofSubject : ofSubject.filter((seq) => ofLead.has(seq));
     }
-    const ordered = [...new Set(found)].sort((a, b) => a - b);
-    return filter.oldestFirst ? ordered : ordered.reverse();
+    const rest = [...new Set(found)].filter((seq) => after === null || (oldestFirst ? seq > after : seq < after)).sort((a, b) => a - b);
+    return oldestFirst ? rest : rest.reverse();
   }
 
   private ofLead(leadId: string, tables: Tables): number[] {
@@ -130,7 +133,23 @@ function copied<A extends Float64Array | Uint8Array | Uint32Array>(to: A, from: 
   return to;
 }
 
-function* everySeq(count: number, oldestFirst: boolean): Generator<number> {
-  if (oldestFirst) for (let seq = 1; seq <= count; seq++) yield seq;
-  else for (let seq = count; seq >= 1; seq--) yield seq;
+function* everySeq(count: number, oldestFirst: boolean, after: number | null): Generator<number> {
+  if (oldestFirst) for (let seq = (after ?? 0) + 1; seq <= count; seq++) yield seq;
+  else for (let seq = Math.min(count, (after ?? Infinity) - 1); seq >= 1; seq--) yield seq;
+}
+
+/** Behind which event a page begins, and how many fitted when the first page was made. */
+interface Cursor {
+  readonly after: number;
+  readonly total: number;
+}
+
+const cursorText = ({ after, total }: Cursor): string => Buffer.from(`${after}.${total}`).toString('base64url');
+
+function cursorOf(page: PageRequest): Cursor | null {
+  const text = placeOf(page);
+  if (text === null) return null;
+  const numbers = /^(\d{1,15})\.(\d{1,15})$/.exec(text);
+  if (!numbers) throw foreignCursor();
+  return { after: Number(numbers[1]), total: Number(numbers[2]) };
 }

@@ -12,10 +12,11 @@ export function placeOf(page: PageRequest): string | null {
   if (!Number.isInteger(page.limit) || page.limit < 1 || page.limit > 500)
     throw new Refused(refusal('invalid_input', 'A page has 1 to 500 rows.', { details: { field: 'limit' } }));
   if (page.cursor === null) return null;
-  if (!/^[A-Za-z0-9_-]+$/.test(page.cursor))
-    throw new Refused(refusal('invalid_input', 'This cursor was not given out by this list.', { details: { field: 'cursor' } }));
+  if (!/^[A-Za-z0-9_-]+$/.test(page.cursor)) throw foreignCursor();
   return Buffer.from(page.cursor, 'base64url').toString('utf8');
 }
+
+export const foreignCursor = () => new Refused(refusal('invalid_input', 'This cursor was not given out by this list.', { details: { field: 'cursor' } }));
 
 /** One page of a list that is walked in order, when how many there are is known without walking. */
 export function pageOfWalk<T>(walk: Iterable<[string, T]>, total: number, page: PageRequest): Page<T> {

@@ -30,7 +30,7 @@ export interface Store extends Reads {
    * each. They stay at that state, so they are asked at once and not kept.
    */
   asOfNow(): Promise<Reads>;
-  /** Recorded events, newest first unless asked otherwise. The cursor is opaque. */
+  /** Recorded events, newest first unless asked otherwise. The cursor is opaque; pages after the first tell the `total` of the first. */
   events(filter: EventFilter, page: PageRequest): Promise<Page<RecordedEvent>>;
   /** Batches of events after `afterSeq` in order, as they become durable in any process, until the signal aborts. */
   watch(afterSeq: number, options: { signal: AbortSignal }): AsyncIterable<readonly RecordedEvent[]>;
