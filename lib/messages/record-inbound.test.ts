@@ -338,7 +338,7 @@ describe('mail that comes back', () => {
     await record(await read(complaintMail({ returned: `<${key}@${domain}>` })));
     const done = await one(await read(bounceMail({ returned: `<${key}@${domain}>`, action: 'delayed', headers: { From: 'lee@example.net' } })));
     expect(await world.store.dnc.matching(['lead:lea_1', 'email:lee@example.net'])).toEqual([]);
-    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toMatchObject({ count: 0 });
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toEqual([]);
     expect((await message(done)).nature).toMatchObject({ kind: 'bounce', aboutIdempotencyKey: null });
   });
 
@@ -371,7 +371,9 @@ describe('mail that comes back', () => {
     const key = await dispatched(world, 'apr_1', 'accepted');
     for (let i = 0; i < 3; i++) await record(inbound({ externalId: `later-${i}`, address: { kind: 'email', value: 'mailer-daemon@mx.example' }, nature: { kind: 'bounce', permanent: false, aboutIdempotencyKey: key, why: '4.2.2 mailbox full' } }));
     await record(report(key));
-    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toEqual({ count: 3, newest: start });
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: 0 })).toEqual([1, 2, 3].map(() => ({ at: start, aboutIdempotencyKey: key })));
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: start })).toHaveLength(3);
+    expect(await world.store.messages.delayedSince({ leadId: 'lea_1', sinceMs: start + 1 })).toEqual([]);
   });
 });
 

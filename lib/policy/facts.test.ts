@@ -114,3 +114,12 @@ test('mail that came back for now rests its mailbox, in every spelling, and not 
   await lead([mail('boold@gmail.com')]);
   expect(await rule('returned_mail', 'email', 'boold@gmail.com')).toBe('hold');
 });
+
+test('a report that came back makes nobody read all messages of the lead', async () => {
+  const { as, world, lead, sent, isLater } = office();
+  const bo = await lead([mail('bo@example.org')]);
+  const key = await sent(bo.id, 'one');
+  for (let i = 0; i < 3; i++) await isLater(key);
+  const store = { ...world.store, messages: { ...world.store.messages, page: () => Promise.reject(new Error('a page of messages was read')) } };
+  expect((await checkPolicy({ ...as(mel), world: { ...world, store } }, { channel: 'email', address: 'bo@example.org' })).rule).toBe('returned_mail');
+});

@@ -156,8 +156,8 @@ export interface Reads {
     page(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
     /** When a lead last wrote (before an instant), on one channel or any (the earlier of sent and recorded, ms since the epoch); null when never. */
     lastInboundAt(query: { leadId: string; channel?: Channel; beforeMs?: number }): Promise<number | null>;
-    /** Reports since an instant that a mail to the lead could not be delivered for now: how many, and when the newest was recorded. */
-    delayedSince(query: { leadId: string; sinceMs: number }): Promise<{ count: number; newest: number | null }>;
+    /** Reports since an instant that a mail to the lead could not be delivered for now, oldest first: when each was recorded, and about which attempt. */
+    delayedSince(query: { leadId: string; sinceMs: number }): Promise<readonly { readonly at: number; readonly aboutIdempotencyKey: string }[]>;
     /** Inbound, from a lead, not yet classified; oldest first. */
     unclassified(limit: number): Promise<readonly MessageRow[]>;
   };

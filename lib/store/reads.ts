@@ -10,7 +10,7 @@ import { dncFacet, dncOrder, leadFacets, leadOrder, messageFacet, messageOrder, 
 import { contains, pageOfPicked, pageOfWalk, placeOf } from './paging.ts';
 import type { DncFilter, LeadFilter, MessageFilter, Page, PageRequest, Reads } from './port.ts';
 import { approvalReads, sendReads, type View } from './read-approvals.ts';
-import { allUnder, firstUnder, key, lastUnder, merged, numberIn, prefix, sortable, under, type Sorted } from './sorted.ts';
+import { allUnder, firstUnder, key, lastUnder, merged, prefix, sortable, under, type Sorted } from './sorted.ts';
 import type { Tables } from './tables.ts';
 
 /** Every question of the port, answered from the rows that `view` hands out. */
@@ -61,9 +61,11 @@ export function readsOf(view: View, fingerprint: (key: DncKey) => string): Reads
         return newest?.kind === 'message' ? wroteAt(newest) : null;
       },
       delayedSince: async ({ leadId, sinceMs }) => {
-        const found = [...under((await view()).messages.index('delayed'), prefix(leadId), sortable(sinceMs), false)];
-        const newest = found.at(-1);
-        return { count: found.length, newest: newest ? numberIn(newest[0]) : null };
+        const { messages } = await view();
+        return [...under(messages.index('delayed'), prefix(leadId), sortable(sinceMs), false)].flatMap(([, id]) => {
+          const row = messages.get(id);
+          return row?.kind === 'message' && row.nature.kind === 'bounce' && row.nature.aboutIdempotencyKey !== null ? [{ at: row.recordedAt, aboutIdempotencyKey: row.nature.aboutIdempotencyKey }] : [];
+        });
       },
       unclassified: async (limit) => {
         const { messages } = await view();
