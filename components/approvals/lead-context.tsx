@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
+import { dncWords, entryWords } from '#components/leads/lead-words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime, useMinute } from '#components/ui/relative-time.tsx';
@@ -25,7 +26,7 @@ export function LeadContext({ approval }: { approval: ApprovalView | undefined }
         <h2 className="text-lg font-semibold break-words"><Link href={`/leads/${lead.id}`} className="hover:underline">{lead.name}</Link></h2>
         <p className="mt-1 flex flex-wrap items-center gap-1.5"><TemperatureBadge temperature={lead.temperature} /><Badge>{stageWords(lead.stage)}</Badge>{lead.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</p>
       </header>
-      <DncWarning entries={lead.dnc} />
+      <DncWarning lead={lead} />
       <Block title="Reach">
         <ul className="flex flex-col gap-1">
           {lead.addresses.map((address) => (
@@ -48,12 +49,13 @@ function stageWords(stage: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function DncWarning({ entries }: { entries: LeadDetail['dnc'] }) {
-  if (entries.length === 0) return null;
+function DncWarning({ lead }: { lead: LeadDetail }) {
+  const dnc = dncWords(lead);
+  if (!dnc) return null;
   return (
     <div role="note" className="rounded-md bg-failed-soft p-3 text-failed">
-      <p className="flex items-center gap-1.5 font-medium"><Ban aria-hidden className="size-4" />Do not contact</p>
-      {entries.map((entry) => <p key={entry.id} className="mt-1 text-xs">{entry.reason} ({entry.channel === 'all' ? 'all channels' : entry.channel})</p>)}
+      <p className="flex items-center gap-1.5 font-medium"><Ban aria-hidden className="size-4" />{dnc.words}</p>
+      {lead.dnc.map((entry) => <p key={entry.id} className="mt-1 text-xs break-words">{entryWords(entry)}: {entry.reason}</p>)}
     </div>
   );
 }

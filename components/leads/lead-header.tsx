@@ -2,14 +2,13 @@
 
 import { Ban, ChevronLeft, PenLine, Pencil } from 'lucide-react';
 import Link from 'next/link';
-import { channelNames } from '#lib/channels/channel.ts';
 import type { LeadDetail } from '#lib/leads/schema.ts';
 import { TemperatureBadge } from '#components/approvals/temperature.tsx';
 import { useMay } from '#components/data/use-me.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import { isResting, stageNames, stageTone } from './lead-words.ts';
+import { entryWords, isResting, stageNames, stageTone } from './lead-words.ts';
 
 export function LeadHeader({ lead, onOpen }: { lead: LeadDetail; onOpen: (what: 'edit' | 'draft' | 'dnc') => void }) {
   const mayWrite = useMay('lead.write');
@@ -43,8 +42,7 @@ function DncBanner({ entries }: { entries: LeadDetail['dnc'] }) {
         <p key={entry.id} className="flex items-start gap-2">
           <Ban aria-hidden className="mt-[3px] size-3.5 shrink-0" />
           <span className="min-w-0 break-words">
-            <span className="font-medium">Do not contact {entry.channel === 'all' ? 'on any channel' : `by ${channelNames[entry.channel]}`}</span>
-            {entry.kind !== 'lead' && ` (${entry.value})`}: {entry.reason}
+            <span className="font-medium">{entryWords(entry)}</span>: {entry.reason}
           </span>
           <Link href={`/dnc?q=${encodeURIComponent(entry.value)}`} className="ml-auto shrink-0 underline-offset-2 hover:underline">On the list</Link>
         </p>

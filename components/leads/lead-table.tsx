@@ -11,7 +11,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import { channelOfAddress, stageNames, stageTone } from './lead-words.ts';
+import { channelOfAddress, dncWords, stageNames, stageTone } from './lead-words.ts';
 
 export function LeadTable({ leads }: { leads: readonly LeadView[] }) {
   const list = useRowMoves<HTMLTableSectionElement>();
@@ -37,12 +37,13 @@ export function LeadTable({ leads }: { leads: readonly LeadView[] }) {
 function LeadRow({ lead }: { lead: LeadView }) {
   const router = useRouter();
   const href = `/leads/${lead.id}`;
+  const dnc = dncWords(lead);
   return (
     <Tr onClick={(event) => event.defaultPrevented || event.metaKey || event.ctrlKey || router.push(href)}>
       <Td className="h-11 pl-5 max-sm:h-14 max-sm:pl-4">
         <div className="flex min-w-0 items-center gap-2">
           <Link href={href} data-row onClick={(event) => event.stopPropagation()} className="truncate font-medium hover:underline">{lead.name}</Link>
-          {lead.dnc.length > 0 && <Badge tone="blocked"><Ban aria-hidden />Do not contact</Badge>}
+          {dnc && <Badge tone={dnc.tone} className="min-w-0 shrink truncate"><Ban aria-hidden />{dnc.words}</Badge>}
         </div>
         <p className="truncate text-xs text-ink-3 sm:hidden">{stageNames[lead.stage]}{lead.addresses[0] && ` · ${lead.addresses[0].value}`}</p>
       </Td>

@@ -1,9 +1,10 @@
 import type { AddressKind } from '#lib/leads/address.ts';
 import type { Stage } from '#lib/leads/lead.ts';
-import type { Channel } from '#lib/channels/channel.ts';
+import { channels, nameInText, type Channel } from '#lib/channels/channel.ts';
+import type { LeadView } from '#lib/leads/schema.ts';
 import type { BadgeTone } from '#components/ui/badge.tsx';
 
-/** Leads in words for the screen. Pure; only types of the server's rooms come in here. */
+/** Leads in words for the screen. Pure. */
 
 export const stageNames: Readonly<Record<Stage, string>> = {
   new: 'New', contacted: 'Contacted', replied: 'Replied', viewing: 'Viewing', offer: 'Offer', closed: 'Closed', replied_no: 'Replied no', bad_data: 'Bad data',
@@ -18,6 +19,24 @@ export function isResting(stage: Stage): boolean {
 export function stageTone(stage: Stage): BadgeTone {
   if (stage === 'closed') return 'good';
   return isResting(stage) ? 'held' : 'plain';
+}
+
+/** What the Do-Not-Contact list comes to for them, in few words; null when nothing on it is against them. */
+export function dncWords({ dnc, addresses }: Pick<LeadView, 'dnc' | 'addresses'>): { words: string; tone: BadgeTone } | null {
+  if (dnc.length === 0) return null;
+  const asked = dnc.filter(({ onlyAddress }) => !onlyAddress).map(({ channel }) => channel);
+  if (asked.length === 0) return { words: dnc.length === 1 ? 'An address is out' : `${dnc.length} addresses are out`, tone: 'held' };
+  const theirs = addresses.map(({ kind }) => channelOfAddress(kind));
+  const forbidden = channels.filter((channel) => asked.includes(channel));
+  if (asked.includes('all') || (theirs.length > 0 && theirs.every((channel) => asked.includes(channel)))) return { words: 'Do not contact', tone: 'blocked' };
+  return { words: `Do not contact by ${forbidden.map(nameInText).join(', ')}`, tone: 'blocked' };
+}
+
+/** What one entry of the list says of them. */
+export function entryWords({ kind, value, channel, onlyAddress }: LeadView['dnc'][number]): string {
+  if (onlyAddress) return `Nothing goes to ${value}`;
+  const words = `Do not contact ${channel === 'all' ? 'on any channel' : `by ${nameInText(channel)}`}`;
+  return kind === 'lead' ? words : `${words} (${value})`;
 }
 
 export const addressNames: Readonly<Record<AddressKind, string>> = { email: 'E-mail', phone: 'Phone', telegram: 'Telegram', linkedin: 'LinkedIn', messenger: 'Messenger' };

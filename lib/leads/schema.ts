@@ -84,8 +84,8 @@ export const leadSchema = z.object({
   source: z.string(),
   createdAt: instant,
   updatedAt: instant,
-  /** Active Do-Not-Contact entries that name this person, in any way. */
-  dnc: z.array(z.object({ id: z.string(), kind: z.string(), value: z.string(), channel: z.enum(['all', ...channels]), reason: z.string() })),
+  /** Active Do-Not-Contact entries that name this person, in any way. `onlyAddress`: mail to it came back; they are written to at their other addresses. */
+  dnc: z.array(z.object({ id: z.string(), kind: z.string(), value: z.string(), channel: z.enum(['all', ...channels]), reason: z.string(), onlyAddress: z.boolean() })),
 });
 export type LeadView = z.infer<typeof leadSchema>;
 

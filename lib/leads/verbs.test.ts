@@ -89,7 +89,9 @@ describe('leads', () => {
     const jo = await add('Jo', mail('jo@example.com'));
     await submitDraft(t.as(ana), { leadId: jo.id, channel: 'email', subject: 'Elm', body: 'Friday?' });
     await addDncEntry(t.as(ana), { kind: 'domain', value: 'example.com', channel: 'whatsapp', reason: 'no texts' });
-    expect(leadDetailSchema.parse(await getLead(t.as(ana), { id: jo.id }))).toMatchObject({ approvals: [{ status: 'pending', subject: 'Elm' }], dnc: [{ channel: 'whatsapp', reason: 'no texts' }] });
+    expect(leadDetailSchema.parse(await getLead(t.as(ana), { id: jo.id }))).toMatchObject({ approvals: [{ status: 'pending', subject: 'Elm' }], dnc: [{ channel: 'whatsapp', reason: 'no texts', onlyAddress: false }] });
+    await t.record(on('dnc', 'dnc_9', [{ type: 'DncEntryAdded', fields: { kind: 'email', value: 'jo@example.com', channel: 'email', reason: '5.1.1 no such user', source: 'bounce:msg_1' } }]));
+    expect((await getLead(t.as(ana), { id: jo.id })).dnc).toContainEqual({ id: 'dnc_9', kind: 'email', value: 'jo@example.com', channel: 'email', reason: '5.1.1 no such user', onlyAddress: true });
     expect(leadListSchema.parse(await listLeads(t.as(ana), { q: 'example.com' })).items).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { iso } from '#lib/clock.ts';
 import { entriesAgainst } from '#lib/dnc/against.ts';
+import { isOfTheAddressAlone } from '#lib/dnc/entry.ts';
 import type { Reads } from '#lib/store/port.ts';
 import type { Contact } from './contact.ts';
 import type { Lead } from './lead.ts';
@@ -14,7 +15,7 @@ export async function leadView(reads: Reads, lead: Lead): Promise<LeadView> {
     stage: lead.stage, temperature: lead.temperature, timeZone: lead.timeZone, region: lead.region, postalCode: lead.postalCode,
     ownerId: lead.ownerId, ownerName: owner?.name ?? null, tags: [...lead.tags], language: lead.language, facts: { ...lead.facts },
     note: lead.note, household: lead.household, consents: lead.consents.map(({ channel, source, at }) => ({ channel, source, at: iso(at) })), source: lead.source, createdAt: iso(lead.createdAt), updatedAt: iso(lead.updatedAt),
-    dnc: dnc.map(({ id, kind, value, channel, reason }) => ({ id, kind, value, channel, reason })),
+    dnc: dnc.map((entry) => ({ id: entry.id, kind: entry.kind, value: entry.value, channel: entry.channel, reason: entry.reason, onlyAddress: isOfTheAddressAlone(entry) })),
   };
 }
 
