@@ -204,3 +204,20 @@ test('the session ends while somebody edits: the text stays, and is saved once t
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByTestId('draft-body')).toContainText('Bring a torch.');
 });
+
+test('no answer came and the session is over: a form that is open stays, with what was typed', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  await page.goto('/leads');
+  await page.getByRole('button', { name: 'Add a lead' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Half a name');
+  await page.getByLabel('Address 1', { exact: true }).fill('half@example.com');
+  await page.route('**/api/leads', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.context().clearCookies();
+  // What is shown around the form is asked for again, and refused.
+  const refused = page.waitForResponse((answer) => answer.status() === 401);
+  await page.getByRole('button', { name: 'Add the lead' }).click();
+  await refused;
+  await expect(page.getByRole('alert').filter({ hasText: notKnown })).toBeVisible();
+  await expect(page).toHaveURL(/leads/);
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Half a name');
+});

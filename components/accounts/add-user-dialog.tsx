@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { Role } from '#lib/accounts/actor.ts';
 import type { UserView } from '#lib/accounts/schema.ts';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
@@ -19,7 +19,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [role, setRole] = useState<Role>('agent');
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const added = await write<UserView>('POST', '/api/users', { email, role, ...(name.trim() && { name }), ...(password && { password }) });

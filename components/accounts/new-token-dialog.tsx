@@ -6,7 +6,8 @@ import { useRef, useState, type FormEvent } from 'react';
 import type { Role } from '#lib/accounts/actor.ts';
 import type { NewToken } from '#lib/accounts/schema.ts';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Input } from '#components/ui/field.tsx';
@@ -24,7 +25,7 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (token:
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('agent');
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const made = await write<NewToken>('POST', '/api/tokens', { name, role });
@@ -50,6 +51,7 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (token:
 
 function ShowToken({ token, onClose }: { token: NewToken; onClose: () => void }) {
   const box = useRef<HTMLInputElement>(null);
+  useHeldPage();
   const [copied, setCopied] = useState<string | null>(null);
   const copy = async () => {
     box.current?.select();

@@ -4,6 +4,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
 import { isProblem } from '#components/data/api.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Check } from '#components/ui/check.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -25,6 +26,7 @@ const approving: BulkAction = { decision: 'approve', label: 'Approve', tone: 'pl
 /** Several drafts one under the other, each whole: a person ticks those that may go, and approves exactly what was shown. */
 export function ApproveTogether({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  useHeldPage(chosen.size > 0);
   const { shown, error } = useHeldStill(ids);
   const { run, goOn, progress, last } = useBulk('this was closed');
   const isReading = !last && progress?.action !== takingBack;

@@ -7,7 +7,7 @@ import type { LeadDetail } from '#lib/leads/schema.ts';
 import { templateChannels } from '#lib/policy/message-template.ts';
 import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
-import { holdPage } from '#components/data/leave-when-signed-out.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field, Input, Textarea } from '#components/ui/field.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -35,7 +35,7 @@ export function DraftEditor({ approval, lead, atTemplate, onSaved, onClose }: Dr
   const body = useRef<HTMLTextAreaElement>(null);
   // Who looks at a template and goes back finds their own words again.
   const freeText = useRef(edit.body);
-  useEffect(() => holdPage(), []);
+  useHeldPage();
   const hasTemplates = templateChannels.includes(approval.channel);
   useEffect(() => {
     if (atTemplate) return;

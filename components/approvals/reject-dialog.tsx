@@ -3,6 +3,7 @@
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field, Textarea } from '#components/ui/field.tsx';
@@ -19,6 +20,7 @@ export interface RejectDialogProps {
 export function RejectDialog({ approval, onClose, onReject }: RejectDialogProps) {
   const [preset, setPreset] = useState<string>(rejectReasons[0]);
   const [words, setWords] = useState('');
+  useHeldPage(words !== '');
   const reject = (reason: string) => onReject([reason, words.trim()].filter(Boolean).join(': ').slice(0, 500));
   return (
     <Dialog

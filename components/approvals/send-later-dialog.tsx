@@ -2,6 +2,7 @@
 
 import { Clock } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -25,6 +26,7 @@ export function SendLaterDialog({ leadName, zone, onClose, onApprove }: SendLate
   const [nowMs] = useState(() => Date.now());
   const times = usualTimes(nowMs, there);
   const [text, setText] = useState(() => fieldText(times[0]?.at ?? nowMs, there));
+  useHeldPage();
   const at = fieldInstant(text, there);
   const problem = timeProblem(at, Date.now());
   const submit = (event: FormEvent) => {

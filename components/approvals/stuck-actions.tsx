@@ -2,6 +2,7 @@
 
 import { useId, useState, type ReactNode } from 'react';
 import type { ApprovalView } from '#lib/approvals/schema.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { useMay, useMe } from '#components/data/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -59,6 +60,7 @@ function Uncertain({ approval }: { approval: ApprovalView }) {
 function Resolve({ approval, resolution, onBack }: { approval: ApprovalView; resolution: Resolution; onBack: () => void }) {
   const id = useId();
   const [note, setNote] = useState('');
+  useHeldPage(note !== '');
   const { act, isBusy } = useAct(approval);
   const isReady = !isBusy && note.trim() !== '';
   return (

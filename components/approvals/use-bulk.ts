@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { BulkResult, PreparedBulk } from '#lib/approvals/schema.ts';
 import { isProblem, newKey, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
-import { holdPage } from '#components/data/leave-when-signed-out.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { say } from '#components/ui/toaster.tsx';
 import { countOf, messagesWords, outcomeOf, portions, type BulkAction, type BulkItem, type Outcome } from './bulk-words.ts';
 
@@ -62,7 +62,7 @@ export function useBulk(leaving = 'you left the page') {
 
   // The counts would be gone with the page.
   const isWorthKeeping = progress !== null || last !== null;
-  useEffect(() => (isWorthKeeping ? holdPage() : undefined), [isWorthKeeping]);
+  useHeldPage(isWorthKeeping);
 
   /** Null when nobody is here any more: a toast told what came of it. */
   const work = async (job: Job): Promise<BulkRun | null> => {

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
@@ -14,7 +14,7 @@ import { say } from '#components/ui/toaster.tsx';
 export function PauseDialog({ channel, name, onClose }: { channel: string; name: string; onClose: () => void }) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await write('POST', `/api/channels/${channel}/pause`, { reason }))) return;

@@ -6,7 +6,7 @@ import { useId, useState, type FormEvent } from 'react';
 import type { ContactView, LeadView } from '#lib/leads/schema.ts';
 import { keys } from '#components/data/keys.ts';
 import { useMay } from '#components/data/use-me.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite, useWrite } from '#components/data/use-write.ts';
 import { LeadPicker } from '#components/leads/lead-picker.tsx';
 import { channelOfAddress } from '#components/leads/lead-words.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
@@ -69,7 +69,7 @@ function MakeLead({ contact, onClose }: { contact: ContactView; onClose: () => v
   const id = useId();
   const [name, setName] = useState(contact.name);
   const [known, setKnown] = useState<LeadView | null>(null);
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const lead = await write<LeadView>('POST', `/api/contacts/${contact.id}/lead`, known ? { leadId: known.id } : { name: name.trim() || contact.address.value });

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { z } from 'zod';
 import { isProblem, send, type ApiProblem } from './api.ts';
+import { useHeldPage } from './use-held-page.ts';
 
 const fieldsShape = z.array(z.object({ field: z.string(), problem: z.string() }));
 
@@ -27,7 +28,16 @@ function sentence(words: string): string {
   return /[.?)]$/.test(text) ? text : `${text}.`;
 }
 
-/** A write from a form: what is typed stays, and a refusal stands beside it. */
+/**
+ * A write from a form that is open: what is typed stays, and a refusal stands beside it. The page is held meanwhile: a session that is over, which anything asked in the
+ * background may find out, does not take away what was typed. `isFilled`: of a form that is always there, whether anything was typed.
+ */
+export function useFormWrite(isFilled = true) {
+  useHeldPage(isFilled);
+  return useWrite();
+}
+
+/** A write by a button, with nothing typed: a refusal stands beside it. */
 export function useWrite() {
   const client = useQueryClient();
   const [problem, setProblem] = useState<ApiProblem | null>(null);

@@ -2,6 +2,7 @@
 
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { messagesWords, type BulkAction } from '#components/approvals/bulk-words.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -23,6 +24,7 @@ const sends: ReadonlySet<BulkAction['decision']> = new Set(['retry', 'send_again
 /** The last question before something is done with many: how many, what comes of it, and why when that is kept. */
 export function AskDialog({ action, count, since, children, onClose, onRun }: AskDialogProps) {
   const [reason, setReason] = useState('');
+  useHeldPage(reason !== '');
   const isReady = count !== null && count > 0 && (action.asks === null || reason.trim() !== '');
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -6,7 +6,7 @@ import type { DncKind } from '#lib/dnc/entry.ts';
 import type { AddedDnc } from '#lib/dnc/schema.ts';
 import type { LeadView } from '#lib/leads/schema.ts';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -23,7 +23,7 @@ export function AddDncDialog({ lead = null, onClose }: { lead?: Pick<LeadView, '
   const [value, setValue] = useState(lead?.id ?? '');
   const [channel, setChannel] = useState('all');
   const [reason, setReason] = useState('');
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const added = await write<AddedDnc>('POST', '/api/dnc', { kind, value, channel, reason });

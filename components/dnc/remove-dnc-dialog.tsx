@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { DncView } from '#lib/dnc/schema.ts';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Check } from '#components/ui/check.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -18,7 +18,7 @@ export function RemoveDncDialog({ entry, onClose }: { entry: DncView; onClose: (
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [isSure, setSure] = useState(false);
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const who = entry.leadName ?? entry.value;
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { LeadDetail, LeadView } from '#lib/leads/schema.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
-import { isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { useGuardedClose } from '#components/ui/guarded-close.tsx';
@@ -30,7 +30,7 @@ export function LeadFormDialog({ lead, onClose, onSaved }: LeadFormDialogProps) 
   const [shown, setShown] = useState(lead);
   const [newer, setNewer] = useState<LeadView | null>(null);
   const [form, setForm] = useState<LeadForm>(() => (lead ? formOf(lead) : emptyForm));
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const isDirty = JSON.stringify(form) !== JSON.stringify(shown ? formOf(shown) : emptyForm);
   const { close, footer } = useGuardedClose(isDirty, onClose);
 

@@ -10,7 +10,7 @@ import type { LeadDetail } from '#lib/leads/schema.ts';
 import { templateChannels } from '#lib/policy/message-template.ts';
 import { TemplateFields } from '#components/approvals/template-fields.tsx';
 import { keys } from '#components/data/keys.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -34,7 +34,7 @@ export function WriteDraftDialog({ lead, onClose }: { lead: LeadDetail; onClose:
   const [subject, setSubject] = useState('');
   const [body, setBody] = useState('');
   const [named, setNamed] = useState<{ readonly use: TemplateUse; readonly text: string } | null>(null);
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const choices = addressesOn(lead, channel);
   const template = templateChannels.includes(channel) ? named : null;
   const text = template?.text ?? body;

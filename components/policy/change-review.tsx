@@ -7,7 +7,7 @@ import type { PolicyView, Replay } from '#lib/policy/schema.ts';
 import { isProblem, send, type ApiProblem } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { policyQuery } from '#components/data/use-policy.ts';
-import { fieldProblem, isFieldProblem, useWrite } from '#components/data/use-write.ts';
+import { fieldProblem, isFieldProblem, useFormWrite } from '#components/data/use-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
@@ -29,7 +29,7 @@ export interface ChangeReviewProps {
 export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeReviewProps) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
-  const { write, problem, isBusy } = useWrite();
+  const { write, problem, isBusy } = useFormWrite();
   const replay = useQuery({ queryKey: keys.policy.replay(changes), queryFn: () => send<Replay>('POST', '/api/policy/replay', { changes }), retry: false });
   const hasConflict = problem?.code === 'content_changed';
   const save = async () => {

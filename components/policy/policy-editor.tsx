@@ -2,6 +2,7 @@
 
 import { useState, type FormEvent } from 'react';
 import type { PolicyView } from '#lib/policy/schema.ts';
+import { useHeldPage } from '#components/data/use-held-page.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ChangeReview } from './change-review.tsx';
 import { PolicyFields } from './policy-fields.tsx';
@@ -21,6 +22,7 @@ export function PolicyEditor({ view, onRead, onClose }: PolicyEditorProps) {
   const [isReviewed, setReviewed] = useState(false);
   const changes = changesOf(view.policy, form);
   const isDirty = Object.keys(changes).length > 0;
+  useHeldPage(isDirty);
   const review = (event: FormEvent) => {
     event.preventDefault();
     if (isDirty) setReviewed(true);
