@@ -7,6 +7,7 @@ import { on } from '#lib/store/event.ts';
 import { createMemoryFiles } from '#lib/store/memory/memory-files.ts';
 import { createMemoryStore } from '#lib/store/memory/memory-store.ts';
 import type { Call, World } from '#lib/world.ts';
+import { addLead } from './add-lead.ts';
 import { importLeads } from './import-leads.ts';
 
 const start = Date.UTC(2026, 0, 5, 9);
@@ -34,6 +35,14 @@ test('rows become leads; broken ones are named with row, column and what is righ
   expect(await names(call)).toEqual(['Ana Peña']);
   const lead = await call.world.store.leads.byAddress('phone:+13035550142');
   expect(lead).toMatchObject({ source: 'import:leads.csv', timeZone: 'America/Denver', stage: 'new' });
+});
+
+test('a name that cannot be shown breaks its row, as it does in the form', async () => {
+  const call = openCall();
+  const report = await importLeads(call, file('name,email\n"Ana\nPeña",ana@example.com\nJo\u0007,jo@example.com\n"Kim\tLee",kim@example.com\nZoë 🏡,zoe@example.com\n'));
+  expect(report).toMatchObject({ rows: 4, added: 1, skipped: [2, 3, 4].map((row) => ({ row, field: 'name', reason: expect.stringContaining('cannot be shown') })) });
+  expect(await names(call)).toEqual(['Zoë 🏡']);
+  await expect(addLead(call, { name: 'Jo\u0007' })).rejects.toMatchObject({ refusal: { message: expect.stringContaining('cannot be shown') } });
 });
 
 test('a state that is written out has the hours of that state', async () => {

@@ -3,7 +3,7 @@ import { isRefusal } from '#lib/errors.ts';
 import type { Synonyms } from '#lib/tables/columns.ts';
 import type { RowProblem } from '#lib/tables/import-report.ts';
 import { addressKey, parseAddress, type Address, type AddressKind } from './address.ts';
-import { stages, type LeadFields, type Stage } from './lead.ts';
+import { canBeShown, stages, type LeadFields, type Stage } from './lead.ts';
 import { regionOf } from './region.ts';
 
 /** One row of a table of leads: its columns by the names people use, and what a row comes to. Pure. */
@@ -60,6 +60,7 @@ export function leadOfRow(row: number, cell: Cell, context: RowContext): LeadFie
   const name = cell('name') || [cell('firstName'), cell('lastName')].filter(Boolean).join(' ');
   if (name === '') wrong('name', 'There is no name.', 'Give a name in the column name (or firstName and lastName).');
   if (name.length > 200) wrong('name', 'The name is longer than 200 characters.', 'Shorten it.');
+  if (!canBeShown(name)) wrong('name', 'The name contains a line break, or another character that cannot be shown.', 'Write it on one line, without hidden characters.');
   const addresses = addressesOf(cell, context.country, wrong);
   if (addresses.length === 0 && problems.length === 0) wrong('email', 'There is no address on any channel.', 'Give an e-mail address, a phone number, or a telegram, linkedin or messenger name.');
   const stage = stageOf(cell('stage'), wrong);

@@ -13,6 +13,11 @@ export type Stage = (typeof stages)[number];
 /** Stages that nothing is drafted or sent to. */
 export const restingStages: readonly Stage[] = ['closed', 'replied_no', 'bad_data'];
 
+/** A name stands in lists, subjects and tables: no control character (a line break among them), and no half of a character. */
+export function canBeShown(name: string): boolean {
+  return name.isWellFormed() && !/\p{Cc}/u.test(name);
+}
+
 export interface LeadFields {
   readonly name: string;
   readonly addresses: readonly Address[];

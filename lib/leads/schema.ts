@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channels } from '#lib/channels/channel.ts';
 import { listOf, pageInput } from '#lib/paging.ts';
 import { addressKinds } from './address.ts';
-import { stages } from './lead.ts';
+import { canBeShown, stages } from './lead.ts';
 import { regionAsTyped } from './region.ts';
 
 /** Shapes of leads and contact cards at the edges. */
@@ -16,7 +16,7 @@ const timeZone = z
   .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'must be an IANA time zone like America/Denver')
   .nullable();
 
-const name = z.string().trim().min(1, 'needs a name').max(200).refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'contains a character that cannot be shown');
+const name = z.string().trim().min(1, 'needs a name').max(200).refine(canBeShown, 'contains a character that cannot be shown');
 
 export const leadFieldsInput = z.object({
   name,
