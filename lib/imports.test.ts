@@ -80,6 +80,14 @@ test('app and verbs never touch a store implementation or a channel adapter', ()
   ).toEqual([]);
 });
 
+test('lib/channels reads no rows and knows no rule of sending', () => {
+  const allowed = new Set([
+    // The suite that every adapter passes: what it sends as a template where there are some.
+    'lib/channels/contract.ts -> lib/policy/message-template.ts',
+  ]);
+  expect(broken((i) => inside(i.from, 'lib/channels') && /^lib\/(store\/(port|reads)\.ts$|(policy|dispatch|dnc|drafting)\/)/.test(i.to)).filter((row) => !allowed.has(row))).toEqual([]);
+});
+
 test('components import types and pure files of lib only', () => {
   const impure = /^lib\/(store|dispatch|channels\/(email|sandbox|adapters)|runtime|log)/;
   expect(broken((i) => inside(i.from, 'components') && !i.typeOnly && impure.test(i.to))).toEqual([]);

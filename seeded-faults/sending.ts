@@ -387,7 +387,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'returns-not-heeded', what: 'a channel whose messages come back goes on sending',
-    file: 'lib/channels/returned-mail.ts', find: 'returned.length / tried <= shareMax', replace: 'returned.length <= tried',
+    file: 'lib/policy/returned-events.ts', find: 'returned.length / tried <= shareMax', replace: 'returned.length <= tried',
     test: inbound('mail that comes back > more than a tenth of a day’s mail comes back: the channel pauses and says why, and one that is resumed pauses again at the next'),
   },
 ];

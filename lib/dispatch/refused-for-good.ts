@@ -1,11 +1,11 @@
 import type { Approval, Outcome } from '#lib/approvals/approval.ts';
 import { isChannelsWord } from '#lib/channels/breaker.ts';
-import { returnedEvents } from '#lib/channels/returned-mail.ts';
 import { entriesAgainst } from '#lib/dnc/against.ts';
 import type { DncFields } from '#lib/dnc/entry.ts';
 import { forbidding, onAddress } from '#lib/dnc/match.ts';
 import { suppressionEvents } from '#lib/dnc/suppress.ts';
 import { addressKindOf, type Address } from '#lib/leads/address.ts';
+import { returnedEvents } from '#lib/policy/returned-events.ts';
 import type { NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 

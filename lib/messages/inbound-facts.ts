@@ -1,5 +1,6 @@
-import type { Approval, Attempt } from '#lib/approvals/approval.ts';
-import { approvalIdOf, dispatchNamedBy, domainOf, idempotencyKeysIn } from './mail/message-id.ts';
+import type { Approval } from '#lib/approvals/approval.ts';
+import { attemptUnder, type OurSend } from '#lib/approvals/attempt-under.ts';
+import { dispatchNamedBy, domainOf, idempotencyKeysIn } from './mail/message-id.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
 import { mailboxOf } from '#lib/dnc/match.ts';
 import { addressKey, type Address } from '#lib/leads/address.ts';
@@ -47,15 +48,9 @@ export async function sameMessage(reads: Reads, message: InboundMessage): Promis
   return sameSide && (row.text === message.text || row.sentAt === message.sentAt) ? row : null;
 }
 
-/** One dispatch of ours, which something that came in is about. */
-export interface OurSend {
-  readonly approval: Approval;
-  readonly attempt: Attempt;
-}
-
 /** The dispatch of ours that a delivery report is about, when there is one; what it returns must have gone out from where it says, whatever address we have now. */
 export async function reportedSend(reads: Reads, { aboutIdempotencyKey, aboutDomain }: Extract<Nature, { kind: 'bounce' }>): Promise<OurSend | null> {
-  const send = aboutIdempotencyKey === null ? null : await dispatched(reads, aboutIdempotencyKey);
+  const send = aboutIdempotencyKey === null ? null : await attemptUnder(reads, aboutIdempotencyKey);
   if (send?.attempt.channel !== 'email') return null;
   return aboutDomain === undefined || aboutDomain === domainOf(send.attempt.sender) ? send : null;
 }
@@ -87,7 +82,7 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
     if (approval) return approval.leadId;
   }
   for (const key of idempotencyKeysIn(message.subject ?? '')) {
-    const send = await dispatched(reads, key);
+    const send = await attemptUnder(reads, key);
     if (send) return send.approval.leadId;
   }
   return null;
@@ -96,14 +91,8 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
 /** The approval whose dispatch went out under this Message-ID, from whatever address of ours that was. */
 async function dispatchBehind(reads: Reads, messageId: string): Promise<Approval | null> {
   const named = dispatchNamedBy(messageId);
-  const send = named && (await dispatched(reads, named.idempotencyKey));
+  const send = named && (await attemptUnder(reads, named.idempotencyKey));
   return send && domainOf(send.attempt.sender) === named.domain ? send.approval : null;
-}
-
-async function dispatched(reads: Reads, key: string): Promise<OurSend | null> {
-  const approval = await reads.approvals.get(approvalIdOf(key));
-  const attempt = approval?.attempts.find(({ idempotencyKey }) => idempotencyKey === key);
-  return approval && attempt ? { approval, attempt } : null;
 }
 
 /** A dispatch whose outcome is not recorded (yet) has no message; its Message-ID still leads to its approval. */

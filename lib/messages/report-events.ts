@@ -1,11 +1,11 @@
+import type { OurSend } from '#lib/approvals/attempt-under.ts';
 import { staleEvents, staleEventsForLead } from '#lib/approvals/staleness.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
-import { returnedEvents } from '#lib/channels/returned-mail.ts';
 import type { DncFields } from '#lib/dnc/entry.ts';
 import { suppressionUnlessListed } from '#lib/dnc/suppress.ts';
 import { policyOf } from '#lib/policy/policy.ts';
+import { returnedEvents } from '#lib/policy/returned-events.ts';
 import type { Reads } from '#lib/store/port.ts';
-import type { OurSend } from './inbound-facts.ts';
 import type { Nature } from './message.ts';
 import { eachOnce, recorded, type Disposition, type Drawn, type Taken } from './taken.ts';
 

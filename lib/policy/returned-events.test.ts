@@ -8,8 +8,8 @@ import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { inbound } from '#lib/messages/testing/inbound-world.ts';
-import { dayMs } from '#lib/policy/policy.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
+import { dayMs } from './policy.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };

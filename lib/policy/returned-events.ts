@@ -1,10 +1,9 @@
-import type { Attempt } from '#lib/approvals/approval.ts';
-import { approvalIdOf } from '#lib/messages/mail/message-id.ts';
-import { dayMs } from '#lib/policy/policy.ts';
-import { windowFrom } from '#lib/policy/send-count.ts';
+import { attemptUnder } from '#lib/approvals/attempt-under.ts';
+import type { Channel } from '#lib/channels/channel.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import type { Channel } from './channel.ts';
+import { dayMs } from './policy.ts';
+import { windowFrom } from './send-count.ts';
 
 /** Below so many returned messages in 24 h a share says nothing. */
 const returnedMin = 5;
@@ -38,11 +37,5 @@ export async function returnedEvents(reads: Reads, { channel, sender, idempotenc
 /** How many of these the count of what was sent since leaves out: what the channel refused takes no place in a quota, and what came back late was sent before. */
 async function notAmongSends(reads: Reads, idempotencyKeys: readonly string[], sinceMs: number): Promise<number> {
   const attempts = await Promise.all(idempotencyKeys.map((key) => attemptUnder(reads, key)));
-  return attempts.filter((attempt) => attempt !== null && (attempt.outcome?.kind === 'refused' || attempt.startedAt < sinceMs)).length;
-}
-
-/** The attempt that was made under a key; null when there is none, or none any more. */
-export async function attemptUnder(reads: Reads, idempotencyKey: string): Promise<Attempt | null> {
-  const approval = await reads.approvals.get(approvalIdOf(idempotencyKey));
-  return approval?.attempts.find((attempt) => attempt.idempotencyKey === idempotencyKey) ?? null;
+  return attempts.filter((send) => send !== null && (send.attempt.outcome?.kind === 'refused' || send.attempt.startedAt < sinceMs)).length;
 }
