@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/accounts/actor.ts';
 import { contentHash, type Content } from '#lib/approvals/content.ts';
+import { senderOf } from '#lib/channels/sender.ts';
 import { readConfig } from '#lib/config.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
@@ -42,7 +43,7 @@ async function waiting(count: number): Promise<Runtime> {
   const config = readConfig({ RE_STORE: 'memory', RE_DATA_DIR: `bench-${count}`, RE_LIMITS: 'email=100000/1000000/0' });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   const world = await openRuntime(config.settings);
-  const sender = 'us@example.com';
+  const sender = senderOf(config.settings, 'email');
   for (let from = 0; from < count; from += 1000) {
     const events = Array.from({ length: Math.min(1000, count - from) }, (_, k) => story(from + k, sender)).flat();
     await world.store.commit({ actor: person, cause: 'bench', correlationId: 'cor_bench', now: 1000 + from }, async () => ({ events, result: null }));
