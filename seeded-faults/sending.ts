@@ -127,6 +127,11 @@ const said: readonly SeededFault[] = [
     test: unit('lib/dispatch/record-outcome.test.ts')('the proof counts for more than what the lead wrote while the second attempt was on its way, and that one is not repeated unread'),
   },
   {
+    name: 'sandbox-knows-real-mail', what: 'a start without the mail settings takes mail that went out for never sent, and a machine sends it again',
+    file: 'lib/channels/sandbox/adapter.ts', find: "return { kind: 'cannot_tell', evidence: `It was to go out from", replace: "return { kind: 'not_sent', evidence: `It was to go out from",
+    test: worker('killed after the payload was handed over, and started without the mail settings: uncertain as well, not free to be sent again'),
+  },
+  {
     name: 'sent-again-not-looked-for', what: 'the first copy of what is to be sent again turns up in Sent, and nobody looks',
     file: 'lib/dispatch/prove-uncertain.ts', find: ", { statuses: ['pending', 'approved'], triedFromMs: fromMs }", replace: '',
     test: unit('lib/dispatch/prove-uncertain.test.ts')('of what is to be sent again it is looked as well whether the first copy shows up: then it is read again, beside what went out'),

@@ -95,6 +95,30 @@ test('killed after the payload was handed over: uncertain, and no machine sends 
   expect(smtp.messages).toHaveLength(1);
 });
 
+const withoutMailServer = { RE_EMAIL_SMTP_URL: '', RE_EMAIL_FROM: '' };
+
+test('killed after the payload was handed over, and started without the mail settings: uncertain as well, not free to be sent again', async () => {
+  smtp = await scriptedSmtp({ dot: 'stall' });
+  const b = await open(overSmtp(smtp.port));
+  const first = b.startWorker();
+  const { id } = await b.approved({ channel: 'email', to: ['email', 'kim@example.org'], body: 'Once, or nobody knows.' });
+  await smtp.reached('dot');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  b.startWorker(withoutMailServer);
+  await until(b, id, 'uncertain');
+  expect(smtp.messages).toHaveLength(1);
+});
+
+test('started without the mail settings, it takes nothing into the sandbox that was approved to go out from the mailbox', async () => {
+  smtp = await scriptedSmtp({});
+  const b = await open(overSmtp(smtp.port));
+  const { id } = await b.approved({ channel: 'email', to: ['email', 'kim@example.org'], body: 'Hello' });
+  b.startWorker(withoutMailServer);
+  await until(b, id, 'pending');
+  expect([b.outbox('email'), smtp.messages]).toEqual([[], []]);
+});
+
 test('refused for now: tried again later; refused for good: a dead letter', async () => {
   smtp = await scriptedSmtp({ RCPT: '451 try later' });
   const b = await open(overSmtp(smtp.port));

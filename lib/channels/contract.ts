@@ -94,6 +94,17 @@ export function channelContract(name: string, start: () => Promise<ChannelBench>
       }
     });
 
+    test('what was approved to go out from an address that is not ours is refused for good, and nobody gets it', async () => {
+      const outcome = await adapter.send(fromAnother(dispatch()), { signal: never });
+      expect(outcome).toMatchObject({ kind: 'refused', transient: false, code: 'sender_changed' });
+      expect(await bench.delivered()).toEqual([]);
+    });
+
+    test('of what went out from an address that is not ours it does not say that it was never sent', async () => {
+      if (!adapter.capabilities.reconcile) return expect(adapter.capabilities.reconcile).toBe(false);
+      expect(await adapter.reconcile(fromAnother(dispatch()), { signal: never })).toMatchObject({ kind: 'cannot_tell' });
+    });
+
     test('filing a copy again leaves one message to be found, and delivers nothing', async () => {
       await adapter.send(dispatch(), { signal: never });
       await adapter.fileCopy?.(dispatch(), { signal: never });
@@ -141,6 +152,8 @@ export function channelContract(name: string, start: () => Promise<ChannelBench>
     });
   });
 }
+
+const fromAnother = (dispatch: Dispatch): Dispatch => ({ ...dispatch, content: { ...dispatch.content, sender: 'them@example.net' } });
 
 function recipientOn(channel: ChannelAdapter['channel']): string {
   const recipients = { email: 'lee@example.net', whatsapp: '+17205550100', telegram: 'lee_wong', linkedin: 'lee-wong', messenger: 'lee.wong' } as const;

@@ -25,7 +25,7 @@ export interface ChannelAdapter {
    * Throws a Fault (`channel_unreachable`, `channel_credentials`) when the peer cannot be asked.
    */
   receive(cursor: string | null, options: { signal: AbortSignal; waitMs: number }): Promise<Batch>;
-  /** Whether a dispatch that ended unknown was sent, as far as the channel can tell. */
+  /** Whether a dispatch that ended unknown was sent, as far as the channel can tell: of one that went out from another sender than this one it never says `not_sent`. */
   reconcile(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<Reconciliation>;
   /** After acceptance: what the channel wants done beside the send (a copy in the Sent folder). Best effort, repeatable. */
   fileCopy?(dispatch: Dispatch, options: { signal: AbortSignal }): Promise<void>;

@@ -60,6 +60,7 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
     async send(dispatch, { lastLook }): Promise<Outcome> {
       const { idempotencyKey, approvalId, references, content } = dispatch;
       const { recipient, subject, body, template } = content;
+      if (content.sender !== sender) return { kind: 'refused', transient: false, code: 'sender_changed', evidence: `It was approved to go out from ${content.sender}, and this channel is in the sandbox now. Nothing was sent.` };
       const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, subject, body, ...(template && { template: { ...template, parameters: [...template.parameters] } }), references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
@@ -85,6 +86,8 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
       return { items, source: 'sandbox', cursor: taken.at(-1) ?? cursor ?? '', note: '', more: names.length > taken.length };
     },
     async reconcile(dispatch): Promise<Reconciliation> {
+      // It went to a mail server, say, whose settings are missing since: that no file is here proves nothing.
+      if (dispatch.content.sender !== sender) return { kind: 'cannot_tell', evidence: `It was to go out from ${dispatch.content.sender}; the sandbox, in which this channel is now, cannot know what became of it.` };
       const name = `${dispatch.idempotencyKey}.json`;
       if (!(await namesIn(outbox)).includes(name)) return { kind: 'not_sent', evidence: 'The sandbox outbox has no such message.' };
       if ((await deliveredIn(join(outbox, name))) === null) return { kind: 'cannot_tell', evidence: 'The sandbox outbox has a file of that name, which cannot be read.' };
