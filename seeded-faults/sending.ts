@@ -133,8 +133,13 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'sent-again-not-looked-for', what: 'the first copy of what is to be sent again turns up in Sent, and nobody looks',
-    file: 'lib/dispatch/prove-uncertain.ts', find: ", { statuses: ['pending', 'approved'], triedFromMs: fromMs }", replace: '',
+    file: 'lib/dispatch/prove-uncertain.ts', find: ', { statuses: mayGoAgain, triedFromMs: fromMs }', replace: '',
     test: unit('lib/dispatch/prove-uncertain.test.ts')('of what is to be sent again it is looked as well whether the first copy shows up: then it is read again, beside what went out'),
+  },
+  {
+    name: 'dead-letter-not-looked-for', what: 'the first copy of a dead letter turns up in Sent, nobody looks, and it is sent again',
+    file: 'lib/dispatch/prove-uncertain.ts', find: "'approved', 'dead_letter', 'rejected'];", replace: "'approved', 'rejected'];",
+    test: unit('lib/dispatch/prove-uncertain.test.ts')('of a dead letter it is looked as well whether an attempt before the refused one shows up: then it is not tried again unread'),
   },
   {
     name: 'rejection-forgets', what: 'a rejection that is taken back hides that the lead changed since',

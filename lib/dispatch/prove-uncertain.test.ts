@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { editDraft } from '#lib/approvals/edit-draft.ts';
+import { rejectDraft } from '#lib/approvals/reject-draft.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
+import { retryDeadLetter } from '#lib/approvals/retry-dead-letter.ts';
+import { reviveDeadLetter } from '#lib/approvals/revive-dead-letter.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { undoDecision } from '#lib/approvals/undo-decision.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
@@ -68,6 +72,36 @@ test('of what is to be sent again it is looked as well whether the first copy sh
   expect(await world.store.messages.byExternalId('email', 'p1')).toMatchObject({ text: 'A house.', approvalId: id });
   expect(await prove()).toBe(0);
   expect(wanted).toHaveLength(1);
+});
+
+/** A mail of whose first attempt nobody knows; its second was refused for good. */
+async function deadLetter() {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100/100/0' });
+  const { as } = t;
+  const lead = await addLead(as(ana), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const { id, contentHash } = await submitDraft(as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(as(ana), { id, contentHash });
+  const claim = async () => (await claimNext(as(worker), { channels: ['email'], worker: 'w' })).dispatch!;
+  await recordOutcome(as(worker), await claim(), { kind: 'unknown', evidence: 'cut' });
+  await resolveUncertain(as(ana), { id, as: 'send_again', note: 'not in Sent' });
+  await recordOutcome(as(worker), await claim(), { kind: 'refused', transient: false, code: 'smtp_554', evidence: '554' });
+  return { ...t, id, contentHash };
+}
+
+test('of a dead letter it is looked as well whether an attempt before the refused one shows up: then it is not tried again unread', async () => {
+  const { as, id, contentHash, world } = await deadLetter();
+  expect(await proveUncertain(as(worker), { adapters: inSent(), signal: never })).toBe(1);
+  expect(await world.store.approvals.get(id)).toMatchObject({ status: 'dead_letter', staleBecause: { kind: 'arrived_before', attempt: 1 } });
+  await expect(retryDeadLetter(as(ana), { id, contentHash })).rejects.toMatchObject({ refusal: { code: 'content_changed', details: { because: 'arrived_before' } } });
+});
+
+test('of what was rejected too: taken back, it says that it went out', async () => {
+  const { as, id, contentHash, world } = await deadLetter();
+  await reviveDeadLetter(as(ana), { id });
+  await rejectDraft(as(ana), { id, contentHash, reason: 'no' });
+  expect(await proveUncertain(as(worker), { adapters: inSent(), signal: never })).toBe(1);
+  await undoDecision(as(ana), { id });
+  expect(await world.store.approvals.get(id)).toMatchObject({ status: 'pending', reason: { because: { kind: 'arrived_before', attempt: 1 } } });
 });
 
 test.each(['uncertain', 'approved'])('nobody asks for an attempt so old that no copy comes any more, while it is %s', async (status) => {

@@ -1,4 +1,4 @@
-import type { Approval, Attempt } from '#lib/approvals/approval.ts';
+import type { Approval, Attempt, Status } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Channel } from '#lib/channels/channel.ts';
@@ -19,13 +19,15 @@ export interface ProveQuery {
 /** How long after an attempt its channel is still asked (ms): copies and delivery reports come within days. */
 const askFor = 5 * 86_400_000;
 const pageLimit = 100;
+/** Where an approval has moved on from an attempt, and may come to another one. */
+const mayGoAgain: readonly Status[] = ['pending', 'approved', 'dead_letter', 'rejected'];
 /** How long a channel may take to answer (ms). */
 const askMsMax = 60_000;
 
 /**
  * Asks the channels of uncertain sends once more: a copy in the Sent folder, an answer or a delivery report may have come since. What is proven
- * to have gone out is recorded as sent; everything else stays with the person, and nothing is ever sent again from here. Of what a person wants sent again, it is asked
- * as long as that waits: once proven, it is read again first. Answers how many were proven.
+ * to have gone out is recorded as sent; everything else stays with the person, and nothing is ever sent again from here. Of an earlier attempt it is asked as long as a
+ * person may still have another made (it waits, failed or was rejected): once proven, it is read again first. Answers how many were proven.
  * A channel that cannot be asked is left for this time, and told when the others have been asked.
  */
 export async function proveUncertain(call: Call, { adapters, signal }: ProveQuery): Promise<number> {
@@ -54,7 +56,7 @@ interface Unknown {
 
 /** Attempts since an instant of which nobody knows whether they went out. */
 async function* unknownAttempts(store: Store, fromMs: number): AsyncGenerator<Unknown> {
-  const filters: readonly ApprovalFilter[] = [{ statuses: ['uncertain'] }, { statuses: ['pending', 'approved'], triedFromMs: fromMs }];
+  const filters: readonly ApprovalFilter[] = [{ statuses: ['uncertain'] }, { statuses: mayGoAgain, triedFromMs: fromMs }];
   for (const filter of filters) {
     let cursor: string | null = null;
     do {
