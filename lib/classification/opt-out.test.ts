@@ -42,6 +42,14 @@ test.each([
   expect(detectOptOut(text)).toBe('maybe');
 });
 
+test.each([
+  "'", '\u2019', '\u2018', '\u201b', '\u2032', '\u2035', '`', '\u00b4', '\u02b9', '\u02bb', '\u02bc', '\u02bd', '\u02bf', '\u02c8', '\u02ca', '\u02cb', '\u0374', '\u0384', '\u1fbd', '\u1fbf', '\u1ffd', '\ua78c', '\uff07', '\u0092',
+].map((mark) => [`U+${mark.charCodeAt(0).toString(16).padStart(4, '0')}`, mark] as const))('%s is an apostrophe as people type it', (_, mark) => {
+  const asked = ["Please don't email me again.", "I don't want any more emails", "don't contact me anymore"].map((text) => text.replace("'", mark));
+  expect(asked.map(detectOptOut)).toEqual(['yes', 'yes', 'yes']);
+  expect(["Please don't stop sending me listings!", "Don't call me before 9", "I'm not interested, stop"].map((text) => detectOptOut(text.replace("'", mark)))).toEqual(['no', 'maybe', 'yes']);
+});
+
 test('a long hostile text is read in bounded time', () => {
   const text = "don't you please stop texting me any more ".repeat(2000) + 'stop'.repeat(5000);
   const before = performance.now();

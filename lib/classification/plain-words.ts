@@ -30,12 +30,16 @@ export function withoutQuotes(text: string): string {
   return kept.join('\n').trim();
 }
 
-/** NFKC, lower case, no accents, straight apostrophes, no invisible characters, look-alikes read as Latin. */
+/** What people type, or their programs put, where an apostrophe belongs: quotes, primes, accents that stand alone, letters that look like one, and what is left of one read in the wrong code page. */
+const apostrophes = /[\u2018\u2019\u201b\u2032\u2035`\u00b4\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb\u0374\u0384\u1fbd\u1fbf\u1ffd\u1ffe\ua78c\uff07\u0091\u0092]/g;
+
+/** NFKD, lower case, no accents, straight apostrophes, no invisible characters, look-alikes read as Latin. */
 export function fold(text: string): string {
   return text
+    // First: an accent that stands alone would be taken apart into a space and a mark.
+    .replace(apostrophes, "'")
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
-    .replace(/[‘’‛′`´]/g, "'")
     .replace(/[“”«»„]/g, '"')
     .toLowerCase()
     .replace(/[^\p{ASCII}]/gu, (letter) => lookalikes[letter] ?? letter);
@@ -62,6 +66,7 @@ export function sentencesOf(text: string): string[] {
 /** The parts of sentences, cut where people pause: `STOP - not interested`, `no, stop`. A hyphen inside a word (`non-stop`) is no pause. */
 export function clausesOf(text: string): string[] {
   return text
+    .replace(apostrophes, "'")
     .normalize('NFKC')
     .split(/(?<=[.!?;:。…])\s+|(?<=\p{L}{2})[.!?;](?=\p{L}{2}[^.@\s]*(?:\s|$))|[,()]|\n|-(?=[\s-])|(?<=[\s-])-|[–—]|(?!\p{ASCII})\p{Extended_Pictographic}/u)
     .map((clause) => clause.trim())
