@@ -4,7 +4,7 @@ import { refusal, Refused } from '#lib/errors.ts';
 import type { Call, World } from '#lib/world.ts';
 import type { Rule } from './routes.ts';
 import { callerOf } from './caller.ts';
-import { claimedKey } from './claimed-key.ts';
+import { underKey } from './under-key.ts';
 import { logTrouble } from './log-trouble.ts';
 import { answerProblem, problemOf } from './problem.ts';
 import { refuseForeignOrigin } from './origin.ts';
@@ -18,7 +18,7 @@ export interface Asked {
   readonly call: Call;
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
-  /** Path parameters, query and JSON body in one object: what a verb parses. */
+  /** What a verb parses, in one object: the path parameters, and the query of a question, the JSON body of a write, or what stands beside a file. */
   readonly input: Readonly<Record<string, unknown>>;
   /** The raw body, for routes that take files. */
   readonly bytes: Uint8Array;
@@ -40,8 +40,9 @@ export function route(rule: Rule, handle: (asked: Asked) => Promise<unknown>): H
       const params = await context.params;
       const bytes = rule.body === 'ignored' ? new Uint8Array() : await bodyOf(request);
       const body = rule.body === undefined ? jsonOf(request, bytes) : {};
-      const query = Object.fromEntries(new URL(request.url).searchParams);
-      const call: Call = { world, actor, correlationId, ...(rule.permission === 'public' ? {} : await idempotency(world, request, actor, bytes)) };
+      const query = queryOf(rule, request);
+      const asked: Call = { world, actor, correlationId };
+      const call = rule.permission === 'public' ? asked : await underItsKey(asked, request, bytes);
       const answer = await handle({ call, request, params, bytes, input: { ...query, ...body, ...params } });
       if (answer instanceof Response) return answer;
       return Response.json(answer, { status: rule.created ? 201 : 200, headers: { 'cache-control': 'no-store', 'x-request-id': correlationId } });
@@ -98,11 +99,20 @@ function jsonOf(request: Request, bytes: Uint8Array): Record<string, unknown> {
   throw new Refused(refusal('invalid_input', 'The body is not a JSON object.'));
 }
 
-/** A client's key is scoped to who sent it and carries what it was sent with, so that a re-use for something else is noticed. Nobody in particular has none: theirs would be one another's. */
-async function idempotency(world: World, request: Request, actor: Actor, bytes: Uint8Array): Promise<{ idempotencyKey?: string }> {
+/** What a write does stands in its body, where all of it is read strictly and nothing lands in a server's log; beside a file there is only the query. */
+function queryOf(rule: Rule, request: Request): Record<string, string> {
+  if (rule.body === 'ignored') return {};
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const [first] = Object.keys(query);
+  if (first === undefined || request.method === 'GET' || rule.body === 'bytes') return query;
+  throw new Refused(refusal('invalid_input', 'A write says what is to be done in its body. Nothing was done.', { lift: 'Put it into the JSON body.', details: { field: first } }));
+}
+
+/** A client's key is scoped to who sent it and bound to what was sent with it; a question does nothing that it could keep from being done twice. Nobody in particular has none: theirs would be one another's. */
+async function underItsKey(call: Call, request: Request, bytes: Uint8Array): Promise<Call> {
   const key = request.headers.get('idempotency-key');
-  if (key === null) return {};
+  if (key === null || request.method === 'GET') return call;
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Refused(refusal('invalid_input', 'Idempotency-Key must have 1 to 200 visible ASCII characters.'));
-  const sent = Buffer.concat([Buffer.from(`${request.method} ${new URL(request.url).pathname}\n`), bytes]);
-  return { idempotencyKey: await claimedKey(world, `${actor.kind}:${actor.id}:${key}`, sent) };
+  const { pathname, search } = new URL(request.url);
+  return underKey(call, `${call.actor.kind}:${call.actor.id}:${key}`, Buffer.concat([Buffer.from(`${request.method} ${pathname}${search}\n`), bytes]));
 }

@@ -71,7 +71,7 @@ export const routes = {
 
   'GET /api/leads': { summary: 'Leads, one page', permission: 'read', input: listLeadsInput, output: leadListSchema },
   'POST /api/leads': { summary: 'Add a lead', permission: 'lead.write', input: addLeadInput, output: leadSchema, created: true },
-  'POST /api/leads/import': { summary: 'Import leads from a CSV file; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
+  'POST /api/leads/import': { summary: 'Import leads from a CSV file, named by ?fileName=; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
   'GET /api/leads/:id': { summary: 'One lead with conversations and drafts', permission: 'read', output: leadDetailSchema },
   'PATCH /api/leads/:id': { summary: 'Edit a lead as seen under `version`', permission: 'lead.write', input: withoutId(editLeadInput), output: leadSchema },
 
@@ -81,7 +81,7 @@ export const routes = {
 
   'GET /api/dnc': { summary: 'Do-Not-Contact entries, one page', permission: 'read', input: listDncInput, output: dncListSchema },
   'POST /api/dnc': { summary: 'Add an entry; blocks at once what waits for whoever it names', permission: 'dnc.add', input: addDncInput, output: addedDncSchema, created: true },
-  'POST /api/dnc/import': { summary: 'Import entries from a CSV file, add-only; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
+  'POST /api/dnc/import': { summary: 'Import entries from a CSV file, named by ?fileName=, add-only; ?dryRun=true changes nothing', permission: 'import', body: 'bytes' },
   'GET /api/dnc/export': { summary: 'All active entries as CSV', permission: 'read' },
   'DELETE /api/dnc/:id': { summary: 'Remove an entry: a manager, with a reason and `confirm: true`', permission: 'dnc.remove', input: z.object({ reason: z.string(), confirm: z.boolean() }), output: dncSchema },
 
