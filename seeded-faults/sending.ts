@@ -207,6 +207,11 @@ const said: readonly SeededFault[] = [
     test: against('the same address, taken off the lead and given to another one, is not written to'),
   },
   {
+    name: 'asked-again-after-a-lift', what: 'who says stop again after a manager lifted what was carried over to them is told that they are listed, and written to',
+    file: 'lib/dnc/listed-already.ts', find: ' && !lifted.has(entry.id)', replace: '',
+    test: against('what is asked for after a manager lifted it counts, though the entry on the address still stands: they write from the old address'),
+  },
+  {
     name: 'other-spelling-another-person', what: 'a lead with another spelling of the mailbox of somebody who said stop is written to',
     file: 'lib/dnc/against.ts', find: '...(await reads.leads.everUnder(own))]);', replace: ']);',
     test: against('another spelling of it, taken off the lead and given to another one, is not written to'),

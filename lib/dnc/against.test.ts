@@ -74,6 +74,24 @@ test('what was asked for under an address goes on for the person when that addre
   expect(await codeOf(lead('Somebody', mail('kim@example.org')).then(({ id }) => draft(id)))).toBe('on_dnc');
 });
 
+test.each([['they write from the old address', 'message'], ['somebody lists it again', 'entry']])('what is asked for after a manager lifted it counts, though the entry on the address still stands: %s', async (_name, how) => {
+  const { lead, draft, says, as, pass, world } = open();
+  const kim = await lead('Kim', mail('kim.old@example.org'), mail('kim@example.org'));
+  await addDncEntry(as(ana), { kind: 'email', value: 'kim.old@example.org', reason: 'asked us to stop' });
+  await editLead(as(ana), { id: kim.id, version: kim.version, addresses: [mail('kim@example.org')] });
+  const [carried] = (await getLead(as(ana), { id: kim.id })).dnc;
+  await removeDncEntry(as(mel), { id: carried!.id, reason: 'It was their ex.', confirm: true });
+  const waiting = await draft(kim.id);
+  pass(3_600_000);
+  const asked = () => (how === 'message' ? says('kim.old@example.org', 'Please stop emailing me.') : addDncEntry(as(ana), { kind: 'email', value: 'kim.old@example.org', reason: 'asked again' }));
+  await asked();
+  expect(await getApproval(as(ana), { id: waiting.id })).toMatchObject({ status: 'blocked' });
+  expect(await codeOf(draft(kim.id))).toBe('on_dnc');
+  const { total } = await world.store.dnc.page({}, { cursor: null, limit: 10 });
+  await asked();
+  expect((await world.store.dnc.page({}, { cursor: null, limit: 10 })).total).toBe(total);
+});
+
 test.each([['the entry is made for the old address', 'entry'], ['they write from the old address', 'message']])('whoever says stop under an address that was taken off them before is heeded: %s', async (_name, how) => {
   const { lead, draft, says, as } = open();
   const jo = await lead('Jo', mail('jo@example.org'), mail('jo.old@example.net'));
