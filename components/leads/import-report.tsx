@@ -28,7 +28,7 @@ export function ImportReport({ report, of }: { report: AnyReport; of: ImportOf }
 function Problems({ problems }: { problems: AnyReport['skipped'] }) {
   if (problems.length === 0) return null;
   return (
-    <Listing title="Rows with a problem, which are left out" total={problems.length}>
+    <Listing title="What cannot be read, and is left out" total={problems.length}>
       <thead><tr><Th className="w-14">Row</Th><Th className="w-24">Column</Th><Th>Problem</Th></tr></thead>
       <tbody>
         {problems.slice(0, shownMax).map(({ row, field, reason, right }, index) => (

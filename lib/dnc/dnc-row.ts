@@ -25,15 +25,14 @@ export const dncColumns: Synonyms<DncColumn> = {
 
 type Read = { readonly kind: DncKind; readonly value: string } | { readonly field: DncColumn; readonly reason: string; readonly right: string };
 
-export function entriesOfRow(row: number, cell: (column: DncColumn) => string, context: { country: CountryCode; source: string }): DncFields[] | RowProblem[] {
+/** What a row puts on the list, and what of it cannot be read: a bad number beside a good address brings nobody's opt-out down. */
+export function entriesOfRow(row: number, cell: (column: DncColumn) => string, context: { country: CountryCode; source: string }): (DncFields | RowProblem)[] {
   const channel = channelOf(cell('channel'));
   if (channel === null) return [{ row, field: 'channel', reason: `“${cell('channel')}” is not a channel.`, right: `One of: all, ${channels.join(', ')}; or empty for all.` }];
   const read = cellsOf(cell, context.country);
-  const problems = read.flatMap((each) => ('field' in each ? [{ row, ...each }] : []));
-  if (problems.length > 0) return problems;
   if (read.length === 0) return [{ row, field: 'value', reason: 'There is nothing to put on the list.', right: 'Give an e-mail address, a domain, a phone number or a handle.' }];
   const reason = cell('reason').slice(0, 500) || 'imported';
-  return read.flatMap((each) => ('kind' in each ? [{ kind: each.kind, value: each.value, channel, reason, source: context.source }] : []));
+  return read.map((each) => ('kind' in each ? { kind: each.kind, value: each.value, channel, reason, source: context.source } : { row, ...each }));
 }
 
 function channelOf(text: string): Channel | 'all' | null {

@@ -25,3 +25,10 @@ test('what somebody wrote by hand is more than that mail came back', () => {
   expect(standsFor([bounce], '')).toBeNull();
   expect(standsFor([bounce, wish], '')).toBe('dnc_wish');
 });
+
+test('a row of which a cell cannot be read stands for no entry: the good one is listed already, the bad one is told', () => {
+  const table = readTable(new TextEncoder().encode('kind,value,channel,phone\nemail,Kim@example.org,email,n/a\n'), 'dnc.csv');
+  const file = readFileRows(table, [wish], 'US');
+  expect(file.standsFor(table.rows[0]!)).toBeNull();
+  expect(file.read(table.rows[0]!)).toMatchObject([{ row: 2, field: 'phone' }, { kind: 'email', value: 'kim@example.org' }]);
+});

@@ -17,8 +17,8 @@ export interface FileRows {
   known(header: string): boolean;
   /** The entry that a row without its id stands for. */
   standsFor(row: TableRow): string | null;
-  /** What a new row would add, or why it adds nothing. */
-  read(row: TableRow): DncFields[] | RowProblem[];
+  /** What a new row would add, and what of it cannot be read. */
+  read(row: TableRow): (DncFields | RowProblem)[];
 }
 
 type Cell = (column: DncColumn) => string;
@@ -36,9 +36,8 @@ export function readFileRows({ headers }: Table, entries: readonly DncEntry[], c
     known: (header) => [...at.values()].some((i) => headers[i] === header),
     standsFor: (row) => {
       const cell = cellsOf(row);
-      const fields = cell('kind').toLowerCase() === 'erased' ? [erased(cell)] : read(row).filter((each) => 'value' in each);
-      const [only] = fields;
-      if (!only || fields.length > 1) return null;
+      const [only, ...others] = cell('kind').toLowerCase() === 'erased' ? [erased(cell)] : read(row);
+      if (!only || !('value' in only) || others.length > 0) return null;
       const those = [...(byKey.get(placeOf(only)) ?? []), ...(byKey.get(placeOf(asOurs(only, cell))) ?? [])];
       // Nobody writes by hand when an entry was added: such a row was ours before its id was dropped.
       const wasOurs = own(row, 'addedat') !== '';

@@ -35,6 +35,14 @@ test('addresses in any column and spelling become entries; broken rows are named
   expect(await call.world.store.dnc.matching(['email:anaruiz@gmail.com', 'phone:+13035550142', 'domain:spam.example.com'])).toHaveLength(3);
 });
 
+test('what can be read of a row is listed, whatever stands beside it; the bad cell is named', async () => {
+  const call = openCall();
+  const report = await importDnc(call, file('email,phone,domain\nkim@example.org,n/a,\nx@,(303) 555-0142,\n,1.4E+10,spam.example.com\nno,no,no\n'));
+  expect(report).toMatchObject({ rows: 4, added: 3 });
+  expect(report.skipped.map(({ row, field }) => [row, field])).toEqual([[2, 'phone'], [3, 'email'], [4, 'phone'], [5, 'email'], [5, 'phone'], [5, 'domain']]);
+  expect(await call.world.store.dnc.matching(['email:kim@example.org', 'phone:+13035550142', 'domain:spam.example.com'])).toHaveLength(3);
+});
+
 test('what our export writes is read back, and again without doubling', async () => {
   const call = openCall();
   const text = 'kind,value,channel,reason\nhandle,telegram:jo_park,all,x\nlead,lea_1,all,x\nemail,a@example.com,all,x\nemail,A@example.com,email,x\n,c@example.com,,\n';
