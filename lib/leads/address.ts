@@ -71,17 +71,27 @@ function parsePhone(text: string, country: CountryCode): Address | Refusal {
 }
 
 /** The addresses under which profiles are found, and the path before the name. */
-const profileHosts = /^(?:https?:\/\/)?(?:[a-z-]+\.)?(?:t\.me|telegram\.me|linkedin\.com\/(?:in|pub)|facebook\.com|fb\.com|m\.me|messenger\.com\/t)\/+/i;
+const profileHosts = /^(?:https?:\/\/)?(?:[a-z-]+\.)?(?:t\.me|telegram\.me|linkedin\.com\/(?:in|pub)|facebook\.com(?:\/+messages\/+t)?|fb\.com|m\.me|messenger\.com\/t)\/+/i;
 
-function parseHandle(kind: AddressKind, text: string, shape: RegExp, right: string): Address | Refusal {
+/** What stands in the place of a name in links to groups, posts, shops and invitations: taken for one, everybody behind such a link would be one person. */
+const pagesOfNobody: Readonly<Record<'telegram' | 'linkedin' | 'messenger', ReadonlySet<string>>> = {
+  telegram: new Set(['joinchat', 'addlist', 'addstickers', 'addemoji', 'addtheme', 'share', 'proxy', 'socks', 'login', 'confirmphone', 'setlanguage', 'invoice', 'giftcode', 'boost', 'contact']),
+  linkedin: new Set(['dir']),
+  messenger: new Set([
+    'messages', 'groups', 'group', 'pages', 'pg', 'people', 'public', 'share', 'sharer', 'marketplace', 'commerce', 'events', 'watch', 'reel', 'reels', 'stories', 'story', 'photo', 'photos', 'video', 'videos', 'posts', 'notes', 'media', 'hashtag', 'search',
+    'gaming', 'games', 'live', 'ads', 'business', 'help', 'login', 'dialog', 'plugins', 'settings', 'friends', 'notifications', 'bookmarks', 'saved', 'privacy', 'policies', 'directory', 'places', 'fundraisers', 'donate', 'jobs', 'memories', 'me',
+  ]),
+};
+
+function parseHandle(kind: keyof typeof pagesOfNobody, text: string, shape: RegExp, right: string): Address | Refusal {
   const isLink = profileHosts.test(text);
   const path = text.replace(profileHosts, '');
   // Facebook also names people by number only.
   const numbered = isLink ? /^(?:profile\.php\?(?:.*&)?id=|people\/[^/]+\/)(\d+)/i.exec(path)?.[1] : undefined;
   const name = numbered ?? path.replace(isLink ? /[/?#].*$/ : /\/+$/, '').replace(/^@/, '');
   const value = decoded(name).normalize('NFKC').toLowerCase();
-  const isName = shape.test(value) && !/^(?:www\.)?(?:[a-z-]+\.)?(?:linkedin|facebook|fb|messenger|telegram)\.com$|^(?:m|t|telegram)\.me$|^profile\.php$|^people$/.test(value);
-  return isName ? { kind, value } : refusal('invalid_input', `“${text.slice(0, 80)}” is not a ${kind} address.`, { lift: `Give ${right}.` });
+  const isName = shape.test(value) && !/^(?:www\.)?(?:[a-z-]+\.)?(?:linkedin|facebook|fb|messenger|telegram)\.com$|^(?:m|t|telegram)\.me$|\.php$|^people$/.test(value);
+  return isName && !(isLink && pagesOfNobody[kind].has(value)) ? { kind, value } : refusal('invalid_input', `“${text.slice(0, 80)}” is not a ${kind} address.`, { lift: `Give ${right}.` });
 }
 
 function decoded(name: string): string {
