@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Approval, ApprovalCommand, ApprovalEvent } from './approval.ts';
+import type { Actor } from '#lib/accounts/actor.ts';
+import type { Approval, ApprovalCommand, ApprovalEvent, StaleReason } from './approval.ts';
 import { contentHash } from './content.ts';
 import { decideApproval } from './decide.ts';
 import { accepted, ana, approved, content, failed, fold, given, hash, lost, machines, mel, other, refusedForNow, started, submitted } from './given.ts';
@@ -246,12 +247,35 @@ describe('an attempt that is proven to have gone out, after the approval has mov
     given(...again, proven, told).when(approve).thenIs('approved');
     expect(fold([...again, proven, told, approved, stale])).toMatchObject({ reason: { because: { kind: 'new_inbound' } } });
   });
+  test('whoever takes their decision back, or edits what they approved, has not put it away', () => {
+    const undone: ApprovalEvent = { type: 'DecisionUndone' };
+    const edited: ApprovalEvent = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: true };
+    for (const events of [[approved, undone], [rejected, undone], [rejected, stale, undone], [approved, edited], [approved, undone, edited]])
+      expect(fold([...again, proven, told, ...events])).toMatchObject({ status: 'pending', reason: { because } });
+    const failedAgain = [approved, secondStarted, { ...failed, attempt: 2 } as ApprovalEvent, { type: 'DeadLetterRevived' } as ApprovalEvent];
+    expect(fold([...again, proven, told, ...failedAgain])).toMatchObject({ status: 'pending', reason: { because } });
+  });
   test('it is recorded once, and only of an attempt of which nobody knew', () => {
     given(...again, proven, told).when(acceptedOutcome).thenRefused('lease_lost');
     given(...again, proven, told).when(prove).thenNothing();
     given(...second).when({ ...prove, attempt: 2 } as ApprovalCommand).thenNothing();
     expect(() => fold([...again, proven, proven])).toThrow('does not fit');
     expect(() => fold([...second, { ...proven, attempt: 2 } as ApprovalEvent])).toThrow('does not fit');
+  });
+});
+
+describe('a machine that changes a draft', () => {
+  const edit = { type: 'DraftEdited', content: other, contentHash: contentHash(other), byPerson: false } as const;
+  const goneStale = (because: StaleReason): ApprovalEvent => ({ type: 'DraftWentStale', because });
+  const edited = (because: StaleReason, by: Actor, byPerson = false) => fold([{ ...edit, byPerson }], by, fold([submitted, goneStale(because)]));
+  const [assistant, worker] = machines;
+  test.each<StaleReason>([{ kind: 'maybe_sent', approvalId: 'apr_2' }, { kind: 'teammate_sent', approvalId: 'apr_2' }, { kind: 'dnc_changed' }, { kind: 'policy', rule: 'consent', why: 'Nobody agreed.' }])('takes away no reason why a person must look: $kind', (because) => {
+    for (const by of [assistant, worker]) expect(edited(because, by)).toMatchObject({ status: 'pending', body: other.body, reason: { kind: 'stale', because } });
+    expect(edited(because, ana, true)).toMatchObject({ reason: { kind: 'edited' } });
+  });
+  test('has answered what the lead wrote since only when it is our own worker', () => {
+    expect(edited({ kind: 'new_inbound', messageId: 'msg_2' }, worker)).toMatchObject({ reason: { kind: 'edited' } });
+    expect(edited({ kind: 'new_inbound', messageId: 'msg_2' }, assistant)).toMatchObject({ reason: { because: { kind: 'new_inbound' } } });
   });
 });
 

@@ -32,7 +32,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       const { template: _, ...kept } = base;
       return {
         ...kept, ...event.content, ...placeAfter(base, event.content), contentHash: event.contentHash, editedByPerson: base.editedByPerson || event.byPerson,
-        status: 'pending', reason: arrivedBefore(state) ?? { kind: 'edited', by: event.actor },
+        status: 'pending', reason: wentOutBefore(state) ?? reasonAfterEdit(state, event),
       };
     }
     case 'DraftApproved':
@@ -43,7 +43,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     case 'DraftRejected':
       return { ...base, status: 'rejected', by: event.actor, rejectReason: event.reason, staleBecause: null };
     case 'DecisionUndone':
-      return { ...base, status: 'pending', reason: staleOr(state, { kind: 'undone', by: event.actor }) };
+      return { ...base, status: 'pending', reason: wentOutBefore(state) ?? staleOr(state, { kind: 'undone', by: event.actor }) };
     case 'DraftWentStale':
       if ('staleBecause' in state) return { ...state, ...base, staleBecause: event.because };
       return { ...base, status: 'pending', reason: arrivedBefore(state) ?? { kind: 'stale', because: event.because } };
@@ -104,7 +104,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       return resolved(state, base, event);
     case 'DeadLetterRevived':
       if (state.status !== 'dead_letter') throw misfit(state, event);
-      return { ...base, status: 'pending', reason: staleOr(state, { kind: 'dead_letter_revived', by: event.actor }) };
+      return { ...base, status: 'pending', reason: wentOutBefore(state) ?? staleOr(state, { kind: 'dead_letter_revived', by: event.actor }) };
     default:
       return never(event);
   }
@@ -115,10 +115,23 @@ function staleOr(state: Approval, otherwise: ReviewReason): ReviewReason {
   return because ? { kind: 'stale', because } : otherwise;
 }
 
-/** No edit and no other change is a decision: whoever decides is still told that it went out already. */
+/** A person has read what they edit. A machine takes away no reason why a person must look; only our own worker, which answers what the lead wrote since, has that one behind it. */
+function reasonAfterEdit(state: Approval, { actor, byPerson }: Recorded<Extract<ApprovalEvent, { type: 'DraftEdited' }>>): ReviewReason {
+  const edited = { kind: 'edited', by: actor } as const;
+  const isAnswered = actor.startsWith('worker:') && staleBecauseOf(state)?.kind === 'new_inbound';
+  return byPerson || isAnswered ? edited : staleOr(state, edited);
+}
+
+/** What happens to the lead is no decision: whoever decides is still told that it went out already. */
 function arrivedBefore(state: Approval): ReviewReason | null {
   const because = staleBecauseOf(state);
   return because?.kind === 'arrived_before' ? { kind: 'stale', because } : null;
+}
+
+/** Nor is an edit, or a decision that is taken back: whoever decides next is told as well, though somebody knew when they approved. */
+function wentOutBefore({ attempts }: Approval): ReviewReason | null {
+  const accepted = attempts.findLast(({ outcome }) => outcome?.kind === 'accepted');
+  return accepted ? { kind: 'stale', because: { kind: 'arrived_before', attempt: accepted.number } } : null;
 }
 
 /** A draft that moves to another channel leaves the thread it answered. */
