@@ -285,6 +285,11 @@ const approved: readonly SeededFault[] = [
     test: evaluate('drafted for an address we sent from before'),
   },
   {
+    name: 'given-away-forgotten', what: 'what was written to one lead goes to another, who has the address by now',
+    file: 'lib/policy/rules/recipient.ts', find: 'ownerId === null || ownerId === leadId', replace: 'ownerId === null || ownerId !== null',
+    test: unit('lib/approvals/recipient-given-away.test.ts')('what was written to Ann is not approved to Bob’s address; to one of hers it is'),
+  },
+  {
     name: 'undo-window-ignored', what: 'a message goes out while its approval can still be undone, or before its next try',
     file: 'lib/approvals/decide.ts', find: 'if (command.now < state.notBefore)', replace: 'if (command.now < 0)',
     test: decide('claiming > not before the undo window is over'),

@@ -12,7 +12,7 @@ export function goWords({ go, total }: Pick<Forecast, 'go' | 'total'>): string {
 const ruleNames: Readonly<Record<string, string>> = {
   dnc: 'on the Do-Not-Contact list', quiet_hours: 'wait for the morning', holidays: 'wait for the end of a holiday', lead_cap: 'over the cap for one lead', household_cap: 'over the cap for one household',
   paused: 'wait for their channel', circuit: 'wait for their channel', clock: 'wait for the clock of this machine', registry: 'wait for a copy of the Do-Not-Call registry', returned_mail: 'to mailboxes that sent mail back',
-  channel_window: 'outside the reply window', template: 'with a template that cannot be sent', approval: 'not as approved', sender: 'from an address that is not ours any more', consent: 'lack consent', required_parts: 'lack the postal address', links: 'have a misleading link', stage: 'to leads at rest', teammate_sent: 'after another one to the same person',
+  channel_window: 'outside the reply window', template: 'with a template that cannot be sent', approval: 'not as approved', sender: 'from an address that is not ours any more', recipient: 'to an address that is another lead’s now', consent: 'lack consent', required_parts: 'lack the postal address', links: 'have a misleading link', stage: 'to leads at rest', teammate_sent: 'after another one to the same person',
 };
 
 export interface ForecastLine {

@@ -8,13 +8,14 @@ import type { Reads } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
 import type { Approval, ApprovedOver } from './approval.ts';
 import { changeApproval } from './change-approval.ts';
+import { refusedByRecipient } from './refused-by-recipient.ts';
 import { refusedBySender } from './refused-by-sender.ts';
 import { approveDraftInput, type ApprovalView } from './schema.ts';
 
 /**
  * A person approves exactly the text whose hash they were shown, to go out at once or at a later instant. Somebody on the Do-Not-Contact list is not approved for: the
- * draft is blocked there and then, and the caller is told by which entry. What would go out from an address that is not ours any more is left as it is. What was worth a
- * look in it is recorded with the decision.
+ * draft is blocked there and then, and the caller is told by which entry. What would go out from an address that is not ours any more, or to one that is another
+ * lead's by now, is left as it is. What was worth a look in it is recorded with the decision.
  */
 export async function approveDraft(call: Call, input: unknown): Promise<ApprovalView> {
   const { id, contentHash, version, sendAt } = parse(approveDraftInput, input);
@@ -23,7 +24,7 @@ export async function approveDraft(call: Call, input: unknown): Promise<Approval
     command: async (state, reads) => {
       const entry = state.status === 'pending' ? await dncAgainst(reads, state) : undefined;
       if (entry) return { type: 'Block', rule: 'dnc', why: whyOnDnc(entry) };
-      const refused = state.status === 'pending' && state.contentHash === contentHash ? refusedBySender(call.world.settings, state) : null;
+      const refused = state.status === 'pending' && state.contentHash === contentHash ? (refusedBySender(call.world.settings, state) ?? (await refusedByRecipient(reads, state))) : null;
       if (refused) throw new Refused(refused);
       return {
         type: 'ApproveDraft', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel], warnings: await approvedOver(reads, state),

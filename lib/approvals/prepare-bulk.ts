@@ -9,6 +9,8 @@ import type { Approval, ApprovalCommand } from './approval.ts';
 import { changedSince } from './changed-since.ts';
 import { decideApproval } from './decide.ts';
 import { filterOf } from './filter-of.ts';
+import { refusedByRecipient } from './refused-by-recipient.ts';
+import { refusedBySender } from './refused-by-sender.ts';
 import { prepareBulkInput, preparedMax, type PreparedBulk } from './schema.ts';
 
 type Input = z.infer<typeof prepareBulkInput>;
@@ -81,7 +83,8 @@ async function whyNot(call: Call, reads: Reads, row: Approval, decision: Input['
   const decided = decideApproval(row, commandOf(call, row, decision));
   if (isRefusal(decided)) return decided;
   if (version !== null && version !== row.version) return changedSince(row);
-  return decision === 'retry' ? refusedByDnc(reads, row) : null;
+  if (decision !== 'retry') return null;
+  return (await refusedByDnc(reads, row)) ?? refusedBySender(call.world.settings, row) ?? (await refusedByRecipient(reads, row));
 }
 
 function commandOf({ actor, world }: Call, row: Approval, decision: Input['decision']): ApprovalCommand {

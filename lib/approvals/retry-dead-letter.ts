@@ -3,6 +3,7 @@ import { parse } from '#lib/parse.ts';
 import type { Call } from '#lib/world.ts';
 import { refuseWhenOnDnc } from './approve-draft.ts';
 import { changeApproval } from './change-approval.ts';
+import { refusedByRecipient } from './refused-by-recipient.ts';
 import { refusedBySender } from './refused-by-sender.ts';
 import { retryDeadLetterInput, type ApprovalView } from './schema.ts';
 
@@ -13,7 +14,7 @@ export async function retryDeadLetter(call: Call, input: unknown): Promise<Appro
     id, verb: 'retry-dead-letter', permission: 'deadletter.decide',
     command: async (state, reads) => {
       await refuseWhenOnDnc(reads, state);
-      const refused = state.status === 'dead_letter' && state.contentHash === contentHash ? refusedBySender(call.world.settings, state) : null;
+      const refused = state.status === 'dead_letter' && state.contentHash === contentHash ? (refusedBySender(call.world.settings, state) ?? (await refusedByRecipient(reads, state))) : null;
       if (refused) throw new Refused(refused);
       return { type: 'RetryDeadLetter', actor: call.actor, contentHash, now: call.world.clock.now(), undoMs: call.world.settings.undoMs[state.channel] };
     },

@@ -15,6 +15,7 @@ import { decideInBulk } from './decide-in-bulk.ts';
 import { editDraft } from './edit-draft.ts';
 import { getApproval } from './get-approval.ts';
 import { ana } from './given.ts';
+import { prepareBulk } from './prepare-bulk.ts';
 import { resolveUncertain } from './resolve-uncertain.ts';
 import { retryDeadLetter } from './retry-dead-letter.ts';
 import type { ApprovalView } from './schema.ts';
@@ -132,6 +133,7 @@ test('a dead letter from an address that is not ours any more is not tried again
   const { id, contentHash, version } = await ended({ kind: 'refused', transient: false, code: 'smtp_554', evidence: '554' });
   const refused = { code: 'blocked_by_policy', message: why };
   await expect(retryDeadLetter(moved(mel), { id, contentHash })).rejects.toMatchObject({ refusal: { ...refused, lift: expect.stringMatching(/^Take it back to review and save it there.*new@example.org/), details: { rule: 'sender' } } });
+  expect(await prepareBulk(moved(mel), { decision: 'retry', filter: {} })).toMatchObject({ items: [], left: [{ ...refused, count: 1 }] });
   expect(await decideInBulk(moved(mel), { decision: 'retry', items: [{ id, contentHash, version }] })).toMatchObject({ done: 0, items: [{ ok: false, ...refused }] });
   expect(await getApproval(moved(), { id })).toMatchObject({ status: 'dead_letter', version });
   expect(await retryDeadLetter(t.as(mel), { id, contentHash })).toMatchObject({ status: 'approved' });

@@ -17,7 +17,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], formerAddresses: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const facts: Facts = {
-  lead, leadId: lead.id, ourSender: 'us@example.com', addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
+  lead, leadId: lead.id, recipientLeadId: lead.id, ourSender: 'us@example.com', addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null, toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: now - hourMs, lastInboundAnywhereAt: now - hourMs,
 };
 const mail: Subject = { channel: 'email', sender: 'us@example.com', recipient: 'kim@example.org', decidedAt: now - 60_000, sendAt: null, text: 'Shall we meet?', template: null };
 const chat: Subject = { ...mail, channel: 'whatsapp', recipient: '+17205550100' };
@@ -37,7 +37,7 @@ const entry = (channel: 'all' | 'email' | 'telegram'): DncEntry => ({
 test('nothing stands in the way: allowed, and every rule says why', () => {
   expect(evaluate(mail, facts, now, limits)).toEqual({ kind: 'allow' });
   const all = explain(mail, facts, now, limits);
-  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'sender', 'stage', 'staleness', 'schedule', 'template', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'one_at_a_time', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
+  expect(all.map(({ rule }) => rule)).toEqual(['dnc', 'approval', 'sender', 'recipient', 'stage', 'staleness', 'schedule', 'template', 'channel_window', 'consent', 'required_parts', 'links', 'paused', 'clock', 'circuit', 'one_at_a_time', 'quiet_hours', 'holidays', 'registry', 'returned_mail', 'hour_quota', 'day_quota', 'ramp', 'minimum_gap', 'lead_cap', 'household_cap']);
   for (const { judgement, source } of all) expect([judgement.kind, judgement.why.endsWith('.'), source !== '']).toEqual(['pass', true, true]);
 });
 
@@ -53,6 +53,9 @@ const rows: [string, string, Subject, Partial<Facts>, Partial<Judgement>][] = [
   ['bad data', 'stage', mail, { lead: { ...lead, stage: 'bad_data' } }, { kind: 'stale' }],
   ['drafted for the address we send from', 'sender', mail, {}, { kind: 'pass' }],
   ['drafted for an address we sent from before', 'sender', mail, { ourSender: 'new@example.com' }, { kind: 'stale', because: { kind: 'policy', rule: 'sender', why: 'It was drafted to go out from us@example.com, and we send from new@example.com now.' } }],
+  ['to an address that nobody has any more', 'recipient', mail, { recipientLeadId: null }, { kind: 'pass' }],
+  ['an address alone, whoever has it', 'recipient', mail, { leadId: null }, { kind: 'pass' }],
+  ['to an address that another lead has now', 'recipient', mail, { recipientLeadId: 'lea_2' }, { kind: 'stale', because: { kind: 'policy', rule: 'recipient', why: 'It was drafted to go to kim@example.org, which is the address of another lead now.' } }],
   ['approved by a person, exactly this', 'approval', { ...mail, decision: { isByPerson: true, isForThis: true } }, {}, { kind: 'pass' }],
   ['approved, and changed since', 'approval', { ...mail, decision: { isByPerson: true, isForThis: false } }, {}, { kind: 'stale', because: { kind: 'policy', rule: 'approval', why: 'What would be sent is not what was approved.' } }],
   ['approved by a machine', 'approval', { ...mail, decision: { isByPerson: false, isForThis: true } }, {}, { kind: 'stale' }],

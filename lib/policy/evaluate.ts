@@ -12,6 +12,7 @@ import { oneAtATime } from './rules/one-at-a-time.ts';
 import { paused } from './rules/paused.ts';
 import { quietHours } from './rules/quiet-hours.ts';
 import { dayQuota, householdCap, hourQuota, leadCap, minimumGap, ramp } from './rules/quotas.ts';
+import { recipient } from './rules/recipient.ts';
 import { registry } from './rules/registry.ts';
 import { requiredParts } from './rules/required-parts.ts';
 import { returnedMail } from './rules/returned-mail.ts';
@@ -24,7 +25,7 @@ import type { Facts, Judgement, PolicyRule, Stops, Subject, Verdict } from './ve
 
 /** Everything that may stop a send, as one table. What forbids for good stands first; what only delays, last. Pure. */
 export const policyRules: readonly PolicyRule[] = [
-  doNotContact, approval, sender, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
+  doNotContact, approval, sender, recipient, stage, staleness, schedule, template, channelWindow, consent, requiredParts, links, paused, clock, circuit, oneAtATime, quietHours, holidays, registry, returnedMail, hourQuota, dayQuota, ramp, minimumGap, leadCap, householdCap,
 ];
 
 /** Those that also stop what is on its way: somebody said stop, or took its template out of use. Everything else was decided in the claim, where quotas count the attempt itself. */

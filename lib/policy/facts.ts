@@ -26,6 +26,7 @@ export interface Asked {
 export async function loadFacts(settings: Pick<Settings, 'email'>, reads: Reads, asked: Asked, nowMs: number, clockBehindMs = 0): Promise<Facts> {
   const { channel, sender, leadId } = asked;
   const { lead: found, addresses } = await addressed(reads, asked);
+  const owner = await reads.leads.byAddress(addressKey(recipientOf(asked)));
   const { lead, rows, home, writers } = found ? await personBehind(reads, found, recipientOf(asked)) : nobody;
   const [stops, state, sending, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, lastInboundAt, lastInboundAnywhereAt, delayed] = await Promise.all([
     stopsFor(reads, channel, found, addresses),
@@ -43,7 +44,7 @@ export async function loadFacts(settings: Pick<Settings, 'email'>, reads: Reads,
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;
   const toPersonUnderWay = sending.filter((row) => row.id !== asked.approvalId && rows.includes(row.leadId)).length;
-  return { ...stops, lead, leadId, ourSender: senderOf(settings, channel), addresses, clockBehindMs, breaker, underWay, toPersonUnderWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
+  return { ...stops, lead, leadId, recipientLeadId: owner?.id ?? null, ourSender: senderOf(settings, channel), addresses, clockBehindMs, breaker, underWay, toPersonUnderWay, lastHour, lastDay, firstSendAt, toLeadLastDay, toHouseholdLastDay, delayed, lastInboundAt, lastInboundAnywhereAt };
 }
 
 const nobody: Omit<Person, 'lead'> & { readonly lead: null } = { lead: null, rows: [], home: [], writers: [] };

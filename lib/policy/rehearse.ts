@@ -109,7 +109,7 @@ class Sends {
     const ofSender = this.instants.get(senderKey(subject)) ?? [];
     const lastDay = (under: string) => since(this.instants.get(under) ?? [], windowFrom(at, dayMs));
     return {
-      lead, leadId, ourSender: subject.sender, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0,
+      lead, leadId, recipientLeadId: leadId, ourSender: subject.sender, addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0,
       lastHour: since(ofSender, windowFrom(at, hourMs)), lastDay: lastDay(senderKey(subject)), firstSendAt: this.past.firstSendAt(channel, subject.sender) ?? ofSender[0] ?? null,
       toLeadLastDay: summed(rows.map(lastDay)), toHouseholdLastDay: summed(home.map(lastDay)),
       lastInboundAt: await this.past.lastInboundAt(writers, channel, at), lastInboundAnywhereAt: await this.past.lastInboundAt(rows, null, at),

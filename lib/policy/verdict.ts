@@ -44,6 +44,8 @@ export interface Facts extends Stops {
   readonly lead: Lead | null;
   /** The lead the message is for; null when an address alone was asked about. */
   readonly leadId: string | null;
+  /** The lead who has the recipient's address now; null when none has. */
+  readonly recipientLeadId: string | null;
   /** What we send from on this channel now. */
   readonly ourSender: string;
   /** The recipient and every other address of the person. */

@@ -20,6 +20,8 @@ export interface Case {
   readonly lead: Lead | null;
   /** What we send from now; every case was drafted for `us`. */
   readonly ourSender: string;
+  /** Whether another lead has the address by now. */
+  readonly isOfAnother: boolean;
   readonly phones: readonly string[];
   readonly sends: readonly Past[];
   /** When they wrote: on this channel, or on another one. */
@@ -46,12 +48,12 @@ export function subjectOf({ channel, decidedAgoMs, sendAt, now, text, template, 
 
 /** What would be known of the case at an instant: everything that counts is counted from that instant back, as the store counts it. */
 export function factsAt(given: Case, at: number): Facts {
-  const { lead, ourSender, phones: numbers, sends, inbound, delayedAt, pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay } = given;
+  const { lead, ourSender, isOfAnother, phones: numbers, sends, inbound, delayedAt, pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay } = given;
   const addresses: Address[] = [{ kind: 'email', value: 'kim@example.org' }, ...numbers.map((value) => ({ kind: 'phone' as const, value }))];
   const ours = sends.filter(({ to }) => to === 'lead');
   const delayed = delayedAt.filter((each) => each >= at - 14 * dayMs);
   return {
-    lead, leadId: lead?.id ?? null, ourSender, addresses, dnc: [], pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay,
+    lead, leadId: lead?.id ?? null, recipientLeadId: isOfAnother ? 'lea_other' : (lead?.id ?? null), ourSender, addresses, dnc: [], pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay,
     lastHour: counted(sends, at - hourMs + 1), lastDay: counted(sends, at - dayMs + 1), firstSendAt: counted(sends, -Infinity).oldest,
     toLeadLastDay: counted(ours, at - dayMs + 1), toHouseholdLastDay: counted(sends.filter(({ to }) => to !== 'other'), at - dayMs + 1),
     delayed: { count: delayed.length, newest: newestOf(delayed) },
@@ -125,7 +127,7 @@ const freeText: fc.Arbitrary<Case> = instant.chain((now) =>
     text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), template: fc.constant<TemplateUse | null>(null), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
     sends: fc.array(fc.record({ at: ago.map((ms) => now - ms), to: fc.constantFrom('lead' as const, 'home' as const, 'other' as const) }), { maxLength: 9 }),
     inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 15 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),
-    pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), clockBehindMs: rarely(fc.integer({ min: 0, max: 6 * hourMs }), fc.constant(0)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), toPersonUnderWay: rarely(fc.constant(1), fc.constant(0)), ourSender: rarely(fc.constant('them'), fc.constant('us')), policy: policyNear(now),
+    pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), clockBehindMs: rarely(fc.integer({ min: 0, max: 6 * hourMs }), fc.constant(0)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), toPersonUnderWay: rarely(fc.constant(1), fc.constant(0)), ourSender: rarely(fc.constant('them'), fc.constant('us')), isOfAnother: rarely(fc.constant(true), fc.constant(false)), policy: policyNear(now),
   }),
 );
 

@@ -141,13 +141,15 @@ const byWindow: Property = ({ given, rules }) => {
 
 const fromOurs: Property = ({ given, rules }) => (verdictOf(rules).kind !== 'allow' || given.ourSender === 'us' ? null : 'it goes out from an address that is not ours any more');
 
-const properties: Readonly<Record<string, Property>> = { byWindow, sameTwice, holdsEnd, worseNeverBetter, backwardsOpensNothing, byDay, byCount, fromOurs, listedIsBlocked };
+const toTheirs: Property = ({ given, rules }) => (verdictOf(rules).kind !== 'allow' || given.lead === null || !given.isOfAnother ? null : 'it goes to an address that is another lead’s now');
+
+const properties: Readonly<Record<string, Property>> = { byWindow, sameTwice, holdsEnd, worseNeverBetter, backwardsOpensNothing, byDay, byCount, fromOurs, toTheirs, listedIsBlocked };
 
 const withPolicy = (change: (policy: Policy, given: Case) => Partial<Policy>) => (given: Case): Case => ({ ...given, policy: { ...given.policy, ...change(given.policy, given) } });
 
 /** More reasons against a message, each by itself. */
 const reasons: readonly ((given: Case) => Case)[] = [
-  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, ourSender: 'them' }), (given) => ({ ...given, inbound: given.inbound.filter(({ here }) => !here) }), (given) => ({ ...given, pausedChannel: 'stop' }), (given) => ({ ...given, clockBehindMs: given.clockBehindMs + hourMs }),
+  (given) => ({ ...given, pausedAll: 'stop' }), (given) => ({ ...given, ourSender: 'them' }), (given) => ({ ...given, isOfAnother: true }), (given) => ({ ...given, inbound: given.inbound.filter(({ here }) => !here) }), (given) => ({ ...given, pausedChannel: 'stop' }), (given) => ({ ...given, clockBehindMs: given.clockBehindMs + hourMs }),
   (given) => ({ ...given, breaker: { kind: 'open', untilMs: given.now + 600_000, opens: 3, code: 'connection', why: 'refused' } }),
   (given) => ({ ...given, sends: [...given.sends, { at: given.now, to: 'other' }] }), (given) => ({ ...given, inbound: [], sends: [...given.sends, { at: given.now, to: 'lead' }] }),
   (given) => ({ ...given, lead: given.lead && { ...given.lead, stage: 'closed' } }), (given) => ({ ...given, lead: given.lead && { ...given.lead, consents: [] } }),

@@ -18,7 +18,7 @@ const lead: Lead = {
   ownerId: null, tags: [], language: 'en', facts: {}, note: '', household: null, consents: [], formerAddresses: [], temperature: 'warm', source: 'test', createdAt: 0, updatedAt: 0, createdBy: 'person:usr_1',
 };
 const stranger: Facts = {
-  lead, leadId: lead.id, ourSender: 'us', addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
+  lead, leadId: lead.id, recipientLeadId: lead.id, ourSender: 'us', addresses: lead.addresses, dnc: [], delayed: { count: 0, newest: null }, pausedChannel: null, pausedAll: null, clockBehindMs: 0, breaker: closed, underWay: 0, toPersonUnderWay: 0, lastHour: none, lastDay: none, firstSendAt: null,
   toLeadLastDay: none, toHouseholdLastDay: none, lastInboundAt: null, lastInboundAnywhereAt: null,
 };
 const subject: Subject = { channel: 'whatsapp', sender: 'us', recipient: '+13035550142', decidedAt: now, sendAt: null, text: 'Hello', template: null };
