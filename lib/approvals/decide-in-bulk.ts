@@ -74,7 +74,7 @@ function asShown(call: Call, decision: Bulk['decision'], { id, contentHash, vers
 function decide(call: Call, bulk: Bulk, item: Item): Promise<unknown> {
   switch (bulk.decision) {
     case 'approve':
-      return approveDraft(call, item);
+      return approveDraft(call, { id: item.id, contentHash: item.contentHash, version: item.version });
     case 'reject':
       return rejectDraft(call, { ...item, reason: bulk.reason });
     case 'undo':

@@ -116,6 +116,11 @@ describe('counting', () => {
   });
 });
 
+test.each([{ filter: { chanel: 'whatsapp' } }, { filter: { channel: 'whatsapp', status: 'uncertain' } }, { filter: {}, exept: ['apr_1'] }])('a misspelt filter chooses nothing, least of all everything: %j', async (asked) => {
+  const { as } = createTestWorld();
+  await expect(prepareBulk(as(mel), { decision: 'cancel', ...asked })).rejects.toMatchObject({ refusal: { code: 'invalid_input', message: expect.stringContaining('Unrecognized key') } });
+});
+
 test('one that is gone since it was shown is counted and told', async () => {
   const view = await dead('Ann');
   expect(await prepare({ decision: 'retry', items: [{ id: view.id, version: view.version }, { id: 'apr_gone', version: 3 }] })).toMatchObject({ total: 2, items: [{ id: view.id }], left: [{ code: 'not_found', count: 1 }] });

@@ -54,7 +54,8 @@ export const editDraftInput = z.object({
   template: templateUseSchema.nullish(),
 });
 
-export const approveDraftInput = z.object({
+/** Strict: a slip in `sendAt` would have it go out at once. */
+export const approveDraftInput = z.strictObject({
   id, contentHash: hash, version: z.number().int().min(1).optional(),
   /** When it is to go out; at once when left out. */
   sendAt: z.iso.datetime({ offset: true }).optional(),
@@ -94,13 +95,14 @@ export const listApprovalsInput = z.object({
   order: z.enum(['queue', 'newest', 'recent']).default('queue'),
 });
 
-export const bulkInput = z.object({
+/** Several approved together go out at once: whatever would say otherwise is refused, not left out. */
+export const bulkInput = z.strictObject({
   /** `undo` takes decisions back; `retry` and `revive` are for dead letters, `was_sent`, `send_again` and `drop` for uncertain sends. */
   decision: z.enum(['approve', 'reject', 'undo', 'cancel', 'retry', 'revive', 'was_sent', 'send_again', 'drop']),
-  /** At most 50 in one call. With the version it was shown or counted with, nothing is done with what changed in any way since (the lead wrote again), but for `undo`. */
-  items: z.array(z.object({ id, contentHash: hash, version: z.number().int().min(1).optional() })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
+  /** At most 50 in one call, each as it was shown or the parts of it that count. With the version it was shown or counted with, nothing is done with what changed in any way since (the lead wrote again), but for `undo`. */
+  items: z.array(z.object({ id, contentHash: hash, version: z.number().int().min(1).optional(), sendAt: z.unknown().optional() })).min(1).max(50, 'at most 50 at once').refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'each once'),
   reason: reasonText.optional(),
-});
+}).refine(({ decision, items }) => decision !== 'approve' || items.every(({ sendAt }) => sendAt === undefined || sendAt === null), { message: 'those that are approved together go out at once; approve what is to go out later by itself', path: ['items'] });
 
 const outcomeSchema = z.object({
   kind: z.enum(['accepted', 'refused', 'unknown']),
@@ -181,11 +183,11 @@ const preparedIds = <T extends z.ZodType>(item: T) => z.array(item).max(prepared
 
 /** What would be done with dead letters: with these, or with all that fit a filter. Uncertain sends are settled as they were looked at, never by a filter. */
 export const prepareBulkInput = z
-  .object({
+  .strictObject({
     decision: z.enum(['retry', 'revive', 'cancel']),
     /** As they were shown: what changed since is left. */
     items: preparedIds(z.object({ id, version: z.number().int().min(1) })).min(1).optional(),
-    filter: z.object(narrowing).optional(),
+    filter: z.strictObject(narrowing).optional(),
     /** Of those that fit the filter, not these. */
     except: preparedIds(id).default([]),
   })

@@ -141,6 +141,21 @@ describe('deciding in bulk', () => {
     expect((await listApprovals(t.as(ana), { status: 'approved' })).items.map((item) => item.id).sort()).toEqual([a.id, c.id].sort());
   });
 
+  test('whole drafts may be named as they were shown', async () => {
+    const [a, b] = [await draft(), await draft()];
+    expect(await decideInBulk(t.as(ana), { decision: 'approve', items: [a, b] })).toMatchObject({ done: 2, refused: 0 });
+    expect(await decideInBulk(t.as(ana), { decision: 'undo', items: [await now(a), await now(b)] })).toMatchObject({ done: 2 });
+  });
+
+  test.each([['beside them', true], ['on one of them', false]])('a time to send at %s has none of them go out at once, nor does a name that means nothing', async (_, isBeside) => {
+    const { id, contentHash } = await draft();
+    const sendAt = '2026-01-06T09:00:00Z';
+    const asked = isBeside ? { sendAt, items: [{ id, contentHash }] } : { items: [{ id, contentHash, sendAt }] };
+    for (const more of [asked, { items: [{ id, contentHash }], sendat: sendAt }]) expect(await refusalOf(decideInBulk(t.as(ana), { decision: 'approve', ...more }))).toMatchObject({ code: 'invalid_input' });
+    expect(await refusalOf(approveDraft(t.as(ana), { id, contentHash, sendat: sendAt }))).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('"sendat"') });
+    expect(await getApproval(t.as(ana), { id })).toMatchObject({ status: 'pending', version: 1 });
+  });
+
   test('what was approved together is taken back together, but for what is on its way', async () => {
     const [a, b, c] = [await draft(), await draft(), await draft()];
     const items = [a, b, c].map(({ id, contentHash }) => ({ id, contentHash }));

@@ -7,6 +7,7 @@ import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { changePolicy } from './change-policy.ts';
 import { getPolicy } from './get-policy.ts';
+import { defaultPolicy } from './policy.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
@@ -38,6 +39,16 @@ test.each([
   const refused = await changePolicy(as(mel), { version: 0, changes, reason: 'x' }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ refusal: { code: 'invalid_input' } });
   expect(JSON.stringify(refused)).toContain(field);
+});
+
+const { channels: limits } = defaultPolicy;
+test.each([
+  [{ channels: { ...limits, email: { ...limits.email, perDai: 5 } } }, 'perDai'], [{ channels: { ...limits, emial: limits.email } }, 'emial'], [{ ramp: { startPerDay: 5, growthPerDay: 2, growth: 3 } }, 'growth'],
+  [{ templates: [{ name: 'hello', language: 'en', category: 'utility', body: 'Hello', status: 'active', stat: 'retired' }] }, 'stat'],
+])('a misspelt name inside a part is refused, and not taken for what is so already: %#', async (changes, name) => {
+  const { as, world } = createTestWorld();
+  await expect(changePolicy(as(mel), { version: 0, changes, reason: 'x' })).rejects.toMatchObject({ refusal: { code: 'invalid_input', message: expect.stringContaining(`"${name}"`) } });
+  expect(await world.store.policy.get()).toBeNull();
 });
 
 test('what waits because of a rule that changes goes at once; what waits for another rule stays', async () => {

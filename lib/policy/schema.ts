@@ -36,9 +36,9 @@ const zone = z.string().refine((name) => name === 'UTC' || Intl.supportedValuesO
 const whole = (most: number) => z.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(most, `must be at most ${most}`);
 /** Twice that, as a gap may vary, is as far back as sends are counted: a longer one would be forgotten before it is over. */
 const gapMsMax = dayMs / 2;
-const limits = z.object({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(gapMsMax, 'must be at most 12 h') });
+const limits = z.strictObject({ perHour: whole(1000), perDay: whole(10_000), gapMs: z.number('must be a number').int().min(0, 'must be at least 0').max(gapMsMax, 'must be at most 12 h') });
 
-export const messageTemplateSchema = z.object({
+export const messageTemplateSchema = z.strictObject({
   name: z.string().trim().regex(/^[a-z0-9_]{1,512}$/, 'must be as WhatsApp has it: lower-case letters, digits and underscores'),
   language: z.string().trim().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be as WhatsApp has it, like en_US'),
   category: z.enum(['marketing', 'utility']),
@@ -55,11 +55,11 @@ const templates = z.array(messageTemplateSchema).max(200).superRefine((all, issu
   });
 });
 
-/** Every part of the policy as a person may set it. Durations in ms. */
+/** Every part of the policy as a person may set it; a name that means nothing is a slip, not something to leave out. Durations in ms. */
 export const policySchema = z.object({
-  channels: z.object({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
+  channels: z.strictObject({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
   gapVariance: z.number('must be a number').min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
-  ramp: z.object({ startPerDay: whole(10_000), growthPerDay: z.number('must be a number').min(1, 'must be at least 1').max(10, 'must be at most 10') }).nullable(),
+  ramp: z.strictObject({ startPerDay: whole(10_000), growthPerDay: z.number('must be a number').min(1, 'must be at least 1').max(10, 'must be at most 10') }).nullable(),
   perLeadPerDay: whole(100),
   perHouseholdPerDay: whole(100),
   staleAfterMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
