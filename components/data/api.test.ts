@@ -42,6 +42,12 @@ test('the second time the session is over: of the first time nothing is known by
   expect(await problemOf(send('POST', '/api/me/sign-out-everywhere'))).toMatchObject({ code: 'no_answer', detail: notKnown });
 });
 
+test.each([[503, 'store_closed', 'The store is closed.'], [500, 'bug', 'This is a fault in the product; nothing was changed. Its number helps to find it.']])('the second time the server is ending or fails (%i): of the first time nothing is known by that', async (status, code, detail) => {
+  const keys = answering(lost, () => Response.json({ code, title: 'Trouble', status, detail }, { status }));
+  expect(await problemOf(send('POST', '/api/approvals/apr_1/approve', {}))).toMatchObject({ code: 'no_answer', detail: notKnown });
+  expect(keys).toHaveLength(2);
+});
+
 test('a refusal is an answer: it is not asked again', async () => {
   const keys = answering(refused);
   expect(await problemOf(send('POST', '/api/approvals/apr_1/approve', {}))).toMatchObject({ code: 'wrong_status', status: 409 });

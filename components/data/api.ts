@@ -64,13 +64,13 @@ async function write<T>(method: string, path: string, body: unknown): Promise<T>
     if (!isProblem(error, 'no_answer') || unrepeatable.has(path)) throw error;
     // What was done under this key is answered again, not done again.
     return await ask<T>(method, path, body, undefined, key).catch((again: unknown) => {
-      throw isTurnedAway(again) ? error : again;
+      throw saysNothingOfTheFirst(again) ? error : again;
     });
   }
 }
 
-/** Refused at the door, before anybody looked at the key: it says nothing of the first time. */
-const isTurnedAway = (error: unknown) => isProblem(error) && (error.status === 401 || error.status === 403);
+/** Refused at the door, before anybody looked at the key, or failed: that the second time came to nothing does not say so of the first. */
+const saysNothingOfTheFirst = (error: unknown) => isProblem(error) && (error.status === 401 || error.status === 403 || error.status >= 500);
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, key = newKey()): Promise<T> {
   const { status, ok, text } = await reach(method, path, body, signal, key);
