@@ -10,7 +10,7 @@ import { decideContact } from '#lib/leads/contact.ts';
 import type { Lead } from '#lib/leads/lead.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
-import { leadAnswered, leadsReached, reportedSend, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
+import { isSentByUs, leadAnswered, leadsReached, reportedSend, sameMessage, senderBehind, type Sender } from './inbound-facts.ts';
 import { idempotencyKeysIn } from './mail/message-id.ts';
 import { ownPart } from './mail/quoted.ts';
 import { reportEvents } from './report-events.ts';
@@ -22,6 +22,7 @@ import { eachOnce, recorded, type Disposition, type Drawn, type Taken } from './
 export async function messageEvents(reads: Reads, message: InboundMessage, drawn: Drawn): Promise<Taken> {
   const same = await sameMessage(reads, message);
   if (same) return { events: [], disposition: { kind: 'duplicate', messageId: same.id } };
+  if (await isSentByUs(reads, message)) return { events: [], disposition: { kind: 'duplicate', why: 'A copy of what was sent from here: it stands with its approval.' } };
   if ((await reads.messages.byExternalId(message.channel, message.externalId)) === null) return newMessage(reads, message, drawn);
   const apart: InboundMessage = { ...message, externalId: drawn.otherExternalId };
   const again = await sameMessage(reads, apart);

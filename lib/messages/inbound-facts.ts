@@ -88,6 +88,11 @@ export async function leadAnswered(reads: Reads, message: InboundMessage): Promi
   return null;
 }
 
+/** Whether a message of ours is one that the router sent: its id names a dispatch that went out from there, whatever address we have now. */
+export async function isSentByUs(reads: Reads, { channel, direction, externalId }: Pick<InboundMessage, 'channel' | 'direction' | 'externalId'>): Promise<boolean> {
+  return direction === 'out' && channel === 'email' && (await dispatchBehind(reads, externalId)) !== null;
+}
+
 /** The approval whose dispatch went out under this Message-ID, from whatever address of ours that was. */
 async function dispatchBehind(reads: Reads, messageId: string): Promise<Approval | null> {
   const named = dispatchNamedBy(messageId);

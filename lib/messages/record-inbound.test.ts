@@ -144,6 +144,20 @@ describe('drafts', () => {
     expect(await one(inbound({ ...stranger, externalId: 's2', direction: 'out' }))).toMatchObject({ kind: 'unknown_sender', why: expect.stringContaining('not kept') });
     expect((await world.store.head()).seq).toBe(seq);
   });
+  test.each(['unknown', 'accepted', null] as const)('a copy of what was sent from here is no teammate’s mail, whatever RE_EMAIL_FROM says by now (outcome: %s)', async (outcome) => {
+    await draft(world, 'apr_1');
+    const key = await dispatched(world, 'apr_1', outcome);
+    await draft(world, 'apr_2');
+    const { seq } = await world.store.head();
+    const counted = () => world.store.sends.toLeads({ leadIds: ['lea_1'], sinceMs: 0 });
+    const before = await counted();
+    const copy = inbound({ externalId: `${key}@example.com`, direction: 'out', text: 'See you at 5.', raw: Buffer.from('raw') });
+    expect(await one(copy)).toMatchObject({ kind: 'duplicate', why: expect.stringContaining('sent from here') });
+    expect([(await world.store.head()).seq, await counted()]).toEqual([seq, before]);
+    // Our id under a domain it did not go out from is anybody's.
+    expect(await one(inbound({ externalId: `${key}@elsewhere.example`, direction: 'out' }))).toMatchObject({ kind: 'recorded' });
+    expect(await world.store.approvals.get('apr_2')).toMatchObject({ reason: { because: { kind: 'teammate_sent' } } });
+  });
   test('what is not kept leaves no bytes behind, nor does a mail that was taken in before', async () => {
     const kept: unknown[] = [];
     const { artifacts } = world;
