@@ -1,13 +1,19 @@
+import { join } from 'node:path';
 import { openAdapters } from '#lib/channels/adapters.ts';
 import { refuseWithoutSignedHead } from '#lib/audit/sign-journal.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { ChannelAdapter } from '#lib/channels/port.ts';
 import { readConfig } from '#lib/config.ts';
 import { exitCodeOf, Fault, needsAPerson } from '#lib/errors.ts';
+import type { Line } from '#lib/dispatch/line.ts';
 import { openLog, type Log } from '#lib/log.ts';
 import { noteSettings } from '#lib/policy/note-settings.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import { folders } from '#lib/store/csv/data-folder.ts';
 import { isGone, workerName } from './identity.ts';
 import { loop, sleep, type Step } from './loop.ts';
 import { becomeTheOnlyOne } from './only-one.ts';
+import { threadLine } from './sending/thread-line.ts';
 import { sentCopies } from './sent-copies.ts';
 import { statusBoard } from './status.ts';
 import { draftStep } from './steps/draft.ts';
@@ -65,6 +71,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
   const { signal } = stopping;
   const adapters = openAdapters(world);
   const copies = sentCopies(log);
+  const lines = threadLines(world, adapters, worker);
   const board = statusBoard(adapters, world.clock);
   const wake = wakeOn(world.store, (await world.store.head()).seq, signal);
   const general = { signal, log, pause: wake.pause };
@@ -76,7 +83,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     run(maintainStep(world)),
     loop(signHeadsStep(world, log), { ...general, pause: sleep }),
     loop(tablesStep(world), { ...general, pause: sleep }),
-    run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker) })),
+    run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker), runFolder: join(world.settings.dataDir, folders.run) })),
     loop(proveStep(world, { adapters }), { ...general, pause: sleep }),
     wake.watching,
     ...[...adapters.values()].flatMap((adapter) => {
@@ -84,7 +91,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
       return [
         ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (trouble) => board.health(channel, trouble) })] : []),
         ...(canLookBack(adapter) ? [loop(lookBackStep(world, adapter), { ...general, pause: sleep })] : []),
-        ...(capabilities.send ? [run(routeStep({ world, adapter, worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }))] : []),
+        ...(capabilities.send ? [run(routeStep({ world, adapter, line: lines.get(channel), worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }))] : []),
       ];
     }),
   ];
@@ -95,8 +102,14 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     await Promise.allSettled(loops);
     await copies.finish(copiesMs);
     await noteHead(world, log).catch((error: unknown) => log.warn({ error: String(error) }, 'the last head could not be signed'));
-    await Promise.allSettled([...adapters.values()].map((adapter) => adapter.close()));
+    await Promise.allSettled([...lines.values(), ...adapters.values()].map((each) => each.close()));
   }
+}
+
+/** What leaves the machine is handed over in a thread for each channel, where there is a journal that it can look at. */
+function threadLines({ settings }: Runtime, adapters: ReadonlyMap<Channel, ChannelAdapter>, worker: string): ReadonlyMap<Channel, Line> {
+  const far = [...adapters.values()].filter(({ sandbox, capabilities }) => settings.storeKind === 'csv' && !sandbox && capabilities.send);
+  return new Map(far.map(({ channel }) => [channel, threadLine({ channel, settings, worker })]));
 }
 
 /** Says that the worker lives, and stops it when its store can no longer write: a fresh process looks at the disk anew. */

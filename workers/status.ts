@@ -2,7 +2,7 @@ import type { Channel } from '#lib/channels/channel.ts';
 import type { ChannelAdapter } from '#lib/channels/port.ts';
 import { iso, type Clock } from '#lib/clock.ts';
 import { Fault } from '#lib/errors.ts';
-import type { SendTrouble } from './steps/route.ts';
+import type { SendTrouble } from './steps/recording.ts';
 
 /** What the worker says of a channel in its beat; the console shows it. */
 export interface ChannelStatus {

@@ -4,6 +4,8 @@ import { playLead } from '#lib/channels/sandbox/play-lead.ts';
 import { scriptedSmtp, type ScriptedSmtp } from '#lib/channels/email/testing/scripted-smtp.ts';
 import type { Status } from '#lib/approvals/approval.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
+import { pauseChannel } from '#lib/channels/pause-channel.ts';
+import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
 import { openBench, type Bench } from './testing/running-worker.ts';
 
@@ -117,6 +119,31 @@ test('started without the mail settings, it takes nothing into the sandbox that 
   b.startWorker(withoutMailServer);
   await until(b, id, 'pending');
   expect([b.outbox('email'), smtp.messages]).toEqual([[], []]);
+});
+
+test('killed with several claimed: only the one that the server has of is uncertain, the others go out once, by the next worker', async () => {
+  const script: Parameters<typeof scriptedSmtp>[0] = {};
+  smtp = await scriptedSmtp(script);
+  const b = await open(overSmtp(smtp.port));
+  const first = b.startWorker();
+  const warm = [];
+  for (let i = 0; i < 12; i++) warm.push(await b.approved({ channel: 'email', to: ['email', `warm${i}@example.org`], body: 'Hello.' }));
+  for (const { id } of warm) await until(b, id, 'sent');
+  script.dot = 'stall';
+  await pauseChannel(b.call(), { channel: 'email', reason: 'until all are approved' });
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i++) ids.push((await b.approved({ channel: 'email', to: ['email', `lead${i}@example.org`], body: 'Hello.' })).id);
+  await resumeChannel(b.call(), { channel: 'email' });
+  await vi.waitFor(() => expect(smtp!.messages.length).toBe(13), soon);
+  expect((await b.world.store.approvals.underWay()).length).toBeGreaterThan(1);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  script.dot = '250 taken';
+  b.startWorker();
+  const states = async () => (await Promise.all(ids.map((id) => b.now(id)))).map(({ status }) => status).toSorted();
+  await vi.waitFor(async () => expect(await states()).toEqual([...Array(5).fill('sent'), 'uncertain']), soon);
+  const recipients = smtp.messages.map((message) => /^To: (\S+)/m.exec(message)?.[1]);
+  expect(new Set(recipients).size).toBe(recipients.length);
 });
 
 test('refused for now: tried again later; refused for good: a dead letter', async () => {

@@ -38,37 +38,56 @@ export interface Claim {
   readonly nextTurnAt: number | null;
 }
 
-/**
- * Claims the next message that may go: looks at what is due, asks the policy last of all, and records the start of the attempt, in one
- * commit. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is,
- * in its place in the line; so is what would go to somebody to whom something else is on its way.
- */
+const none: Claim = { dispatch: null, stopped: 0, nextTurnAt: null };
+
+/** Claims the next message that may go. */
 export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
-  const meta = metaOf(call, 'claim-next');
-  const { now } = meta;
-  const committed = await call.world.store.commit(meta, async (reads): Promise<Decided<Claim>> => {
-    const events: NewEvent[] = [];
-    let nextTurnAt: number | null = null;
-    // Whose turn it is not: what else waits for the same sender is looked at when its turn comes.
-    const waitingSenders = new Set<string>();
-    let looks = lookAt;
-    for await (const approval of dueInTurn(reads, query.channels, now)) {
-      const sender = `${approval.channel} ${approval.sender}`;
-      if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
-      if (looks-- === 0) break;
-      const step = await judgeOrHold(call, reads, approval, query.worker, now);
-      events.push(...step.events);
-      if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
-      if (step.waits === null) continue;
-      if (step.waits.for === 'sender') waitingSenders.add(sender);
-      // Many to one person are not in the way of those behind them.
-      else looks += 1;
-      nextTurnAt = Math.min(nextTurnAt ?? step.waits.untilMs, step.waits.untilMs);
-    }
-    return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
+  const [claim = none] = await Promise.all(claimSeveral(call, query, 1));
+  return claim;
+}
+
+/**
+ * Claims the next messages that may go, in one append, each on what the claims before it leave: looks at what is due, asks the policy last of all, and records the start of the attempt,
+ * in one commit. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is, in its place in the line; so is what would
+ * go to somebody to whom something else is on its way. Behind the first that finds nothing nobody looks again.
+ */
+export function claimSeveral(call: Call, query: ClaimQuery, countMax: number): Promise<Claim>[] {
+  let isDry = false;
+  return Array.from({ length: countMax }, async (_, place) => {
+    const meta = metaOf(call, 'claim-next');
+    const committed = await call.world.store.commit(meta, async (reads): Promise<Decided<Claim>> => {
+      // Decided anew from the first on, when another writer came first.
+      if (place === 0) isDry = false;
+      if (isDry) return { events: [], result: none };
+      const decided = await decideClaim(call, reads, query, meta.now);
+      isDry = decided.result.dispatch === null;
+      return decided;
+    });
+    if (committed.kind !== 'committed') throw new Error('a claim was recorded under an idempotency key');
+    return committed.result;
   });
-  if (committed.kind !== 'committed') throw new Error('a claim was recorded under an idempotency key');
-  return committed.result;
+}
+
+async function decideClaim(call: Call, reads: Reads, query: ClaimQuery, now: number): Promise<Decided<Claim>> {
+  const events: NewEvent[] = [];
+  let nextTurnAt: number | null = null;
+  // Whose turn it is not: what else waits for the same sender is looked at when its turn comes.
+  const waitingSenders = new Set<string>();
+  let looks = lookAt;
+  for await (const approval of dueInTurn(reads, query.channels, now)) {
+    const sender = `${approval.channel} ${approval.sender}`;
+    if (approval.status !== 'approved' || waitingSenders.has(sender)) continue;
+    if (looks-- === 0) break;
+    const step = await judgeOrHold(call, reads, approval, query.worker, now);
+    events.push(...step.events);
+    if (step.dispatch) return { events, result: { dispatch: step.dispatch, stopped: events.length - step.events.length, nextTurnAt: null } };
+    if (step.waits === null) continue;
+    if (step.waits.for === 'sender') waitingSenders.add(sender);
+    // Many to one person are not in the way of those behind them.
+    else looks += 1;
+    nextTurnAt = Math.min(nextTurnAt ?? step.waits.untilMs, step.waits.untilMs);
+  }
+  return { events, result: { dispatch: null, stopped: events.length, nextTurnAt } };
 }
 
 /** What is due, in its order: the first alone, for it goes nearly always, and more and more behind it when it does not. */

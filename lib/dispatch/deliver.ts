@@ -22,8 +22,11 @@ export async function deliver(adapter: ChannelAdapter, dispatch: Dispatch, stopp
   const late = Promise.withResolvers<Outcome>();
   const timers: NodeJS.Timeout[] = [];
   const cutAfter = (ms: number, why: string, as: 'TimeoutError' | 'AbortError') => {
-    timers.push(setTimeout(() => cut.abort(new DOMException(why, as)), ms));
-    timers.push(setTimeout(() => late.resolve({ kind: 'unknown', evidence: `The channel gave no answer. ${why}` }), ms + times.graceMs));
+    const onCut = () => {
+      timers.push(setTimeout(() => late.resolve({ kind: 'unknown', evidence: `The channel gave no answer. ${why}` }), times.graceMs));
+      cut.abort(new DOMException(why, as));
+    };
+    timers.push(setTimeout(onCut, ms));
   };
   const onStop = () => cutAfter(times.stopMs, 'The worker was asked to end.', 'AbortError');
   cutAfter(times.msMax, `It had ${times.msMax / 1000} s.`, 'TimeoutError');

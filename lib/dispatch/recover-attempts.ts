@@ -1,4 +1,4 @@
-import type { Approval, Attempt, Outcome } from '#lib/approvals/approval.ts';
+import { notBegunCode, type Approval, type Attempt, type Outcome } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Channel } from '#lib/channels/channel.ts';
@@ -15,6 +15,8 @@ export interface RecoverQuery {
   readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
   /** Whether the process that began an attempt is known to be gone; otherwise its lease is waited for. */
   readonly isGone: (worker: string) => boolean;
+  /** False only when a worker that is gone surely had not begun to hand an attempt over; without it, everything may have begun. */
+  readonly mayHaveBegun?: (channel: Channel, attempt: Attempt) => boolean;
   /** The same for every call of one process. */
   readonly leases: LeaseWatch;
   readonly signal: AbortSignal;
@@ -25,7 +27,7 @@ const askMsMax = 60_000;
 
 /**
  * Settles attempts whose worker died or lost its lease: what the channel can prove is recorded, everything else becomes `uncertain` for
- * a person. A machine repeats nothing here, except what the channel says it never had.
+ * a person. A machine repeats nothing here, except what the channel says it never had, or what its worker had not begun to hand over.
  */
 export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<number> {
   const failures: unknown[] = [];
@@ -48,8 +50,10 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
   return settled;
 }
 
-async function settle(call: Call, { adapters, isGone, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
+async function settle(call: Call, { adapters, isGone, mayHaveBegun, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
   const dispatch = await dispatchOf(call.world, call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
+  if (isGone(attempt.worker) && mayHaveBegun?.(approval.channel, attempt) === false)
+    return record(call, dispatch, { kind: 'refused', transient: true, code: notBegunCode, evidence: 'Its worker ended before any of it was handed over.' });
   const found = await ask(adapters.get(approval.channel), dispatch, signal);
   switch (found.kind) {
     case 'sent':

@@ -1,17 +1,27 @@
 import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { watchLeases } from '#lib/dispatch/lease-watch.ts';
 import { recoverAttempts, type RecoverQuery } from '#lib/dispatch/recover-attempts.ts';
+import { forgetBegun, mayHaveBegun as mayHaveBegunBy } from '#lib/store/csv/begun-notes.ts';
 import type { World } from '#lib/world.ts';
 import type { Step } from '../loop.ts';
 import { workerCall } from '../worker-call.ts';
 
+export interface ReconcileOptions extends Pick<RecoverQuery, 'adapters' | 'isGone'> {
+  /** Where workers note what they begin. */
+  readonly runFolder: string;
+}
+
 /** Settles attempts whose worker is gone: proven by the channel, or uncertain. */
-export function reconcileStep(world: World, query: Omit<RecoverQuery, 'signal' | 'leases'>): Step {
+export function reconcileStep(world: World, { runFolder, ...query }: ReconcileOptions): Step {
+  const mayHaveBegun: RecoverQuery['mayHaveBegun'] = (channel, { worker, idempotencyKey }) => mayHaveBegunBy(runFolder, worker, channel, idempotencyKey);
   const leases = watchLeases(() => world.clock.monotonicMs(), leaseMs);
   return {
     name: 'reconcile',
     async run(signal) {
-      return { counts: { settled: await recoverAttempts(workerCall(world, 'reconcile'), { ...query, leases, signal }) }, waitMs: 30_000 };
+      const settled = await recoverAttempts(workerCall(world, 'reconcile'), { ...query, mayHaveBegun, leases, signal });
+      const asked = new Set((await world.store.approvals.underWay()).map(({ attempts }) => attempts.at(-1)?.worker));
+      forgetBegun(runFolder, (worker) => query.isGone(worker) && !asked.has(worker));
+      return { counts: { settled }, waitMs: 30_000 };
     },
   };
 }

@@ -22,12 +22,14 @@ interface Given {
   readonly lastAt?: number;
   /** The store may be another that stands before this one. */
   readonly before?: (store: Store, pass: (ms: number) => void) => Store;
+  /** How long a message takes (ms). */
+  readonly tookMs?: number;
   /** What becomes of a message; without it, it is taken. */
   readonly send?: (dispatch: Dispatch, pass: (ms: number) => void) => Outcome | undefined | Promise<undefined>;
 }
 
 /** So many approved mails, and a channel that takes them. */
-async function approved(count: number, { limits = 'email=1000/1000/0', to, lastAt, before = (store) => store, send = () => undefined }: Given = {}) {
+async function approved(count: number, { limits = 'email=1000/1000/0', to, lastAt, before = (store) => store, tookMs = 60, send = () => undefined }: Given = {}) {
   const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: limits });
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -46,6 +48,7 @@ async function approved(count: number, { limits = 'email=1000/1000/0', to, lastA
     send: async (dispatch) => {
       sent.push(dispatch.idempotencyKey);
       await new Promise(setImmediate);
+      t.pass(tookMs);
       underWayMost.count = Math.max(underWayMost.count, (await t.world.store.approvals.underWay()).length);
       return (await send(dispatch, t.pass)) ?? { kind: 'accepted', providerId: `${dispatch.idempotencyKey}@test`, evidence: '250' };
     },
@@ -53,7 +56,8 @@ async function approved(count: number, { limits = 'email=1000/1000/0', to, lastA
   };
   const errors: unknown[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (facts: unknown) => void errors.push(facts) };
-  const step = routeStep({ world: { ...t.world, store: before(t.world.store, t.pass) }, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
+  const world = { ...t.world, store: before(t.world.store, t.pass) };
+  const step = routeStep({ world, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
   const attempts = async () => (await t.world.store.approvals.page({}, { cursor: null, limit: 50 }, 'queue')).items.map((row) => row.attempts.map(({ outcome }) => (outcome?.kind === 'refused' ? outcome.code : (outcome?.kind ?? 'none'))));
   const order = () => sent.map((key) => ids.indexOf(key.slice(0, key.indexOf('.'))));
   return { ...t, step, ids, sent, order, errors, underWayMost, attempts };
@@ -209,5 +213,34 @@ test('a claim that fails while a message is on its way fails the step after that
   const { world, step, sent } = await approved(3, { before });
   await expect(step.run(going())).rejects.toThrow('no claim');
   expect(sent).toHaveLength(2);
+  expect(await world.store.approvals.underWay()).toEqual([]);
+});
+
+test('on a channel that is fast, those that go within a tenth of a second are claimed while one is on its way, thirty-one at most', async () => {
+  const fast = await approved(90, { tookMs: 1 });
+  expect(await fast.step.run(going())).toMatchObject({ counts: { accepted: 90, refused: 0, unknown: 0 } });
+  expect(fast.underWayMost.count).toBe(32);
+  expect(fast.order()).toEqual(Array.from({ length: 90 }, (_, i) => i));
+  const slower = await approved(30, { tookMs: 20 });
+  await slower.step.run(going());
+  expect(slower.underWayMost.count).toBe(6);
+});
+
+test('when one of many does not go through, none of those behind it is begun before it was recorded; then they go in their order, each once', async () => {
+  const { step, sent, order, attempts, world } = await approved(40, { tookMs: 1, send: ({ attempt }) => (attempt === 1 && sent.length === 20 ? { kind: 'unknown', evidence: 'no answer' } : undefined) });
+  await step.run(going());
+  expect(order()).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  const all = await attempts();
+  expect(all.filter((outcomes) => outcomes.at(-1) === 'accepted')).toHaveLength(39);
+  expect(all.filter((outcomes) => outcomes.includes('unknown'))).toEqual([['unknown']]);
+  expect(all.flat().filter((outcome) => outcome === 'not_begun').length).toBeGreaterThan(0);
+  expect(await world.store.approvals.underWay()).toEqual([]);
+});
+
+test('asked to end with many claimed, it begins none of them, and all are free at once', async () => {
+  const ending = new AbortController();
+  const { world, step, sent } = await approved(40, { tookMs: 1, send: () => void (sent.length === 20 && ending.abort()) });
+  await step.run(ending.signal);
+  expect(sent).toHaveLength(20);
   expect(await world.store.approvals.underWay()).toEqual([]);
 });

@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { isRefusal } from '#lib/errors.ts';
 import { parseAddress } from '#lib/leads/address.ts';
@@ -43,7 +45,21 @@ export async function composeMail(dispatch: Dispatch, from: { name: string | nul
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
-  return { messageId, envelope: { from: content.sender, to: content.recipient }, bytes: await node.build() };
+  return { messageId, envelope: { from: content.sender, to: content.recipient }, bytes: await bytesOf(node) };
+}
+
+/** What `node.build()` gives, without the streams between: they take a third of the time for a mail of a few lines. */
+async function bytesOf(node: MimeNode): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  const into = new Writable({
+    write: (part: Buffer, _, done) => {
+      parts.push(part);
+      done();
+    },
+  });
+  await new Promise<void>((resolve, reject) => node.stream(into, {}, (error) => (error ? reject(error) : resolve())));
+  const bytes = Buffer.concat(parts);
+  return bytes.at(-1) === 0x0a ? bytes : Buffer.concat([bytes, Buffer.from(bytes.at(-1) === 0x0d ? '\n' : '\r\n')]);
 }
 
 /** RFC 2369 and RFC 8058: one click where mail programs can reach us, and a mail in any case; it names what it is about, whatever address it comes from. */

@@ -1,0 +1,127 @@
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { approveDraft } from '#lib/approvals/approve-draft.ts';
+import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
+import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { pauseChannel } from '#lib/channels/pause-channel.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
+import { readConfig } from '#lib/config.ts';
+import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { addLead } from '#lib/leads/add-lead.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
+import { segmentName } from '#lib/store/journal/segment.ts';
+import { JournalTail } from '#lib/store/journal/tail.ts';
+import { openRuntime, type Runtime } from '#lib/runtime.ts';
+import type { Call } from '#lib/world.ts';
+import { claimNext } from './claim-next.ts';
+import { lookApart } from './look-apart.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
+const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
+
+let folder: string | null = null;
+let world: Runtime | null = null;
+afterEach(async () => {
+  await world?.close();
+  if (folder) rmSync(folder, { recursive: true });
+  folder = world = null;
+});
+
+/** A data folder with approved mails, and somebody who sees no more of it than the end of its journal. */
+async function approved(count: number) {
+  folder = mkdtempSync(join(tmpdir(), 're-apart-'));
+  const config = readConfig({ RE_DATA_DIR: folder, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1:1', RE_EMAIL_FROM: 'us@example.com', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=1000/1000/0' });
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  const opened = (world = await openRuntime(config.settings));
+  const as = (actor: Actor): Call => ({ world: opened, actor, correlationId: 'cor_test' });
+  const leads = [];
+  for (let i = 0; i < count; i++) {
+    const lead = await addLead(as(mel), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: `lead${i}@example.org` }] });
+    const draft = await submitDraft(as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: `House ${i}` });
+    await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
+    leads.push(lead);
+  }
+  const look = lookApart(new JournalTail(join(folder, 'journal')));
+  const claim = async (): Promise<Dispatch> => {
+    const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'w' });
+    if (!dispatch) throw new Error('nothing was claimed');
+    return dispatch;
+  };
+  const accepted = (dispatch: Dispatch) => recordOutcome(as(worker), dispatch, { kind: 'accepted', providerId: `${dispatch.idempotencyKey}@test`, evidence: '250' });
+  return { as, leads, look, claim, accepted, path: join(folder, 'journal', segmentName(1)) };
+}
+
+test('other messages that are claimed and go out stop nothing', async () => {
+  const { look, claim, accepted } = await approved(4);
+  const [first, second, third] = [await claim(), await claim(), await claim()];
+  expect([first, second, third].map((dispatch) => look.isClear(dispatch, 0))).toEqual([true, true, true]);
+  await accepted(first);
+  await claim();
+  expect([second, third].map((dispatch) => look.isClear(dispatch, 0))).toEqual([true, true]);
+});
+
+test('whatever else is recorded has to be asked about, by what was claimed before it', async () => {
+  const { as, leads, look, claim } = await approved(8);
+  const [lead] = leads;
+  const stops: (() => Promise<unknown>)[] = [
+    () => addDncEntry(as(mel), { kind: 'email', value: 'lead0@example.org', reason: 'asked' }),
+    () => pauseChannel(as(mel), { channel: 'email', reason: 'look first' }),
+    () => editLead(as(mel), { id: lead!.id, version: lead!.version, stage: 'offer' }),
+    () => addLead(as(mel), { name: 'Somebody', addresses: [{ kind: 'email', value: 'somebody@example.org' }] }),
+  ];
+  const claimed = [];
+  for (let i = 0; i < 4; i++) claimed.push(await claim());
+  for (const stop of stops) {
+    const dispatch = claimed.shift()!;
+    await stop();
+    expect(look.isClear(dispatch, 0)).toBe(false);
+    expect(look.isClear(dispatch, 0)).toBe(false);
+  }
+});
+
+test('what is claimed after it goes by itself again', async () => {
+  const { as, look, claim } = await approved(2);
+  await addDncEntry(as(mel), { kind: 'email', value: 'nobody@example.org', reason: 'asked' });
+  const dispatch = await claim();
+  expect(look.isClear(dispatch, 0)).toBe(true);
+});
+
+test('an attempt that came to something, or has another behind it, is asked about', async () => {
+  const { as, look, claim, accepted } = await approved(1);
+  const first = await claim();
+  await recordOutcome(as(worker), first, { kind: 'unknown', evidence: 'cut' });
+  await resolveUncertain(as(mel), { id: first.approvalId, as: 'send_again', note: 'they have nothing' });
+  const second = await claim();
+  expect([look.isClear(first, 0), look.isClear(second, 0)]).toEqual([false, true]);
+  await accepted(second);
+  expect(look.isClear(second, 0)).toBe(false);
+});
+
+test('what was claimed long ago, by a clock that was set since, or before anybody looked, is asked about', async () => {
+  const { look, claim, path } = await approved(2);
+  const dispatch = await claim();
+  expect([999, 1000, -1].map((ms) => look.isClear(dispatch, ms))).toEqual([true, false, false]);
+  const late = lookApart(new JournalTail(join(path, '..')));
+  expect(late.isClear(dispatch, 0)).toBe(false);
+});
+
+test('behind a line without an end it cannot tell', async () => {
+  const { look, claim, path } = await approved(1);
+  const dispatch = await claim();
+  expect(look.isClear(dispatch, 0)).toBe(true);
+  appendFileSync(path, '99,2026-');
+  expect(look.isClear(dispatch, 0)).toBe(false);
+});
+
+test('when another file takes the place of the one it reads, it cannot tell what was added there', async () => {
+  const { look, claim, path } = await approved(1);
+  const dispatch = await claim();
+  expect(look.isClear(dispatch, 0)).toBe(true);
+  writeFileSync(`${path}.new`, readFileSync(path));
+  renameSync(`${path}.new`, path);
+  expect(look.isClear(dispatch, 0)).toBe(false);
+});

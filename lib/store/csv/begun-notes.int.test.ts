@@ -1,0 +1,49 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { forgetBegun, mayHaveBegun, openBegunNotes } from './begun-notes.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 're-begun-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const asked = (key: string, worker = 'here/1/aa') => mayHaveBegun(folder, worker, 'email', key);
+const only = () => join(folder, readdirSync(folder)[0]!);
+
+test('what is noted may have begun; what is not has not, until the machine starts again', () => {
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  notes.note('apr_1.1');
+  notes.close();
+  expect([asked('apr_1.1'), asked('apr_1'), asked('apr_1.11'), asked('apr_2.1')]).toEqual([true, false, false, false]);
+  writeFileSync(only(), readFileSync(only(), 'utf8').replace(/^boot .*/, 'boot another'));
+  expect(asked('apr_2.1')).toBe(true);
+});
+
+test('of a worker or channel without notes, and of notes that lost their beginning, everything may have begun', () => {
+  openBegunNotes(folder, 'here/1/aa', 'email').close();
+  expect([asked('apr_1.1', 'here/2/bb'), mayHaveBegun(folder, 'here/1/aa', 'telegram', 'apr_1.1')]).toEqual([true, true]);
+  writeFileSync(only(), '');
+  expect(asked('apr_1.1')).toBe(true);
+});
+
+test('opened again it goes on, and one that grew large keeps what was noted last', () => {
+  openBegunNotes(folder, 'here/1/aa', 'email').close();
+  appendFileSync(only(), `${'x'.repeat(1023)}\n`.repeat(1025));
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  notes.note('apr_1.1');
+  appendFileSync(only(), 'apr_0.1\n');
+  notes.note('apr_2.1');
+  notes.close();
+  expect([asked('apr_1.1'), asked('apr_2.1'), asked('apr_3.1')]).toEqual([true, true, false]);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('a worker that nobody asks about is forgotten, others and other files are not', () => {
+  for (const worker of ['here/1/aa', 'here/2/bb']) openBegunNotes(folder, worker, 'email').close();
+  writeFileSync(join(folder, 'worker.json'), '{}');
+  forgetBegun(folder, (worker) => worker === 'here/1/aa');
+  expect(readdirSync(folder).toSorted()).toEqual(['begun.here%2F2%2Fbb.email.log', 'worker.json']);
+});

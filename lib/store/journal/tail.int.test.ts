@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { openCsvStore, type CsvStore } from '../csv/open-store.ts';
+import { on } from '../event.ts';
+import { segmentNumbers } from './segment.ts';
+import { JournalTail } from './tail.ts';
+
+let folder: string | null = null;
+const open: CsvStore[] = [];
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close();
+  if (folder) rmSync(folder, { recursive: true });
+  folder = null;
+});
+
+const pause = (store: CsvStore, reason: string) =>
+  store.commit({ actor: { kind: 'worker', id: 'test', name: 'test' }, cause: 'test', correlationId: 'cor_test', now: Date.now() }, async () => ({ events: on('channel', 'email', [{ type: 'ChannelPaused', reason }]), result: null }));
+
+async function opened() {
+  folder ??= mkdtempSync(join(tmpdir(), 're-tail-'));
+  const store = await openCsvStore({ dataDir: folder, segmentBytesMax: 2000 });
+  open.push(store);
+  return { store, journal: join(folder, 'journal') };
+}
+
+function subjectsSince(tail: JournalTail): { sure: boolean; types: string[] } {
+  const types: string[] = [];
+  return { sure: tail.read(({ type, subject }) => types.push(`${type} ${subject}`)), types };
+}
+
+test('it hands out what was added since, once, whoever added it, and nothing from before', async () => {
+  const { store, journal } = await opened();
+  await pause(store, 'before');
+  const tail = new JournalTail(journal);
+  expect(subjectsSince(tail)).toEqual({ sure: true, types: [] });
+  const { store: other } = await opened();
+  await pause(store, 'one');
+  await pause(other, 'two');
+  expect(subjectsSince(tail)).toEqual({ sure: true, types: ['ChannelPaused channel:email', 'ChannelPaused channel:email'] });
+  expect(subjectsSince(tail)).toEqual({ sure: true, types: [] });
+  tail.close();
+});
+
+test('it goes on from file to file, and misses nothing', async () => {
+  const { store, journal } = await opened();
+  const tail = new JournalTail(journal);
+  let seen = 0;
+  for (let i = 0; i < 40; i++) {
+    await pause(store, `reason ${i} ${'x'.repeat(100)}`);
+    if (i % 3 === 0) seen += subjectsSince(tail).types.filter((type) => type.startsWith('ChannelPaused')).length;
+  }
+  const last = subjectsSince(tail);
+  expect(last.sure).toBe(true);
+  expect(seen + last.types.filter((type) => type.startsWith('ChannelPaused')).length).toBe(40);
+  expect(segmentNumbers(journal).length).toBeGreaterThan(5);
+  tail.close();
+});
+
+test('without a journal there is nothing to look at', () => {
+  folder = mkdtempSync(join(tmpdir(), 're-tail-'));
+  expect(() => new JournalTail(join(folder!, 'journal'))).toThrow();
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Dispatch } from '#lib/channels/port.ts';
+import { scriptedSmtp, type ScriptedSmtp, type SmtpPhase, type Reaction } from '#lib/channels/email/testing/scripted-smtp.ts';
+import { readConfig } from '#lib/config.ts';
+import type { Line, Turn } from '#lib/dispatch/line.ts';
+import { mayHaveBegun } from '#lib/store/csv/begun-notes.ts';
+import { openCsvStore, type CsvStore } from '#lib/store/csv/open-store.ts';
+import { threadLine } from './thread-line.ts';
+
+let folder: string | null = null;
+let smtp: ScriptedSmtp | null = null;
+let store: CsvStore | null = null;
+let line: Line | null = null;
+afterEach(async () => {
+  await line?.close();
+  await smtp?.close();
+  await store?.close();
+  if (folder) rmSync(folder, { recursive: true });
+  folder = smtp = store = line = null;
+});
+
+async function opened(script: Partial<Record<SmtpPhase, Reaction>> = {}, isThere = true) {
+  folder = mkdtempSync(join(tmpdir(), 're-thread-'));
+  store = await openCsvStore({ dataDir: folder });
+  smtp = await scriptedSmtp(script);
+  const config = readConfig({ RE_DATA_DIR: folder, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: `smtp://ana:any@127.0.0.1:${smtp.port}`, RE_EMAIL_FROM: 'Ana <ana@example.com>' });
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  line = threadLine({ channel: 'email', settings: { ...config.settings, dataDir: isThere ? folder : join(folder, 'nowhere') }, worker: 'here/1/aa' });
+  return { line, smtp, mayHaveBegun: (n: number) => mayHaveBegun(join(folder!, 'run'), 'here/1/aa', 'email', `apr_${n}.1`) };
+}
+
+const turn = (n: number, over: Partial<Turn> = {}): Turn => ({
+  dispatch: { approvalId: `apr_${n}`, idempotencyKey: `apr_${n}.1`, attempt: 1, unsubscribe: null, references: [], startedAt: Date.now(), content: { channel: 'email', sender: 'ana@example.com', recipient: `lead${n}@example.org`, subject: 'House', body: `House ${n}`, attachments: [] } } satisfies Dispatch,
+  askedAgoMs: 0, ageMsMax: 10_000, failuresKnown: 0, ...over,
+});
+const never = new AbortController().signal;
+
+/** Somebody who is asked, and what was asked. */
+function looking(answer: () => Promise<string | null> = () => Promise.resolve(null)) {
+  let asked = 0;
+  const lastLook = () => {
+    asked += 1;
+    return answer();
+  };
+  return { options: { signal: never, lastLook }, asked: () => asked };
+}
+
+test('messages go out one after another over one connection, in the order they were given', async () => {
+  const { line, smtp } = await opened();
+  const { options } = looking();
+  const outcomes = await Promise.all([1, 2, 3, 4, 5].map((n) => line.send(turn(n), options)));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(Array(5).fill('accepted'));
+  expect(smtp.messages.map((message) => /^To: (lead\d)/m.exec(message)?.[1])).toEqual(['lead1', 'lead2', 'lead3', 'lead4', 'lead5']);
+  expect(smtp.connections()).toBe(1);
+});
+
+test('what the thread cannot see by itself is asked, and the answer counts: stopped, or not to be known, nothing leaves', async () => {
+  const { line, smtp } = await opened();
+  const said = looking(() => Promise.resolve('they said stop'));
+  expect(await line.send(turn(1), said.options)).toMatchObject({ kind: 'refused', transient: true, code: 'stopped', evidence: expect.stringContaining('they said stop') });
+  expect(said.asked()).toBe(1);
+  const broken = looking(() => Promise.reject(new Error('the journal is damaged')));
+  expect(await line.send(turn(2, { failuresKnown: 1 }), broken.options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('the journal is damaged') });
+  expect(smtp.messages).toEqual([]);
+});
+
+test('what may have left is noted before; what was stopped, or waits for its turn, is not', async () => {
+  const { line, smtp, mayHaveBegun } = await opened({ payload: 'stall', dot: 'stall' });
+  await line.send(turn(1), looking(() => Promise.resolve('they said stop')).options);
+  const ending = new AbortController();
+  const options = { ...looking().options, signal: ending.signal };
+  const both = Promise.all([line.send(turn(2, { failuresKnown: 1 }), options), line.send(turn(3, { failuresKnown: 1 }), options)]);
+  await smtp.reached('dot');
+  expect([1, 2, 3].map(mayHaveBegun)).toEqual([false, true, false]);
+  ending.abort();
+  await both;
+});
+
+test('one that did not go through keeps back those behind it until that is known', async () => {
+  const { line, smtp } = await opened({ dot: '451 later' });
+  const { options } = looking();
+  const outcomes = await Promise.all([1, 2, 3].map((n) => line.send(turn(n), options)));
+  expect(outcomes).toMatchObject([{ kind: 'refused', code: 'smtp_451' }, { kind: 'refused', code: 'not_begun' }, { kind: 'refused', code: 'not_begun' }]);
+  expect(await line.send(turn(2, { failuresKnown: 3 }), options)).toMatchObject({ code: 'smtp_451' });
+  expect(smtp.messages).toHaveLength(2);
+});
+
+test('asked to end while the server is silent, nobody knows what became of it, and those behind it were not begun', async () => {
+  const { line, smtp } = await opened({ dot: 'stall' });
+  const ending = new AbortController();
+  const options = { ...looking().options, signal: ending.signal };
+  const both = Promise.all([line.send(turn(1), options), line.send(turn(2), options)]);
+  await smtp.reached('dot');
+  ending.abort();
+  expect(await both).toMatchObject([{ kind: 'unknown' }, { kind: 'refused', code: 'not_begun' }]);
+});
+
+test('what is given while the worker ends is not begun', async () => {
+  const { line, smtp } = await opened();
+  const options = { ...looking().options, signal: AbortSignal.abort() };
+  expect(await Promise.all([line.send(turn(1), options), line.send(turn(2), options)])).toMatchObject([{ code: 'not_begun' }, { code: 'not_begun' }]);
+  expect(smtp.connections()).toBe(0);
+});
+
+test('a thread that falls over leaves it open what became of the message it had begun, and of no other; the next one goes through another', async () => {
+  const script: Partial<Record<SmtpPhase, Reaction>> = { dot: 'stall' };
+  const { line, smtp } = await opened(script);
+  const { options } = looking();
+  const both = [line.send(turn(1), options), line.send(turn(2), options)];
+  await smtp.reached('dot');
+  // What it inherits does not cross over to the thread, which falls over what it misses.
+  const broken: Turn = Object.assign(Object.create({ dispatch: turn(3).dispatch }) as Turn, { askedAgoMs: 0, ageMsMax: 10_000, failuresKnown: 0 });
+  expect(await Promise.all([...both, line.send(broken, options)])).toMatchObject([{ kind: 'unknown', evidence: expect.stringContaining('gave no answer') }, { code: 'not_begun' }, { code: 'not_begun' }]);
+  expect(smtp.messages).toHaveLength(1);
+  script.dot = '250 taken';
+  expect(await line.send(turn(4, { failuresKnown: 3 }), options)).toMatchObject({ kind: 'accepted' });
+});
+
+test('a thread that cannot begin hands nothing over, and says so', async () => {
+  const { line, smtp } = await opened({}, false);
+  expect(await line.send(turn(1), looking().options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('nothing was handed over') });
+  expect(smtp.messages).toEqual([]);
+});

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { notBegunCode, type Outcome } from '#lib/approvals/approval.ts';
+import { leaseMs } from '#lib/dispatch/claim-next.ts';
+import type { Line, LineOptions, Turn } from '#lib/dispatch/line.ts';
+import { mayHaveBegun } from '#lib/store/csv/begun-notes.ts';
+import { folders } from '#lib/store/csv/data-folder.ts';
+import { sendingThread, type FromSending, type Given, type SendingOrder, type ToSending } from './messages.ts';
+
+interface Waiting extends LineOptions {
+  readonly key: string;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * A line whose messages are put together and handed over in a thread of its own, while this one decides and records. Of what a thread had that ended, or that answers nothing for a whole
+ * lease, nobody knows what became, but for what it had not begun; the next message goes through a new one.
+ */
+export function threadLine(order: SendingOrder): Line {
+  let thread = new Thread(order);
+  return {
+    send(turn, options) {
+      if (thread.isOver) thread = new Thread(order);
+      return thread.send(turn, options);
+    },
+    close: () => thread.close(),
+  };
+}
+
+class Thread {
+  isOver = false;
+  private isReady = false;
+  private readonly order: SendingOrder;
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly patience: NodeJS.Timeout;
+  private readonly ended: Promise<unknown>;
+  private ids = 0;
+  private posting: Given[] = [];
+  private heeded: AbortSignal | null = null;
+
+  constructor(order: SendingOrder) {
+    this.order = order;
+    this.worker = new Worker(new URL('thread.ts', import.meta.url), { name: sendingThread(order.channel), workerData: order, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    this.worker.unref();
+    this.patience = setTimeout(() => this.giveUp('It did not answer.'), leaseMs).unref();
+    this.worker.on('message', (message: FromSending) => this.hear(message));
+    this.worker.on('error', (error: unknown) => this.giveUp(error instanceof Error ? error.message : String(error)));
+    this.ended = new Promise((resolve) => this.worker.once('exit', resolve));
+    void this.ended.then(() => this.giveUp('It ended.'));
+  }
+
+  send(turn: Turn, options: LineOptions): Promise<Outcome> {
+    const id = (this.ids += 1);
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    this.waiting.set(id, { ...options, key: turn.dispatch.idempotencyKey, settle: resolve });
+    this.worker.ref();
+    this.patience.refresh();
+    this.heed(options.signal);
+    this.post({ id, turn, isEnding: options.signal.aborted });
+    return promise;
+  }
+
+  private heed(signal: AbortSignal): void {
+    if (signal === this.heeded) return;
+    this.heeded = signal;
+    signal.addEventListener('abort', () => this.say({ kind: 'end' }), { once: true });
+  }
+
+  /** What is given in one turn of the event loop goes together. */
+  private post(given: Given): void {
+    if (this.posting.length === 0) queueMicrotask(() => this.flush());
+    this.posting.push(given);
+  }
+
+  private flush(): void {
+    if (this.posting.length > 0) this.worker.postMessage({ kind: 'send', given: this.posting } satisfies ToSending);
+    this.posting = [];
+  }
+
+  private say(message: ToSending): void {
+    this.flush();
+    this.worker.postMessage(message);
+  }
+
+  private hear(message: FromSending): void {
+    if (message.kind === 'ready') return void (this.isReady = true);
+    this.patience.refresh();
+    if (message.kind === 'look') return void this.look(message.id);
+    for (const { id, outcome } of message.ends) {
+      this.waiting.get(id)?.settle(outcome);
+      this.waiting.delete(id);
+    }
+    if (this.waiting.size === 0) this.worker.unref();
+  }
+
+  private async look(id: number): Promise<void> {
+    const waiting = this.waiting.get(id);
+    if (!waiting) return;
+    const answer = await waiting.lastLook().then((why) => ({ why, failed: null }), (error: unknown) => ({ why: null, failed: error instanceof Error ? error.message : String(error) }));
+    this.say({ kind: 'looked', id, ...answer });
+  }
+
+  private giveUp(why: string): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.patience);
+    // Only a thread that is gone begins nothing more.
+    void this.worker.terminate().then(() => {
+      for (const { key, settle } of this.waiting.values()) settle(this.outcomeOf(key, why));
+      this.waiting.clear();
+    });
+  }
+
+  private outcomeOf(key: string, why: string): Outcome {
+    const { worker, channel, settings } = this.order;
+    if (!this.isReady) return { kind: 'refused', transient: true, code: 'unchecked', evidence: `The thread that sends could not begin, and nothing was handed over. ${why}` };
+    return mayHaveBegun(join(settings.dataDir, folders.run), worker, channel, key)
+      ? { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` }
+      : { kind: 'refused', transient: true, code: notBegunCode, evidence: `It was not begun: the thread that sends ended. ${why}` };
+  }
+
+  async close(): Promise<void> {
+    if (this.isOver) return;
+    this.say({ kind: 'close' });
+    this.worker.ref();
+    await this.ended;
+  }
+}

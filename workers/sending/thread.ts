@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openAdapters } from '#lib/channels/adapters.ts';
+import type { LastLook } from '#lib/channels/port.ts';
+import { systemClock } from '#lib/clock.ts';
+import { noted } from '#lib/dispatch/begun.ts';
+import { openLine } from '#lib/dispatch/line.ts';
+import { lookApart } from '#lib/dispatch/look-apart.ts';
+import { openBegunNotes } from '#lib/store/csv/begun-notes.ts';
+import { folders } from '#lib/store/csv/data-folder.ts';
+import { JournalTail } from '#lib/store/journal/tail.ts';
+import type { End, FromSending, Given, SendingOrder, ToSending } from './messages.ts';
+
+/** The thread that hands messages of one channel over. It has no store: what it cannot see by itself it asks the thread that has. */
+
+const { channel, settings, worker } = workerData as SendingOrder;
+const port = parentPort;
+const adapter = openAdapters({ settings, clock: systemClock }).get(channel);
+if (!port || !adapter) throw new Error(`nothing is sent by ${channel} from here`);
+const line = openLine(adapter, systemClock);
+const tail = new JournalTail(join(settings.dataDir, folders.journal));
+const look = lookApart(tail);
+const notes = openBegunNotes(join(settings.dataDir, folders.run), worker, channel);
+let ending = new AbortController();
+/** Given, and not ended. */
+let underWay = 0;
+const asked = new Map<number, PromiseWithResolvers<string | null>>();
+const say = (message: FromSending) => port.postMessage(message);
+
+function ask(id: number): Promise<string | null> {
+  const answer = Promise.withResolvers<string | null>();
+  asked.set(id, answer);
+  say({ kind: 'look', id });
+  return answer.promise;
+}
+
+/** What came of messages is told together: when so many have ended, or all, or one did not go through, or after so long (ms). */
+const endsMax = 16;
+const endsMsMax = 10;
+let ends: End[] = [];
+let telling: NodeJS.Timeout | undefined;
+
+function tell(): void {
+  clearTimeout(telling);
+  telling = undefined;
+  if (ends.length > 0) say({ kind: 'ended', ends });
+  ends = [];
+}
+
+async function send({ id, turn, isEnding }: Given): Promise<void> {
+  const { dispatch } = turn;
+  const asksOrSees: LastLook = async () => (look.isClear(dispatch, systemClock.now() - dispatch.startedAt) ? null : ask(id));
+  underWay += 1;
+  const outcome = await line.send(turn, { signal: isEnding ? AbortSignal.abort() : ending.signal, lastLook: noted(asksOrSees, notes, dispatch.idempotencyKey) });
+  underWay -= 1;
+  asked.delete(id);
+  ends.push({ id, outcome });
+  if (ends.length >= endsMax || underWay === 0 || outcome.kind !== 'accepted') tell();
+  else telling ??= setTimeout(tell, endsMsMax);
+}
+
+port.on('message', (message: ToSending) => {
+  switch (message.kind) {
+    case 'send':
+      for (const given of message.given) void send(given);
+      return;
+    case 'end':
+      ending.abort();
+      ending = new AbortController();
+      return;
+    case 'looked':
+      if (message.failed === null) asked.get(message.id)?.resolve(message.why);
+      else asked.get(message.id)?.reject(new Error(message.failed));
+      return;
+    case 'close':
+      tail.close();
+      notes.close();
+      void line.close().then(() => port.close());
+  }
+});
+say({ kind: 'ready' });

@@ -1,0 +1,84 @@
+import type { Outcome } from '#lib/approvals/approval.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
+import type { Clock } from '#lib/clock.ts';
+
+/** What one message came to. */
+export interface Ended {
+  readonly dispatch: Dispatch;
+  readonly outcome: Outcome;
+}
+
+/** The messages of one channel that were handed over: what came of them is gathered, so that it is recorded together. */
+export class UnderWay {
+  /** How long one message usually takes (ms); null before the first. */
+  usualMs: number | null = null;
+  private readonly clock: Clock;
+  private readonly gatherMsMax: number;
+  private waiting = 0;
+  private ended: Ended[] = [];
+  private failures: unknown[] = [];
+  private endedAt = -Infinity;
+  private hear: () => void = () => undefined;
+
+  /** What came of one waits for others no longer than `gatherMsMax`. */
+  constructor(clock: Clock, gatherMsMax: number) {
+    this.clock = clock;
+    this.gatherMsMax = gatherMsMax;
+  }
+
+  /** How many were added and not taken. */
+  get count(): number {
+    return this.waiting + this.ended.length;
+  }
+
+  add(dispatch: Dispatch, outcome: Promise<Outcome>): void {
+    const addedAt = this.clock.monotonicMs();
+    this.waiting += 1;
+    void outcome
+      .then((what) => void this.ended.push({ dispatch, outcome: what }), (error: unknown) => void this.failures.push(error))
+      .then(() => this.note(addedAt));
+  }
+
+  private note(addedAt: number): void {
+    const now = this.clock.monotonicMs();
+    const tookMs = now - Math.max(addedAt, this.endedAt);
+    // One that took long counts for less than several that did not.
+    const weight = this.usualMs === null ? 1 : tookMs < this.usualMs ? 0.5 : 0.2;
+    this.usualMs = (this.usualMs ?? 0) * (1 - weight) + tookMs * weight;
+    this.endedAt = now;
+    this.waiting -= 1;
+    this.hear();
+  }
+
+  take(): readonly Ended[] {
+    const taken = this.ended;
+    this.ended = [];
+    return taken;
+  }
+
+  /** Where a line broke its word and said nothing of a message; whoever recovers attempts finds out. */
+  takeFailures(): readonly unknown[] {
+    const taken = this.failures;
+    this.failures = [];
+    return taken;
+  }
+
+  /** Takes what has ended: once that is `enough`, or all, or one of them did not go through, or the first of them has waited for long. */
+  async next(enough: number): Promise<readonly Ended[]> {
+    let timer: NodeJS.Timeout | undefined;
+    let isLong = this.gatherMsMax === 0;
+    const isTime = () => this.waiting === 0 || this.ended.length >= enough || (isLong && this.ended.length > 0) || this.ended.some(({ outcome }) => outcome.kind !== 'accepted');
+    while (!isTime()) {
+      const heard = Promise.withResolvers<void>();
+      this.hear = heard.resolve;
+      if (this.ended.length > 0)
+        timer ??= setTimeout(() => {
+          isLong = true;
+          this.hear();
+        }, this.gatherMsMax);
+      await heard.promise;
+    }
+    clearTimeout(timer);
+    return this.take();
+  }
+}
