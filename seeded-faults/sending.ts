@@ -21,6 +21,7 @@ const worker = int('workers/worker.int.test.ts');
 const mail = int('lib/channels/email/email.int.test.ts');
 const route = unit('workers/steps/route.test.ts');
 const deliver = unit('lib/dispatch/deliver.test.ts');
+const apart = int('lib/dispatch/look-apart.int.test.ts');
 const generated = unit('torture/policy.test.ts')('no generated message, past or policy makes a verdict wrong');
 
 const templates = unit('lib/approvals/templates.test.ts');
@@ -48,7 +49,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'known-outcome-forgotten', what: 'an outcome that is known and could not be recorded is forgotten, and a person has to find out',
-    file: 'workers/steps/route.ts', find: 'if (isForNow(error)) unrecorded.push([dispatch, outcome]);', replace: '',
+    file: 'workers/steps/recording.ts', find: 'if (isForNow(error)) waiting.push(ended);', replace: '',
     test: route('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out'),
   },
   {
@@ -68,18 +69,53 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'claimed-ahead-meets-trouble', what: 'what was claimed before the channel was in trouble is sent into it, and past its rest',
-    file: 'workers/steps/route.ts', find: "behind.kind !== 'accepted'", replace: 'ageMs < 0',
+    file: 'lib/dispatch/line.ts', find: 'hasFailed: (failures ?? 0) > failuresKnown', replace: 'hasFailed: false',
     test: route('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone'),
   },
   {
     name: 'claimed-long-ago-sent', what: 'what was claimed while another message took minutes is sent by what was decided then',
-    file: 'workers/steps/route.ts', find: 'behind ? aheadMsMax : claimMsMax', replace: 'claimMsMax',
+    file: 'workers/steps/route.ts', find: 'isAlone && place === 0 ? claimMsMax : aheadMsMax', replace: 'claimMsMax',
     test: route('what was claimed before a message that took long is claimed anew'),
   },
   {
     name: 'begun-while-ending', what: 'a worker that is asked to end begins what it had claimed, and is killed in the middle of it',
-    file: 'workers/steps/route.ts', find: 'if (signal.aborted) return ', replace: 'if (signal.aborted && ageMs < 0) return ',
+    file: 'lib/dispatch/line.ts', find: 'if (isEnding) return ', replace: 'if (isEnding && ageMs < 0) return ',
     test: route('a worker that is asked to end while it sends begins nothing more: what it had claimed is free at once, and no try is spent'),
+  },
+  {
+    name: 'stop-unseen-apart', what: 'the thread that hands over does not see that somebody said stop after the claim',
+    file: 'lib/dispatch/look-apart.ts', find: ' && newest < claim.line', replace: '',
+    test: apart('whatever else is recorded has to be asked about, by what was claimed before it'),
+  },
+  {
+    name: 'other-attempt-clears', what: 'an old attempt in the thread that hands over goes by the claim of a newer one: it arrives twice',
+    file: 'lib/dispatch/look-apart.ts', find: ' && claim.text.includes(cellOf(idempotencyKey))', replace: '',
+    test: apart('an attempt that came to something, or has another behind it, is asked about'),
+  },
+  {
+    name: 'other-file-unseen', what: 'the thread that hands over goes by a file of the journal that another took the place of',
+    file: 'lib/store/journal/tail.ts', find: '      return false;', replace: '      return true;',
+    test: apart('when another file takes the place of the one it reads, it cannot tell what was added there'),
+  },
+  {
+    name: 'fallen-thread-tried-again', what: 'what a thread had begun that fell over is tried again, though nobody knows what became of it',
+    file: 'workers/sending/thread-line.ts', find: '? { kind: \'unknown\', evidence: `The thread that sends gave', replace: "? { kind: 'refused', transient: true, code: 'thread', evidence: `The thread that sends gave",
+    test: int('workers/sending/thread-line.int.test.ts')('a thread that falls over leaves it open what became of the message it had begun, and of no other; the next one goes through another'),
+  },
+  {
+    name: 'begun-not-noted', what: 'what is handed over is not noted before: after a kill it goes out once more',
+    file: 'lib/dispatch/begun.ts', find: 'if (why === null && !isNoted) notes.note(idempotencyKey);', replace: '',
+    test: int('workers/sending/thread-line.int.test.ts')('what may have left is noted before; what was stopped, or waits for its turn, is not'),
+  },
+  {
+    name: 'notes-outlive-the-machine', what: 'notes that power loss may have taken are believed',
+    file: 'lib/store/csv/begun-notes.ts', find: ' || !newest.startsWith(headOf(boot))', replace: '',
+    test: int('lib/store/csv/begun-notes.int.test.ts')('what is noted may have begun; what is not has not, until the machine starts again'),
+  },
+  {
+    name: 'sleeping-worker-had-not-begun', what: 'what a worker that only sleeps has not begun yet is sent by another one as well',
+    file: 'lib/dispatch/recover-attempts.ts', find: 'if (isGone(attempt.worker) && mayHaveBegun', replace: 'if (mayHaveBegun',
+    test: unit('lib/dispatch/recover-attempts.test.ts')('what its worker had not begun to hand over waits in its place, and goes without anybody: only of a worker that is gone'),
   },
   {
     name: 'postal-code-ignored', what: 'where a lead gets their post says nothing of the hour of the day there',

@@ -18,6 +18,7 @@ test.runIf(isBuilt && canTrace)('web and worker are killed while mail is sent: n
   expect(counts['killedInUse']).toBe(2);
   expect(counts.notRun).toEqual([]);
   expect(Number(counts['killedAtCalls'])).toBeGreaterThan(3);
+  expect(Number(counts['killedWhileSending'])).toBeGreaterThan(1);
   expect(Number(counts['killedWebAtCalls'])).toBeGreaterThan(0);
   expect(Number(counts['taken'])).toBeGreaterThan(20);
 });

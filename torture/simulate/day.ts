@@ -6,7 +6,8 @@ import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { watchLeases, type LeaseWatch } from '#lib/dispatch/lease-watch.ts';
 import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
-import { recoverAttempts } from '#lib/dispatch/recover-attempts.ts';
+import { noted } from '#lib/dispatch/begun.ts';
+import { recoverAttempts, type RecoverQuery } from '#lib/dispatch/recover-attempts.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { Store } from '#lib/store/port.ts';
@@ -55,6 +56,9 @@ export class Day {
   /** Of the process that lives. */
   private leases: LeaseWatch;
   private life = 0;
+  /** What workers noted before they handed it over, and the first life whose notes are left. */
+  private readonly begun = new Set<string>();
+  private notedSince = 0;
   private isDead = false;
   /** Asks the worker to end, now and then in the middle of a send; it goes on at once. */
   private ending = new AbortController();
@@ -103,6 +107,8 @@ export class Day {
       for (let up = false; !up; ) {
         this.counts.restarts += 1;
         this.life += 1;
+        // What was noted without a sync is gone with the power.
+        if (this.sim.powerIsOut) this.notedSince = this.life;
         this.isDead = false;
         this.leases = this.watched();
         await this.sim.restart();
@@ -130,7 +136,8 @@ export class Day {
 
   private async recover(): Promise<void> {
     const query = { adapters: this.adapters, signal: new AbortController().signal };
-    await recoverAttempts(this.call(worker), { ...query, leases: this.leases, isGone: (other) => other !== this.name });
+    const mayHaveBegun: RecoverQuery['mayHaveBegun'] = (_, attempt) => Number(attempt.worker.split('/')[1]) < this.notedSince || this.begun.has(attempt.idempotencyKey);
+    await recoverAttempts(this.call(worker), { ...query, mayHaveBegun, leases: this.leases, isGone: (other) => other !== this.name });
     await proveUncertain(this.call(worker), query);
   }
 
@@ -163,7 +170,7 @@ export class Day {
     const onSending = (trouble: unknown) => {
       if (trouble === null) this.counts.sends += 1;
     };
-    return routeStep({ world, adapter: this.deadly(adapter), worker: this.name, log: silent, copies: sentCopies(silent), onSending, lookAgainMs: dayMs });
+    return routeStep({ world, adapter: this.deadly(adapter), gatherMsMax: 0, worker: this.name, log: silent, copies: sentCopies(silent), onSending, lookAgainMs: dayMs });
   }
 
   /** A worker that died records nothing more. */
@@ -174,7 +181,8 @@ export class Day {
   private deadly(adapter: ChannelAdapter): ChannelAdapter {
     const send: ChannelAdapter['send'] = async (dispatch, options) => {
       if (this.isDead) throw new WorkerDied();
-      return adapter.send(dispatch, options).catch((error: unknown) => {
+      const lastLook = options.lastLook && noted(options.lastLook, { note: (key) => this.begun.add(key) }, dispatch.idempotencyKey);
+      return adapter.send(dispatch, { ...options, ...(lastLook && { lastLook }) }).catch((error: unknown) => {
         this.isDead ||= error instanceof WorkerDied;
         throw error;
       });
@@ -209,6 +217,7 @@ export class Day {
       for (let i = 0; i < share; i++) this.planned.push({ atMs: sometime(), run });
     };
     add(drafts, () => this.team.writeTo());
+    add(this.random.between(0, 3), () => this.team.writeToMany());
     add(Math.ceil(drafts / 12), () => this.team.changeSomething());
     add(Math.ceil(drafts / 8), () => this.team.hear());
     add(Math.ceil(drafts / 20), () => this.team.hearBack());
@@ -245,7 +254,7 @@ export class Day {
 export function allowedBy(random: Random): Allowed {
   return {
     limits: {
-      email: { perHour: random.between(8, 60), perDay: random.between(60, 300), gapMs: random.chance(0.3) ? 0 : random.between(1, 60) * 1000 },
+      email: { perHour: random.between(8, 60), perDay: random.between(60, 300), gapMs: random.chance(0.4) ? 0 : random.between(1, 60) * 1000 },
       whatsapp: { perHour: random.between(3, 20), perDay: random.between(10, 60), gapMs: random.between(10, 180) * 1000 },
     },
     perLeadPerDay: 3, perHouseholdPerDay: 5, quiet: ['whatsapp'],

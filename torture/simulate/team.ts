@@ -9,6 +9,7 @@ import type { Inbound } from '#lib/channels/port.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { unsubscribe } from '#lib/dnc/unsubscribe.ts';
 import { draftReply } from '#lib/drafting/draft-reply.ts';
+import { Refused } from '#lib/errors.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import type { Address } from '#lib/leads/address.ts';
 import { editLead } from '#lib/leads/edit-lead.ts';
@@ -78,6 +79,14 @@ export class Team {
     const { id, contentHash } = await submitDraft(this.call(mel), { leadId: person.id, channel, body: `Draft ${(this.written += 1)}.`, ...(channel === 'email' && { subject: 'House' }) });
     this.drafts.push(id);
     await approveDraft(this.call(mel), { id, contentHash });
+  }
+
+  /** A whole list at once: what is refused leaves the others. */
+  async writeToMany(): Promise<void> {
+    for (let left = this.random.between(5, 40); left > 0; left--)
+      await this.writeTo().catch((error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+      });
   }
 
   async changeSomething(): Promise<void> {
