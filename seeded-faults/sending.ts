@@ -104,8 +104,8 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'begun-not-noted', what: 'what is handed over is not noted before: after a kill it goes out once more',
-    file: 'lib/dispatch/begun.ts', find: 'if (why === null && !isNoted) notes.note(idempotencyKey);', replace: '',
-    test: int('workers/sending/thread-line.int.test.ts')('what may have left is noted before; what was stopped, or waits for its turn, is not'),
+    file: 'lib/dispatch/begun.ts', find: 'if (!isNoted) notes.note(idempotencyKey);', replace: '',
+    test: int('workers/sending/thread-line.int.test.ts')('what may leave is noted before it is looked at for the last time; what waits for its turn is not'),
   },
   {
     name: 'notes-outlive-the-machine', what: 'notes that power loss may have taken are believed',

@@ -67,14 +67,19 @@ test('what the thread cannot see by itself is asked, and the answer counts: stop
   expect(smtp.messages).toEqual([]);
 });
 
-test('what may have left is noted before; what was stopped, or waits for its turn, is not', async () => {
+test('what may leave is noted before it is looked at for the last time; what waits for its turn is not', async () => {
   const { line, smtp, mayHaveBegun } = await opened({ payload: 'stall', dot: 'stall' });
-  await line.send(turn(1), looking(() => Promise.resolve('they said stop')).options);
+  const atTheLook: boolean[] = [];
+  await line.send(turn(1), looking(async () => {
+    atTheLook.push(mayHaveBegun(1), mayHaveBegun(2));
+    return 'they said stop';
+  }).options);
+  expect(atTheLook).toEqual([true, false]);
   const ending = new AbortController();
   const options = { ...looking().options, signal: ending.signal };
   const both = Promise.all([line.send(turn(2, { failuresKnown: 1 }), options), line.send(turn(3, { failuresKnown: 1 }), options)]);
   await smtp.reached('dot');
-  expect([1, 2, 3].map(mayHaveBegun)).toEqual([false, true, false]);
+  expect([2, 3].map(mayHaveBegun)).toEqual([true, false]);
   ending.abort();
   await both;
 });
