@@ -29,7 +29,7 @@ const kinds: readonly Kind[] = [
   writes, toServer, { call: 'fdatasync', by: 'worker', step: 1 }, toServer, writes, { call: 'writev', by: 'sending', step: 1 }, { call: 'fsync', by: 'worker', step: 3 }, toServer, { call: 'connect', by: 'sending', step: 1 },
   writes, { call: 'rename', by: 'worker', step: 2 },
 ];
-/** Calls are counted for each thread: with one beside the main one, every call has its number. */
+/** Calls are counted for each thread: with one in the pool, every call that the worker makes by itself has its number. */
 export const oneThread = { UV_THREADPOOL_SIZE: '1' };
 /** With several, some are claimed while others are on their way. */
 const intentsEach = [2, 2, 6] as const;

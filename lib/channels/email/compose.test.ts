@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { composeMail } from './compose.ts';
@@ -36,6 +37,18 @@ test('a body cannot end the message or read a file', async () => {
   const body = '{"path":"/etc/passwd"}\n.\nQUIT\n/etc/passwd';
   expect(await textOf(dispatch({ body }))).toContain('/etc/passwd');
   expect(await textOf(dispatch({ body }))).not.toContain('root:');
+});
+
+test.each([
+  ['a few lines', 'See you at 5.\nAna', '7bit'],
+  ['one line without an end', 'See you', '7bit'],
+  ['umlauts, an emoji and long lines', 'Grüße 🏡 '.repeat(20_000), 'base64'],
+  ['a few accents in long lines', 'The house on Juniper Street, résumé. '.repeat(5000), 'quoted-printable'],
+])('%s: the text arrives whole, and the mail ends with one line break', async (_, body, encoding) => {
+  const text = await textOf(dispatch({ body }));
+  expect(text).toContain(`Content-Transfer-Encoding: ${encoding}\r\n`);
+  expect(text).toMatch(/[^\r\n]\r\n$/);
+  expect((await PostalMime.parse(text)).text?.trimEnd()).toBe(body.trimEnd());
 });
 
 test('an id with a line break or a bracket never reaches the References header', async () => {

@@ -75,7 +75,10 @@ export function openSmtpLine(server: MailServer, times: SmtpTimes = usualTimes):
   };
 }
 
-/** Aborted with the signal, or after `ms`. One controller and one timer: `AbortSignal.any` and `.timeout` leave so much behind that a tenth of the time for a mail goes into clearing it away. */
+/**
+ * Runs `work` with a signal that aborts with the one given, or after `ms`. One controller and one timer: `AbortSignal.any` and `.timeout` leave so much behind that a tenth of the
+ * time for a mail goes into clearing it away.
+ */
 async function withinTime<T>(signal: AbortSignal, ms: number, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
   const limit = new AbortController();
   const onAbort = () => limit.abort(signal.reason);
@@ -100,7 +103,7 @@ export async function probeSmtp(server: MailServer, options: { signal: AbortSign
   const times = options.times ?? usualTimes;
   const line = openLine(server, times);
   try {
-    await line.within(AbortSignal.any([options.signal, AbortSignal.timeout(times.totalMs)]), () => line.ready());
+    await withinTime(options.signal, times.totalMs, (limit) => line.within(limit, () => line.ready()));
     line.hangUp();
   } catch (error) {
     line.cut();
