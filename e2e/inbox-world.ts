@@ -39,7 +39,7 @@ export const test = base.extend<object, { world: InboxWorld }>({
       const env = { ...process.env, RE_DATA_DIR: dataDir, NEXTAUTH_URL: url, NEXTAUTH_SECRET: 'only-for-this-test-run-0123456789', NODE_ENV: 'production' as const };
       const { stdout } = await run(process.execPath, ['workers/cli.ts', 'setup', '--json'], { cwd: root, env });
       const { users } = JSON.parse(stdout) as { users: Account[] };
-      const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', new URL(url).port], { cwd: root, env, stdio: 'ignore', detached: true });
+      const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '--keepAliveTimeout', '70000', '-H', '127.0.0.1', '-p', new URL(url).port], { cwd: root, env, stdio: 'ignore', detached: true });
       const ended = new Promise((done) => server.once('exit', done));
       await expect.poll(async () => (await fetch(`${url}/api/health`).catch(() => null))?.status, { timeout: 60_000 }).toBe(200);
       await use({ url, dataDir, accounts: users });

@@ -56,10 +56,12 @@ if (checked.code !== 0) giveUp(whatItSaid(checked), checked.code);
 const env = { ...given, NEXTAUTH_SECRET: prepareData(dataDir, environment.NEXTAUTH_SECRET) };
 if (checked.stderr.trim() !== '') say(checked.stderr.trim());
 
+/** How long a connection without a request is kept (ms): longer than proxies do (60 s), who would else send into one that is being closed. */
+const keptMs = 70_000;
 const next = inRoot('node_modules', 'next', 'dist', 'bin', 'next');
 const supervised = supervise(
   [
-    { name: 'web', command: node, args: [next, asked.dev ? 'dev' : 'start', '-p', String(port), '-H', host], env, cwd: root },
+    { name: 'web', command: node, args: [next, ...(asked.dev ? ['dev'] : ['start', '--keepAliveTimeout', String(keptMs)]), '-p', String(port), '-H', host], env, cwd: root },
     { name: 'worker', command: node, args: [inRoot('workers', 'main.ts')], env, cwd: root },
   ],
   { log: (name, line) => say(`${name.padEnd(6)} ${line}`) },
