@@ -89,7 +89,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'other-attempt-clears', what: 'an old attempt in the thread that hands over goes by the claim of a newer one: it arrives twice',
-    file: 'lib/dispatch/look-apart.ts', find: ' && claim.text.includes(cellOf(idempotencyKey))', replace: '',
+    file: 'lib/dispatch/look-apart.ts', find: " && says(claim.started, 'idempotencyKey', idempotencyKey)", replace: '',
     test: apart('an attempt that came to something, or has another behind it, is asked about'),
   },
   {
@@ -104,7 +104,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'begun-not-noted', what: 'what is handed over is not noted before: after a kill it goes out once more',
-    file: 'lib/dispatch/begun.ts', find: 'if (!isNoted) notes.note(idempotencyKey);', replace: '',
+    file: 'lib/dispatch/begun-notes.ts', find: 'if (!isNoted) notes.note(idempotencyKey);', replace: '',
     test: int('workers/sending/thread-line.int.test.ts')('what may leave is noted before it is looked at for the last time; what waits for its turn is not'),
   },
   {

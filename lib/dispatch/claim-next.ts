@@ -40,15 +40,15 @@ export interface Claim {
 
 const none: Claim = { dispatch: null, stopped: 0, nextTurnAt: null };
 
-/** Claims the next message that may go. */
+/** Claims one alone, for who tries or measures claims; the worker claims several. */
 export async function claimNext(call: Call, query: ClaimQuery): Promise<Claim> {
   const [claim = none] = await Promise.all(claimSeveral(call, query, 1));
   return claim;
 }
 
 /**
- * Claims the next messages that may go, in one append, each on what the claims before it leave: looks at what is due, asks the policy last of all, and records the start of the attempt,
- * in one commit. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is, in its place in the line; so is what would
+ * Claims the next messages that may go: one commit each, on what the claims before it leave, all in one append. Each looks at what is due, asks the policy last of all, and records the
+ * start of the attempt. What the policy stops is recorded in the same commit with its reason; what only waits for its sender's turn is left as it is, in its place in the line; so is what would
  * go to somebody to whom something else is on its way. Behind the first that finds nothing nobody looks again.
  */
 export function claimSeveral(call: Call, query: ClaimQuery, countMax: number): Promise<Claim>[] {

@@ -26,15 +26,19 @@ export interface LineOptions {
   readonly lastLook: LastLook;
 }
 
+/** Of a message that was claimed and of which nothing left: it keeps its schedule and its place. */
+export const notBegun = (why: string): Outcome => ({ kind: 'refused', transient: true, code: notBegunCode, evidence: `It was not begun: ${why}` });
+
 export function openLine(adapter: ChannelAdapter, clock: Clock): Line {
-  const waiting: Given[] = [];
+  const waiting: Queued[] = [];
   let isBusy = false;
+  /** What did not go through; null before the first is given. */
   let failures: number | null = null;
-  const outcomeOf = async ({ turn, givenAt, options }: Given): Promise<Outcome> => {
+  const outcomeOf = async ({ turn, givenAt, options }: Queued): Promise<Outcome> => {
     const { dispatch, askedAgoMs, ageMsMax, failuresKnown } = turn;
     const ageMs = Math.max(askedAgoMs + clock.monotonicMs() - givenAt, clock.now() - dispatch.startedAt);
     const why = whyNotBegun({ ageMs, ageMsMax, hasFailed: (failures ?? 0) > failuresKnown, isEnding: options.signal.aborted });
-    return why === null ? deliver(adapter, dispatch, options.signal, options.lastLook) : { kind: 'refused', transient: true, code: notBegunCode, evidence: `It was not begun: ${why}` };
+    return why === null ? deliver(adapter, dispatch, options.signal, options.lastLook) : notBegun(why);
   };
   /** Puts the next one together while the channel is waited for. */
   const prepareNext = () => {
@@ -68,7 +72,7 @@ export function openLine(adapter: ChannelAdapter, clock: Clock): Line {
   };
 }
 
-interface Given {
+interface Queued {
   readonly turn: Turn;
   readonly options: LineOptions;
   /** Monotonic ms. */

@@ -1,11 +1,14 @@
 import type { Dispatch } from '#lib/channels/port.ts';
 import type { EventType } from '#lib/store/event.ts';
-import type { JournalTail, TailLine } from '#lib/store/journal/tail.ts';
+import { says, type JournalTail, type TailLine } from '#lib/store/journal/tail.ts';
 
-/** In these nobody says stop: other messages go out. Everything else may say it, and is asked about. */
+/**
+ * In these nobody says stop: other messages go out. What a lead writes is a `MessageRecorded` as well; what that stops is said in the same append by an event of its own (`DraftWentStale`,
+ * an entry of the list). Everything else may say stop, and is asked about.
+ */
 const saysNothing: ReadonlySet<string> = new Set(['DispatchStarted', 'DispatchAccepted', 'MessageRecorded', 'ConversationStarted'] satisfies EventType[]);
 
-/** How long after its claim a message goes by what the journal holds alone (ms); later it is asked about in any case. */
+/** How long after its claim a message goes by what the journal holds alone (ms); later it is asked about in any case, so that nothing rests on a clock that only seems to stand still. */
 const trustMsMax = 1000;
 
 /** The last look from a thread that has no store: whether anything was recorded, or is about to be, since a message was claimed that could stop it. */
@@ -15,7 +18,7 @@ export interface LookApart {
 }
 
 interface Claim {
-  readonly text: string;
+  readonly started: TailLine;
   /** Counted from the first line that was seen. */
   readonly line: number;
 }
@@ -26,20 +29,22 @@ export function lookApart(tail: JournalTail): LookApart {
   let newest = 0;
   /** What is on its way, by the approval; of one that anything else was recorded of, nothing is known here. */
   const claims = new Map<string, Claim>();
-  const note = ({ type, subject, text }: TailLine) => {
+  const note = (line: TailLine) => {
     lines += 1;
-    if (!saysNothing.has(type)) newest = lines;
-    if (type === 'DispatchStarted') claims.set(subject, { text, line: lines });
-    else claims.delete(subject);
+    if (!saysNothing.has(line.type)) newest = lines;
+    if (line.type === 'DispatchStarted') claims.set(line.subject, { started: line, line: lines });
+    else claims.delete(line.subject);
+  };
+  /** What was passed by counts as one line that may say stop. */
+  const noteUnknown = () => {
+    lines += 1;
+    newest = lines;
   };
   return {
     isClear({ approvalId, idempotencyKey }, claimedAgoMs) {
-      if (!tail.read(note)) newest = lines += 1;
+      if (!tail.read(note)) noteUnknown();
       const claim = claims.get(`approval:${approvalId}`);
-      return claim !== undefined && claim.text.includes(cellOf(idempotencyKey)) && newest < claim.line && claimedAgoMs >= 0 && claimedAgoMs < trustMsMax;
+      return claim !== undefined && says(claim.started, 'idempotencyKey', idempotencyKey) && newest < claim.line && claimedAgoMs >= 0 && claimedAgoMs < trustMsMax;
     },
   };
 }
-
-/** How a claim names its attempt, as it stands in a cell. */
-const cellOf = (idempotencyKey: string) => `""idempotencyKey"":""${idempotencyKey}""`;

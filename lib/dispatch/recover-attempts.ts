@@ -1,4 +1,4 @@
-import { notBegunCode, type Approval, type Attempt, type Outcome } from '#lib/approvals/approval.ts';
+import type { Approval, Attempt, Outcome } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Channel } from '#lib/channels/channel.ts';
@@ -8,6 +8,7 @@ import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { dispatchOf } from './dispatch-of.ts';
 import type { LeaseWatch } from './lease-watch.ts';
+import { notBegun } from './line.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { whatMayFollow } from './what-follows.ts';
 
@@ -53,7 +54,7 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
 async function settle(call: Call, { adapters, isGone, mayHaveBegun, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
   const dispatch = await dispatchOf(call.world, call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
   if (isGone(attempt.worker) && mayHaveBegun?.(approval.channel, attempt) === false)
-    return record(call, dispatch, { kind: 'refused', transient: true, code: notBegunCode, evidence: 'Its worker ended before any of it was handed over.' });
+    return record(call, dispatch, notBegun('its worker ended before any of it was handed over.'));
   const found = await ask(adapters.get(approval.channel), dispatch, signal);
   switch (found.kind) {
     case 'sent':

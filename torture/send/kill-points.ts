@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { sendingThread } from '../../workers/sending/messages.ts';
+import { sendingThread } from '../../workers/sending/protocol.ts';
 import type { Order } from '../campaign.ts';
 import type { Processes, Running } from '../processes.ts';
 import { Random } from '../random.ts';

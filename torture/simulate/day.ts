@@ -6,7 +6,7 @@ import { resumeChannel } from '#lib/channels/resume-channel.ts';
 import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { watchLeases, type LeaseWatch } from '#lib/dispatch/lease-watch.ts';
 import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
-import { noted } from '#lib/dispatch/begun.ts';
+import { noted } from '#lib/dispatch/begun-notes.ts';
 import { recoverAttempts, type RecoverQuery } from '#lib/dispatch/recover-attempts.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';

@@ -22,13 +22,13 @@ afterEach(async () => {
   folder = smtp = store = line = null;
 });
 
-async function opened(script: Partial<Record<SmtpPhase, Reaction>> = {}, isThere = true) {
+async function opened(script: Partial<Record<SmtpPhase, Reaction>> = {}, { isThere = true, patienceMs = 60_000 } = {}) {
   folder = mkdtempSync(join(tmpdir(), 're-thread-'));
   store = await openCsvStore({ dataDir: folder });
   smtp = await scriptedSmtp(script);
   const config = readConfig({ RE_DATA_DIR: folder, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: `smtp://ana:any@127.0.0.1:${smtp.port}`, RE_EMAIL_FROM: 'Ana <ana@example.com>' });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
-  line = threadLine({ channel: 'email', settings: { ...config.settings, dataDir: isThere ? folder : join(folder, 'nowhere') }, worker: 'here/1/aa' });
+  line = threadLine({ channel: 'email', settings: { ...config.settings, dataDir: isThere ? folder : join(folder, 'nowhere') }, worker: 'here/1/aa' }, patienceMs);
   return { line, smtp, mayHaveBegun: (n: number) => mayHaveBegun(join(folder!, 'run'), 'here/1/aa', 'email', `apr_${n}.1`) };
 }
 
@@ -124,8 +124,24 @@ test('a thread that falls over leaves it open what became of the message it had 
   expect(await line.send(turn(4, { failuresKnown: 3 }), options)).toMatchObject({ kind: 'accepted' });
 });
 
+test('a thread that answers nothing is given up; one that was asked nothing may be silent', async () => {
+  const script: Partial<Record<SmtpPhase, Reaction>> = {};
+  const { line, smtp } = await opened(script, { patienceMs: 2000 });
+  const { options } = looking();
+  await line.send(turn(1), options);
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await line.send(turn(2), options);
+  expect(smtp.connections()).toBe(1);
+  script.dot = 'stall';
+  const both = [line.send(turn(3), options), line.send(turn(4), options)];
+  expect(await Promise.all(both)).toMatchObject([{ kind: 'unknown', evidence: expect.stringContaining('did not answer') }, { code: 'not_begun' }]);
+  script.dot = '250 taken';
+  expect(await line.send(turn(5, { failuresKnown: 1 }), options)).toMatchObject({ code: 'not_begun' });
+  expect(await line.send(turn(5, { failuresKnown: 3 }), options)).toMatchObject({ kind: 'accepted' });
+});
+
 test('a thread that cannot begin hands nothing over, and says so', async () => {
-  const { line, smtp } = await opened({}, false);
+  const { line, smtp } = await opened({}, { isThere: false });
   expect(await line.send(turn(1), looking().options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('nothing was handed over') });
   expect(smtp.messages).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { notBegunCode, type Outcome } from '#lib/approvals/approval.ts';
+import type { Outcome } from '#lib/approvals/approval.ts';
 import { leaseMs } from '#lib/dispatch/claim-next.ts';
-import type { Line, LineOptions, Turn } from '#lib/dispatch/line.ts';
+import { notBegun, type Line, type LineOptions, type Turn } from '#lib/dispatch/line.ts';
 import { mayHaveBegun } from '#lib/store/csv/begun-notes.ts';
 import { folders } from '#lib/store/csv/data-folder.ts';
-import { sendingThread, type FromSending, type Given, type SendingOrder, type ToSending } from './messages.ts';
+import { sendingThread, type FromSending, type Given, type SendingOrder, type ToSending } from './protocol.ts';
 
 interface Waiting extends LineOptions {
   readonly key: string;
@@ -16,12 +16,23 @@ interface Waiting extends LineOptions {
  * A line whose messages are put together and handed over in a thread of its own, while this one decides and records. Of what a thread had that ended, or that answers nothing for a whole
  * lease, nobody knows what became, but for what it had not begun; the next message goes through a new one.
  */
-export function threadLine(order: SendingOrder): Line {
-  let thread = new Thread(order);
+export function threadLine(order: SendingOrder, patienceMs: number = leaseMs): Line {
+  let thread = new Thread(order, patienceMs);
+  /** What did not go through, in whichever thread; null before the first is given. */
+  let failures: number | null = null;
+  const sent = (turn: Turn, options: LineOptions): Promise<Outcome> => {
+    if (!thread.isOver) return thread.send(turn, options);
+    // The next thread does not know what became of what the one before had.
+    if ((failures ?? 0) > turn.failuresKnown) return Promise.resolve(notBegun('the message before did not go through.'));
+    thread = new Thread(order, patienceMs);
+    return thread.send(turn, options);
+  };
   return {
-    send(turn, options) {
-      if (thread.isOver) thread = new Thread(order);
-      return thread.send(turn, options);
+    async send(turn, options) {
+      failures ??= turn.failuresKnown;
+      const outcome = await sent(turn, options);
+      if (outcome.kind !== 'accepted') failures += 1;
+      return outcome;
     },
     close: () => thread.close(),
   };
@@ -29,6 +40,7 @@ export function threadLine(order: SendingOrder): Line {
 
 class Thread {
   isOver = false;
+  private isEnding = false;
   private isReady = false;
   private readonly order: SendingOrder;
   private readonly worker: Worker;
@@ -39,11 +51,12 @@ class Thread {
   private posting: Given[] = [];
   private heeded: AbortSignal | null = null;
 
-  constructor(order: SendingOrder) {
+  constructor(order: SendingOrder, patienceMs: number) {
     this.order = order;
     this.worker = new Worker(new URL('thread.ts', import.meta.url), { name: sendingThread(order.channel), workerData: order, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     this.worker.unref();
-    this.patience = setTimeout(() => this.giveUp('It did not answer.'), leaseMs).unref();
+    // One that has nothing to answer may be silent.
+    this.patience = setTimeout(() => (this.waiting.size > 0 ? this.giveUp('It did not answer.') : void this.patience.refresh()), patienceMs).unref();
     this.worker.on('message', (message: FromSending) => this.hear(message));
     this.worker.on('error', (error: unknown) => this.giveUp(error instanceof Error ? error.message : String(error)));
     this.ended = new Promise((resolve) => this.worker.once('exit', resolve));
@@ -64,7 +77,7 @@ class Thread {
   private heed(signal: AbortSignal): void {
     if (signal === this.heeded) return;
     this.heeded = signal;
-    signal.addEventListener('abort', () => this.say({ kind: 'end' }), { once: true });
+    signal.addEventListener('abort', () => this.say({ kind: 'stop' }), { once: true });
   }
 
   /** What is given in one turn of the event loop goes together. */
@@ -102,11 +115,12 @@ class Thread {
   }
 
   private giveUp(why: string): void {
-    if (this.isOver) return;
-    this.isOver = true;
+    if (this.isEnding) return;
+    this.isEnding = true;
     clearTimeout(this.patience);
-    // Only a thread that is gone begins nothing more.
+    // Only a thread that is gone begins nothing more; what is given until then is settled with the rest.
     void this.worker.terminate().then(() => {
+      this.isOver = true;
       for (const { key, settle } of this.waiting.values()) settle(this.outcomeOf(key, why));
       this.waiting.clear();
     });
@@ -117,7 +131,7 @@ class Thread {
     if (!this.isReady) return { kind: 'refused', transient: true, code: 'unchecked', evidence: `The thread that sends could not begin, and nothing was handed over. ${why}` };
     return mayHaveBegun(join(settings.dataDir, folders.run), worker, channel, key)
       ? { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` }
-      : { kind: 'refused', transient: true, code: notBegunCode, evidence: `It was not begun: the thread that sends ended. ${why}` };
+      : notBegun(`the thread that sends ended. ${why}`);
   }
 
   async close(): Promise<void> {

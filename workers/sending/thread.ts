@@ -3,13 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openAdapters } from '#lib/channels/adapters.ts';
 import type { LastLook } from '#lib/channels/port.ts';
 import { systemClock } from '#lib/clock.ts';
-import { noted } from '#lib/dispatch/begun.ts';
+import { noted } from '#lib/dispatch/begun-notes.ts';
 import { openLine } from '#lib/dispatch/line.ts';
 import { lookApart } from '#lib/dispatch/look-apart.ts';
 import { openBegunNotes } from '#lib/store/csv/begun-notes.ts';
 import { folders } from '#lib/store/csv/data-folder.ts';
 import { JournalTail } from '#lib/store/journal/tail.ts';
-import type { End, FromSending, Given, SendingOrder, ToSending } from './messages.ts';
+import type { End, FromSending, Given, SendingOrder, ToSending } from './protocol.ts';
 
 /** The thread that hands messages of one channel over. It has no store: what it cannot see by itself it asks the thread that has. */
 
@@ -64,7 +64,7 @@ port.on('message', (message: ToSending) => {
     case 'send':
       for (const given of message.given) void send(given);
       return;
-    case 'end':
+    case 'stop':
       ending.abort();
       ending = new AbortController();
       return;

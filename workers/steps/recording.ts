@@ -28,10 +28,10 @@ export interface RecordingOptions {
 
 /** What messages came to, on its way into the journal. */
 export interface Recording {
-  /** Throws when it could not be recorded; when that may go better later it is kept for `kept`. */
+  /** Throws when it could not be recorded; when that may go better later it is kept. */
   record(ended: Ended): Promise<void>;
   /** Records what is known and could not be recorded before, so that nobody has to find out. Throws while it still cannot be; what can never be recorded is left to whoever recovers it. */
-  kept(): Promise<void>;
+  recordKept(): Promise<void>;
 }
 
 export function openRecording({ world, adapter, log, copies, onSending }: RecordingOptions): Recording {
@@ -54,7 +54,7 @@ export function openRecording({ world, adapter, log, copies, onSending }: Record
         throw error;
       });
     },
-    async kept() {
+    async recordKept() {
       for (let known = waiting[0]; known; known = waiting[0]) {
         await record(known).catch((error: unknown) => {
           if (isForNow(error)) throw error;

@@ -46,7 +46,7 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
   return {
     name: `route ${channel}`,
     async run(signal): Promise<StepResult> {
-      await recording.kept();
+      await recording.recordKept();
       const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
       const failures: unknown[] = [];
       let begun = 0;

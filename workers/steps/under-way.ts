@@ -10,10 +10,9 @@ export interface Ended {
 
 /** The messages of one channel that were handed over: what came of them is gathered, so that it is recorded together. */
 export class UnderWay {
-  /** How long one message usually takes (ms); null before the first. */
-  usualMs: number | null = null;
   private readonly clock: Clock;
   private readonly gatherMsMax: number;
+  private usual: number | null = null;
   private waiting = 0;
   private ended: Ended[] = [];
   private failures: unknown[] = [];
@@ -24,6 +23,11 @@ export class UnderWay {
   constructor(clock: Clock, gatherMsMax: number) {
     this.clock = clock;
     this.gatherMsMax = gatherMsMax;
+  }
+
+  /** How long one message usually takes (ms); null before the first. */
+  get usualMs(): number | null {
+    return this.usual;
   }
 
   /** How many were added and not taken. */
@@ -43,8 +47,8 @@ export class UnderWay {
     const now = this.clock.monotonicMs();
     const tookMs = now - Math.max(addedAt, this.endedAt);
     // One that took long counts for less than several that did not.
-    const weight = this.usualMs === null ? 1 : tookMs < this.usualMs ? 0.5 : 0.2;
-    this.usualMs = (this.usualMs ?? 0) * (1 - weight) + tookMs * weight;
+    const weight = this.usual === null ? 1 : tookMs < this.usual ? 0.5 : 0.2;
+    this.usual = (this.usual ?? 0) * (1 - weight) + tookMs * weight;
     this.endedAt = now;
     this.waiting -= 1;
     this.hear();

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,9 +41,24 @@ test('opened again it goes on, and one that grew large keeps what was noted last
   expect(readdirSync(folder)).toHaveLength(2);
 });
 
+test('where there is no room for the next file, nothing is noted, and what was noted last is kept', () => {
+  openBegunNotes(folder, 'here/1/aa', 'email').close();
+  const path = only();
+  appendFileSync(path, `${'x'.repeat(1023)}\n`.repeat(1025));
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  appendFileSync(path, 'apr_0.1\n');
+  mkdirSync(join(`${path}.new`, 'in the way'), { recursive: true });
+  for (const key of ['apr_1.1', 'apr_2.1']) expect(() => notes.note(key)).toThrow();
+  expect([asked('apr_0.1'), asked('apr_1.1')]).toEqual([true, false]);
+  rmSync(`${path}.new`, { recursive: true });
+  notes.note('apr_3.1');
+  notes.close();
+  expect([asked('apr_0.1'), asked('apr_3.1'), asked('apr_1.1')]).toEqual([true, true, false]);
+});
+
 test('a worker that nobody asks about is forgotten, others and other files are not', () => {
   for (const worker of ['here/1/aa', 'here/2/bb']) openBegunNotes(folder, worker, 'email').close();
-  writeFileSync(join(folder, 'worker.json'), '{}');
+  for (const name of ['worker.json', 'begun.%E0%A4%A.email.log']) writeFileSync(join(folder, name), '{}');
   forgetBegun(folder, (worker) => worker === 'here/1/aa');
-  expect(readdirSync(folder).toSorted()).toEqual(['begun.here%2F2%2Fbb.email.log', 'worker.json']);
+  expect(readdirSync(folder).toSorted()).toEqual(['begun.%E0%A4%A.email.log', 'begun.here%2F2%2Fbb.email.log', 'worker.json']);
 });

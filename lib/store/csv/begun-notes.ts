@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BegunNotes } from '#lib/dispatch/begun.ts';
+import type { Channel } from '#lib/channels/channel.ts';
+import type { BegunNotes } from '#lib/dispatch/begun-notes.ts';
 import { codeOf } from '../journal/files.ts';
 
 /** A file that has grown so large (bytes) makes room; the one before it is kept. */
@@ -11,16 +12,12 @@ const bootIdFile = '/proc/sys/kernel/random/boot_id';
  * Notes of one worker on one channel, a key a line, written without a sync: they outlive the process, not the machine. Their first line says which run of the machine they are of; where
  * the system does not tell, they prove nothing.
  */
-export function openBegunNotes(runFolder: string, worker: string, channel: string): BegunNotes & { close(): void } {
+export function openBegunNotes(runFolder: string, worker: string, channel: Channel): BegunNotes & { close(): void } {
   const path = join(runFolder, nameOf(worker, channel));
   let file = open(path);
   return {
     note(key) {
-      if (fstatSync(file).size > bytesMax) {
-        renameSync(path, `${path}.old`);
-        closeSync(file);
-        file = open(path);
-      }
+      if (fstatSync(file).size > bytesMax) file = makeRoom(path, file);
       write(file, `${key}\n`);
     },
     close: () => closeSync(file),
@@ -28,7 +25,7 @@ export function openBegunNotes(runFolder: string, worker: string, channel: strin
 }
 
 /** False only when the worker surely had not begun to hand the message over. For a worker that is known to be gone. */
-export function mayHaveBegun(runFolder: string, worker: string, channel: string, key: string): boolean {
+export function mayHaveBegun(runFolder: string, worker: string, channel: Channel, key: string): boolean {
   const boot = bootId();
   const path = join(runFolder, nameOf(worker, channel));
   const newest = textOf(path);
@@ -39,18 +36,43 @@ export function mayHaveBegun(runFolder: string, worker: string, channel: string,
 /** Removes the notes of workers that nobody asks about any more. */
 export function forgetBegun(runFolder: string, isForgotten: (worker: string) => boolean): void {
   for (const name of readdirSync(runFolder)) {
-    const worker = /^begun\.(.+)\.[a-z]+\.log(?:\.old)?$/.exec(name)?.[1];
-    if (worker !== undefined && isForgotten(decodeURIComponent(worker))) rmSync(join(runFolder, name), { force: true });
+    const worker = workerOf(name);
+    if (worker !== null && isForgotten(worker)) rmSync(join(runFolder, name), { force: true });
   }
 }
 
-const nameOf = (worker: string, channel: string) => `begun.${encodeURIComponent(worker)}.${channel}.log`;
+/** Null for a file that is none of ours. */
+function workerOf(name: string): string | null {
+  const worker = /^begun\.(.+)\.[a-z]+\.log(?:\.old|\.new)?$/.exec(name)?.[1];
+  try {
+    return worker === undefined ? null : decodeURIComponent(worker);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+const nameOf = (worker: string, channel: Channel) => `begun.${encodeURIComponent(worker)}.${channel}.log`;
 const headOf = (boot: string) => `boot ${boot}\n`;
 
 function open(path: string): number {
   const file = openSync(path, 'a', 0o600);
   if (fstatSync(file).size === 0) write(file, headOf(bootId() ?? 'unknown'));
   return file;
+}
+
+/**
+ * The next file is there before this one gives way: what cannot be made leaves all as it was, and nothing goes by the number of a file that is closed. Who dies between the two
+ * names leaves no newest: then everything may have begun.
+ */
+function makeRoom(path: string, file: number): number {
+  const ready = `${path}.new`;
+  rmSync(ready, { force: true });
+  const next = open(ready);
+  renameSync(path, `${path}.old`);
+  renameSync(ready, path);
+  closeSync(file);
+  return next;
 }
 
 /** Half a key would be no key. */

@@ -80,6 +80,9 @@ export class JournalTail {
   }
 }
 
+/** Whether the event of a line has this text under this name, as JSON stands in a cell: quotes are doubled. */
+export const says = ({ text }: TailLine, name: string, value: string): boolean => text.includes(`""${name}"":""${value}""`);
+
 /** The third and fourth cell; neither is ever quoted. */
 function headOf(text: string): { type: string; subject: string } {
   const type = text.indexOf(',', text.indexOf(',') + 1) + 1;

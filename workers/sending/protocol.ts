@@ -17,7 +17,7 @@ export interface SendingOrder {
 export type ToSending =
   | { readonly kind: 'send'; readonly given: readonly Given[] }
   /** The worker is asked to end: of all that was given so far nothing more is begun. */
-  | { readonly kind: 'end' }
+  | { readonly kind: 'stop' }
   /** What the look came to: why it may not go out, or null; `failed` when nobody could tell. */
   | { readonly kind: 'looked'; readonly id: number; readonly why: string | null; readonly failed: string | null }
   | { readonly kind: 'close' };
