@@ -80,6 +80,11 @@ export class Segment {
     return size !== this.seen;
   }
 
+  /** How much stands behind what was read (bytes). */
+  get unread(): number {
+    return this.source.size().size - this.offset;
+  }
+
   /** True when the last line has no end: its writer died, or is writing at this moment. */
   get torn(): boolean {
     return this.seen > this.offset;

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openCsvStore, type CsvStore } from '../csv/open-store.ts';
 import { on } from '../event.ts';
-import { segmentNumbers } from './segment.ts';
+import { segmentName, segmentNumbers } from './segment.ts';
 import { JournalTail } from './tail.ts';
 
 let folder: string | null = null;
@@ -18,9 +18,9 @@ afterEach(async () => {
 const pause = (store: CsvStore, reason: string) =>
   store.commit({ actor: { kind: 'worker', id: 'test', name: 'test' }, cause: 'test', correlationId: 'cor_test', now: Date.now() }, async () => ({ events: on('channel', 'email', [{ type: 'ChannelPaused', reason }]), result: null }));
 
-async function opened() {
+async function opened(segmentBytesMax = 2000) {
   folder ??= mkdtempSync(join(tmpdir(), 're-tail-'));
-  const store = await openCsvStore({ dataDir: folder, segmentBytesMax: 2000 });
+  const store = await openCsvStore({ dataDir: folder, segmentBytesMax });
   open.push(store);
   return { store, journal: join(folder, 'journal') };
 }
@@ -55,6 +55,28 @@ test('it goes on from file to file, and misses nothing', async () => {
   expect(last.sure).toBe(true);
   expect(seen + last.types.filter((type) => type.startsWith('ChannelPaused')).length).toBe(40);
   expect(segmentNumbers(journal).length).toBeGreaterThan(5);
+  tail.close();
+});
+
+test('what piled up while nobody looked is passed by, and it says so; then it goes on', async () => {
+  const { store, journal } = await opened(64 * 1024 * 1024);
+  const tail = new JournalTail(journal);
+  for (let i = 0; i < 5; i++) await pause(store, 'x'.repeat(1024 * 1024));
+  expect(subjectsSince(tail)).toEqual({ sure: false, types: [] });
+  await pause(store, 'after');
+  expect(subjectsSince(tail)).toEqual({ sure: true, types: ['ChannelPaused channel:email'] });
+  tail.close();
+});
+
+test('it begins at the end of a file that is closed, and finds the next one when there is one', async () => {
+  const { store, journal } = await opened();
+  for (let i = 0; i < 12; i++) await pause(store, `reason ${i} ${'x'.repeat(100)}`);
+  const elsewhere = mkdtempSync(join(folder!, 'elsewhere-'));
+  cpSync(join(journal, segmentName(1)), join(elsewhere, segmentName(1)));
+  const tail = new JournalTail(elsewhere);
+  expect(subjectsSince(tail)).toEqual({ sure: true, types: [] });
+  cpSync(join(journal, segmentName(2)), join(elsewhere, segmentName(2)));
+  expect(subjectsSince(tail).types).toContain('ChannelPaused channel:email');
   tail.close();
 });
 

@@ -2,6 +2,11 @@ import { statSync } from 'node:fs';
 import { closingType } from './record.ts';
 import { Segment, segmentNumbers } from './segment.ts';
 
+/** The line that closes a file stands within its last bytes, with what lost a race behind it. */
+const closingBytesMax = 16 * 1024;
+/** More than this (bytes) is added only while nobody looks; it is passed by. */
+const unreadMax = 4 * 1024 * 1024;
+
 export interface TailLine {
   readonly type: string;
   readonly subject: string;
@@ -46,7 +51,7 @@ export class JournalTail {
       }
       return !this.segment.torn;
     } catch {
-      // Removed, replaced, cut or not to be read: what is wrong, the store says.
+      // Removed, replaced, cut, not to be read, or too much: what is wrong, the store says.
       this.segment.close();
       this.segment = this.atEnd();
       return false;
@@ -55,6 +60,7 @@ export class JournalTail {
 
   private readFile(lines: TailLine[]): void {
     if (!this.segment.grew()) return;
+    if (this.segment.unread > unreadMax) throw new Error('more was added than is read at once');
     this.segment.readLines(({ text }) => {
       const { type, subject } = headOf(text);
       if (type === closingType) this.mayBeClosed = true;
@@ -72,6 +78,7 @@ export class JournalTail {
     const segment = Segment.open(this.folder, number, undefined, 'r');
     if (!segment) throw new Error(`there is no journal in ${this.folder}`);
     segment.offset = segment.seen = statSync(segment.path).size;
+    this.mayBeClosed = segment.bytes(Math.max(0, segment.seen - closingBytesMax), closingBytesMax).includes(`,${closingType},`);
     return segment;
   }
 
