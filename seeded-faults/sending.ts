@@ -108,8 +108,33 @@ const said: readonly SeededFault[] = [
     test: int('workers/sending/thread-line.int.test.ts')('what may leave is noted before it is looked at for the last time; what waits for its turn is not'),
   },
   {
+    name: 'earlier-look-answers', what: 'the answer to an earlier look is taken for that to a later one, after somebody said stop',
+    file: 'workers/sending/thread.ts', find: '  looks += 1;', replace: '  looks = id;',
+    test: int('workers/sending/thread-line.int.test.ts')('the answer to an earlier look says nothing of a later one, when the connection was made anew between them'),
+  },
+  {
+    name: 'lost-claim-hides-a-stop', what: 'a claim that lost its race hides a stop that stands before it',
+    file: 'lib/dispatch/look-apart.ts', find: 'else if (!claims.has(line.subject)) claims', replace: 'else claims',
+    test: apart('a claim of the same attempt that lost its race, behind a stop, hides it not'),
+  },
+  {
+    name: 'fragment-hides-a-stop', what: 'a stop behind what another writer left unfinished is read as what that was',
+    file: 'lib/store/journal/tail.ts', find: "behindFragment.test(text.slice(text.indexOf(',') + 1)) ? unknown : ", replace: '',
+    test: apart('a stop that stands behind what another writer left unfinished, on one line with it, is asked about'),
+  },
+  {
+    name: 'half-a-note-hides-the-next', what: 'half a note that a full disk left hides the next one: after a kill that goes out once more',
+    file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${key}\\n`);', replace: 'write(file, `${key}\\n`);',
+    test: int('lib/store/csv/begun-notes.int.test.ts')('half a note, as a full disk leaves it, does not hide the next one'),
+  },
+  {
+    name: 'next-thread-counts-anew', what: 'a thread that takes the place of another begins what was claimed before that one’s failures were known',
+    file: 'workers/sending/thread-line.ts', find: 'if ((failures ?? 0) > turn.failuresKnown) return', replace: 'if (turn.failuresKnown < 0) return',
+    test: int('workers/sending/thread-line.int.test.ts')('a thread that answers nothing is given up; one that was asked nothing may be silent'),
+  },
+  {
     name: 'notes-outlive-the-machine', what: 'notes that power loss may have taken are believed',
-    file: 'lib/store/csv/begun-notes.ts', find: ' || !newest.startsWith(headOf(boot))', replace: '',
+    file: 'lib/store/csv/begun-notes.ts', find: ' || !newest.startsWith(headOf(here))', replace: '',
     test: int('lib/store/csv/begun-notes.int.test.ts')('what is noted may have begun; what is not has not, until the machine starts again'),
   },
   {

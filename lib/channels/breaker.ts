@@ -17,8 +17,8 @@ const successesWanted = 3;
 const waitMs = 60_000;
 const waitMsMax = 10 * 60_000;
 
-/** Refusals that speak of the channel, not of the message: the next message would meet the same. */
-const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454']);
+/** Refusals that speak of the channel, or of our way to it, not of the message: the next message would meet the same. */
+const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454', 'unchecked']);
 
 export function isChannelTrouble(code: string): boolean {
   return channelTroubles.has(code);

@@ -3,7 +3,7 @@ import type { LastLook } from './port.ts';
 
 /** What the last look came to when it lets nothing more out. */
 export interface Stopped {
-  /** `stopped`: somebody said so. `unchecked`: it could not be looked up, and counts as a try. */
+  /** `stopped`: somebody said so. `unchecked`: it could not be looked up, which says nothing of the message. */
   readonly code: 'stopped' | 'unchecked';
   readonly why: string;
 }

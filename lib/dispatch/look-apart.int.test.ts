@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { Actor } from '#lib/accounts/actor.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
@@ -17,6 +17,7 @@ import { JournalTail } from '#lib/store/journal/tail.ts';
 import { openRuntime, type Runtime } from '#lib/runtime.ts';
 import type { Call } from '#lib/world.ts';
 import { claimNext } from './claim-next.ts';
+import { lastLookAt } from './last-look.ts';
 import { lookApart } from './look-apart.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -31,10 +32,12 @@ afterEach(async () => {
   folder = world = null;
 });
 
+const env = { RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1:1', RE_EMAIL_FROM: 'us@example.com', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=1000/1000/0' };
+
 /** A data folder with approved mails, and somebody who sees no more of it than the end of its journal. */
 async function approved(count: number) {
   folder = mkdtempSync(join(tmpdir(), 're-apart-'));
-  const config = readConfig({ RE_DATA_DIR: folder, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: 'smtp://127.0.0.1:1', RE_EMAIL_FROM: 'us@example.com', RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=1000/1000/0' });
+  const config = readConfig({ ...env, RE_DATA_DIR: folder });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   const opened = (world = await openRuntime(config.settings));
   const as = (actor: Actor): Call => ({ world: opened, actor, correlationId: 'cor_test' });
@@ -88,6 +91,46 @@ test('what is claimed after it goes by itself again', async () => {
   await addDncEntry(as(mel), { kind: 'email', value: 'nobody@example.org', reason: 'asked' });
   const dispatch = await claim();
   expect(look.isClear(dispatch, 0)).toBe(true);
+});
+
+/** The folder as it is now, elsewhere. */
+function copied(): string {
+  const copy = mkdtempSync(join(tmpdir(), 're-apart-'));
+  onTestFinished(() => rmSync(copy, { recursive: true }));
+  cpSync(folder!, copy, { recursive: true });
+  return copy;
+}
+
+/** What another worker, that knew the journal as it was in this copy of the folder, writes into it by `work`. */
+async function writtenElsewhere(copy: string, work: (as: (actor: Actor) => Call) => Promise<unknown>): Promise<Buffer> {
+  const config = readConfig({ ...env, RE_DATA_DIR: copy });
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  const journal = join(copy, 'journal', segmentName(1));
+  const before = readFileSync(journal).length;
+  const other = await openRuntime(config.settings);
+  await work((actor) => ({ world: other, actor, correlationId: 'cor_other' }));
+  await other.close();
+  return readFileSync(journal).subarray(before);
+}
+
+test('a claim of the same attempt that lost its race, behind a stop, hides it not', async () => {
+  const { as, look, claim, path } = await approved(1);
+  const copy = copied();
+  const dispatch = await claim();
+  await addDncEntry(as(mel), { kind: 'email', value: dispatch.content.recipient, reason: 'asked' });
+  appendFileSync(path, await writtenElsewhere(copy, (other) => claimNext(other(worker), { channels: ['email'], worker: 'w2' })));
+  expect(await lastLookAt(world!, dispatch)()).toContain('Do-Not-Contact');
+  expect(look.isClear(dispatch, 0)).toBe(false);
+});
+
+test('a stop that stands behind what another writer left unfinished, on one line with it, is asked about', async () => {
+  const { look, claim, path } = await approved(1);
+  const dispatch = await claim();
+  const copy = copied();
+  const stop = await writtenElsewhere(copy, (other) => pauseChannel(other(mel), { channel: 'email', reason: 'look first' }));
+  appendFileSync(path, Buffer.concat([Buffer.from('8,2026-11-29T15:00:00.000Z,DispatchStarted,approval:apr_another,worker:route,cor'), stop]));
+  expect(await lastLookAt(world!, dispatch)()).toContain('paused');
+  expect(look.isClear(dispatch, 0)).toBe(false);
 });
 
 test('an attempt that came to something, or has another behind it, is asked about', async () => {

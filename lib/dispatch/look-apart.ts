@@ -15,6 +15,8 @@ const trustMsMax = 1000;
 export interface LookApart {
   /** True when nothing was; false when the thread of the store has to be asked. */
   isClear(dispatch: Dispatch, claimedAgoMs: number): boolean;
+  /** Names the newest that may say stop, up to now: another one later means that something was added. */
+  newest(): number;
 }
 
 interface Claim {
@@ -32,17 +34,25 @@ export function lookApart(tail: JournalTail): LookApart {
   const note = (line: TailLine) => {
     lines += 1;
     if (!saysNothing.has(line.type)) newest = lines;
-    if (line.type === 'DispatchStarted') claims.set(line.subject, { started: line, line: lines });
-    else claims.delete(line.subject);
+    if (line.type !== 'DispatchStarted') claims.delete(line.subject);
+    // The first counts: a claim that lost its race, of another worker or of ours, may stand behind a stop.
+    else if (!claims.has(line.subject)) claims.set(line.subject, { started: line, line: lines });
   };
   /** What was passed by counts as one line that may say stop. */
   const noteUnknown = () => {
     lines += 1;
     newest = lines;
   };
+  const readOn = () => {
+    if (!tail.read(note)) noteUnknown();
+  };
   return {
+    newest() {
+      readOn();
+      return newest;
+    },
     isClear({ approvalId, idempotencyKey }, claimedAgoMs) {
-      if (!tail.read(note)) noteUnknown();
+      readOn();
       const claim = claims.get(`approval:${approvalId}`);
       return claim !== undefined && says(claim.started, 'idempotencyKey', idempotencyKey) && newest < claim.line && claimedAgoMs >= 0 && claimedAgoMs < trustMsMax;
     },

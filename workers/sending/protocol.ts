@@ -18,8 +18,8 @@ export type ToSending =
   | { readonly kind: 'send'; readonly given: readonly Given[] }
   /** The worker is asked to end: of all that was given so far nothing more is begun. */
   | { readonly kind: 'stop' }
-  /** What the look came to: why it may not go out, or null; `failed` when nobody could tell. */
-  | { readonly kind: 'looked'; readonly id: number; readonly why: string | null; readonly failed: string | null }
+  /** What a look came to: why it may not go out, or null; `failed` when nobody could tell. */
+  | { readonly kind: 'looked'; readonly look: number; readonly why: string | null; readonly failed: string | null }
   | { readonly kind: 'close' };
 
 /** One turn; `isEnding` when the worker was asked to end before it was given. */
@@ -32,7 +32,8 @@ export interface Given {
 /** And from it; `ready` once, before it hands anything over. */
 export type FromSending =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'look'; readonly id: number }
+  /** Each look has a number of its own: of one message there may be several, and the answer to an earlier one says nothing of a later one. */
+  | { readonly kind: 'look'; readonly look: number; readonly id: number }
   | { readonly kind: 'ended'; readonly ends: readonly End[] };
 
 export interface End {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { Outcome } from '#lib/approvals/approval.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
 import { scriptedSmtp, type ScriptedSmtp, type SmtpPhase, type Reaction } from '#lib/channels/email/testing/scripted-smtp.ts';
 import { readConfig } from '#lib/config.ts';
@@ -36,6 +37,8 @@ const turn = (n: number, over: Partial<Turn> = {}): Turn => ({
   dispatch: { approvalId: `apr_${n}`, idempotencyKey: `apr_${n}.1`, attempt: 1, unsubscribe: null, references: [], startedAt: Date.now(), content: { channel: 'email', sender: 'ana@example.com', recipient: `lead${n}@example.org`, subject: 'House', body: `House ${n}`, attachments: [] } } satisfies Dispatch,
   askedAgoMs: 0, ageMsMax: 10_000, failuresKnown: 0, ...over,
 });
+/** What it inherits does not cross over to the thread, which falls over what it misses. */
+const broken = (n: number): Turn => Object.assign(Object.create({ dispatch: turn(n).dispatch }) as Turn, { askedAgoMs: 0, ageMsMax: 10_000, failuresKnown: 0 });
 const never = new AbortController().signal;
 
 /** Somebody who is asked, and what was asked. */
@@ -65,6 +68,27 @@ test('what the thread cannot see by itself is asked, and the answer counts: stop
   const broken = looking(() => Promise.reject(new Error('the journal is damaged')));
   expect(await line.send(turn(2, { failuresKnown: 1 }), broken.options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('the journal is damaged') });
   expect(smtp.messages).toEqual([]);
+});
+
+test('the answer to an earlier look says nothing of a later one, when the connection was made anew between them', async () => {
+  const { line, smtp } = await opened();
+  await line.send(turn(1), looking().options);
+  const [firstAsked, secondAsked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let hasSaidStop = false;
+  let asked = 0;
+  const lastLook = async () => {
+    asked += 1;
+    const why = hasSaidStop ? 'they said stop' : null;
+    (asked === 1 ? firstAsked : secondAsked).resolve();
+    await (asked === 1 ? secondAsked.promise : new Promise((resolve) => setTimeout(resolve, 200)));
+    return why;
+  };
+  const sending = line.send(turn(2), { signal: never, lastLook });
+  await firstAsked.promise;
+  hasSaidStop = true;
+  smtp.endAll('cut');
+  expect(await sending).toMatchObject({ kind: 'refused', code: 'stopped' });
+  expect(smtp.messages).toHaveLength(1);
 });
 
 test('what may leave is noted before it is looked at for the last time; what waits for its turn is not', async () => {
@@ -116,12 +140,32 @@ test('a thread that falls over leaves it open what became of the message it had 
   const { options } = looking();
   const both = [line.send(turn(1), options), line.send(turn(2), options)];
   await smtp.reached('dot');
-  // What it inherits does not cross over to the thread, which falls over what it misses.
-  const broken: Turn = Object.assign(Object.create({ dispatch: turn(3).dispatch }) as Turn, { askedAgoMs: 0, ageMsMax: 10_000, failuresKnown: 0 });
-  expect(await Promise.all([...both, line.send(broken, options)])).toMatchObject([{ kind: 'unknown', evidence: expect.stringContaining('gave no answer') }, { code: 'not_begun' }, { code: 'not_begun' }]);
+  expect(await Promise.all([...both, line.send(broken(3), options)])).toMatchObject([{ kind: 'unknown', evidence: expect.stringContaining('gave no answer') }, { code: 'not_begun' }, { code: 'not_begun' }]);
   expect(smtp.messages).toHaveLength(1);
   script.dot = '250 taken';
   expect(await line.send(turn(4, { failuresKnown: 3 }), options)).toMatchObject({ kind: 'accepted' });
+});
+
+test('what is given while a thread ends is not begun, and the next thread counts on', async () => {
+  const script: Partial<Record<SmtpPhase, Reaction>> = { dot: 'stall' };
+  const { line, smtp } = await opened(script);
+  const { options } = looking();
+  const before = [line.send(turn(1), options), line.send(turn(2), options)];
+  await smtp.reached('dot');
+  before.push(line.send(broken(3), options));
+  script.dot = '250 taken';
+  const meanwhile: Promise<Outcome>[] = [];
+  let isSettled = false;
+  void Promise.all(before).then(() => (isSettled = true));
+  for (let n = 10; !isSettled; n++) {
+    meanwhile.push(line.send(turn(n), options));
+    await new Promise(setImmediate);
+  }
+  expect((await Promise.all(meanwhile)).every((outcome) => outcome.kind === 'refused' && outcome.code === 'not_begun')).toBe(true);
+  script.dot = '451 later';
+  const failuresKnown = before.length + meanwhile.length;
+  const next = await Promise.all([5001, 5002, 5003].map((n) => line.send(turn(n, { failuresKnown }), options)));
+  expect(next).toMatchObject([{ code: 'smtp_451' }, { code: 'not_begun' }, { code: 'not_begun' }]);
 });
 
 test('a thread that answers nothing is given up; one that was asked nothing may be silent', async () => {

@@ -17,15 +17,16 @@ interface Waiting extends LineOptions {
  * lease, nobody knows what became, but for what it had not begun; the next message goes through a new one.
  */
 export function threadLine(order: SendingOrder, patienceMs: number = leaseMs): Line {
-  let thread = new Thread(order, patienceMs);
+  // Begun at once, so that the first message does not wait for it; if there can be none now, there may be one later.
+  let thread = started(order, patienceMs);
   /** What did not go through, in whichever thread; null before the first is given. */
   let failures: number | null = null;
   const sent = (turn: Turn, options: LineOptions): Promise<Outcome> => {
-    if (!thread.isOver) return thread.send(turn, options);
+    if (thread instanceof Thread && !thread.isOver) return thread.send(turn, options);
     // The next thread does not know what became of what the one before had.
     if ((failures ?? 0) > turn.failuresKnown) return Promise.resolve(notBegun('the message before did not go through.'));
-    thread = new Thread(order, patienceMs);
-    return thread.send(turn, options);
+    thread = started(order, patienceMs);
+    return thread instanceof Thread ? thread.send(turn, options) : Promise.resolve(notStarted(thread.message));
   };
   return {
     async send(turn, options) {
@@ -34,9 +35,22 @@ export function threadLine(order: SendingOrder, patienceMs: number = leaseMs): L
       if (outcome.kind !== 'accepted') failures += 1;
       return outcome;
     },
-    close: () => thread.close(),
+    close: async () => {
+      if (thread instanceof Thread) await thread.close();
+    },
   };
 }
+
+/** The error when the system gives no thread: it has too many, or too little memory. */
+function started(order: SendingOrder, patienceMs: number): Thread | Error {
+  try {
+    return new Thread(order, patienceMs);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const notStarted = (why: string): Outcome => ({ kind: 'refused', transient: true, code: 'unchecked', evidence: `The thread that sends could not begin, and nothing was handed over. ${why}` });
 
 class Thread {
   isOver = false;
@@ -50,6 +64,7 @@ class Thread {
   private ids = 0;
   private posting: Given[] = [];
   private heeded: AbortSignal | null = null;
+  private readonly onStop = () => this.say({ kind: 'stop' });
 
   constructor(order: SendingOrder, patienceMs: number) {
     this.order = order;
@@ -58,6 +73,7 @@ class Thread {
     // One that has nothing to answer may be silent.
     this.patience = setTimeout(() => (this.waiting.size > 0 ? this.giveUp('It did not answer.') : void this.patience.refresh()), patienceMs).unref();
     this.worker.on('message', (message: FromSending) => this.hear(message));
+    this.worker.on('messageerror', (error) => this.giveUp(error.message));
     this.worker.on('error', (error: unknown) => this.giveUp(error instanceof Error ? error.message : String(error)));
     this.ended = new Promise((resolve) => this.worker.once('exit', resolve));
     void this.ended.then(() => this.giveUp('It ended.'));
@@ -77,7 +93,7 @@ class Thread {
   private heed(signal: AbortSignal): void {
     if (signal === this.heeded) return;
     this.heeded = signal;
-    signal.addEventListener('abort', () => this.say({ kind: 'stop' }), { once: true });
+    signal.addEventListener('abort', this.onStop, { once: true });
   }
 
   /** What is given in one turn of the event loop goes together. */
@@ -99,7 +115,7 @@ class Thread {
   private hear(message: FromSending): void {
     if (message.kind === 'ready') return void (this.isReady = true);
     this.patience.refresh();
-    if (message.kind === 'look') return void this.look(message.id);
+    if (message.kind === 'look') return void this.look(message.look, message.id);
     for (const { id, outcome } of message.ends) {
       this.waiting.get(id)?.settle(outcome);
       this.waiting.delete(id);
@@ -107,17 +123,18 @@ class Thread {
     if (this.waiting.size === 0) this.worker.unref();
   }
 
-  private async look(id: number): Promise<void> {
+  private async look(look: number, id: number): Promise<void> {
     const waiting = this.waiting.get(id);
     if (!waiting) return;
     const answer = await waiting.lastLook().then((why) => ({ why, failed: null }), (error: unknown) => ({ why: null, failed: error instanceof Error ? error.message : String(error) }));
-    this.say({ kind: 'looked', id, ...answer });
+    this.say({ kind: 'looked', look, ...answer });
   }
 
   private giveUp(why: string): void {
     if (this.isEnding) return;
     this.isEnding = true;
     clearTimeout(this.patience);
+    this.heeded?.removeEventListener('abort', this.onStop);
     // Only a thread that is gone begins nothing more; what is given until then is settled with the rest.
     void this.worker.terminate().then(() => {
       this.isOver = true;
@@ -127,11 +144,18 @@ class Thread {
   }
 
   private outcomeOf(key: string, why: string): Outcome {
+    if (!this.isReady) return notStarted(why);
+    return this.mayHaveBegun(key) ? { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` } : notBegun(`the thread that sends ended. ${why}`);
+  }
+
+  /** What cannot be read says nothing. */
+  private mayHaveBegun(key: string): boolean {
     const { worker, channel, settings } = this.order;
-    if (!this.isReady) return { kind: 'refused', transient: true, code: 'unchecked', evidence: `The thread that sends could not begin, and nothing was handed over. ${why}` };
-    return mayHaveBegun(join(settings.dataDir, folders.run), worker, channel, key)
-      ? { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` }
-      : notBegun(`the thread that sends ended. ${why}`);
+    try {
+      return mayHaveBegun(join(settings.dataDir, folders.run), worker, channel, key);
+    } catch {
+      return true;
+    }
   }
 
   async close(): Promise<void> {

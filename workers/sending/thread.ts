@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openAdapters } from '#lib/channels/adapters.ts';
-import type { LastLook } from '#lib/channels/port.ts';
+import type { Dispatch } from '#lib/channels/port.ts';
 import { systemClock } from '#lib/clock.ts';
 import { noted } from '#lib/dispatch/begun-notes.ts';
 import { openLine } from '#lib/dispatch/line.ts';
@@ -24,14 +24,30 @@ const notes = openBegunNotes(join(settings.dataDir, folders.run), worker, channe
 let ending = new AbortController();
 /** Given, and not ended. */
 let underWay = 0;
+let looks = 0;
 const asked = new Map<number, PromiseWithResolvers<string | null>>();
 const say = (message: FromSending) => port.postMessage(message);
 
 function ask(id: number): Promise<string | null> {
   const answer = Promise.withResolvers<string | null>();
-  asked.set(id, answer);
-  say({ kind: 'look', id });
+  looks += 1;
+  asked.set(looks, answer);
+  say({ kind: 'look', look: looks, id });
   return answer.promise;
+}
+
+/** Who looks so often and still finds something new goes by the last answer, which is as old as its way from one thread to the other. */
+const looksMax = 3;
+
+/** What this thread sees by itself, or is told; what was recorded while the answer was on its way is asked about as well. */
+async function lookAt(id: number, dispatch: Dispatch): Promise<string | null> {
+  if (look.isClear(dispatch, systemClock.now() - dispatch.startedAt)) return null;
+  for (let left = looksMax; left > 0; left--) {
+    const before = look.newest();
+    const why = await ask(id);
+    if (why !== null || look.newest() === before) return why;
+  }
+  return null;
 }
 
 /** What came of messages is told together: when so many have ended, or all, or one did not go through, or after so long (ms). */
@@ -49,11 +65,9 @@ function tell(): void {
 
 async function send({ id, turn, isEnding }: Given): Promise<void> {
   const { dispatch } = turn;
-  const asksOrSees: LastLook = async () => (look.isClear(dispatch, systemClock.now() - dispatch.startedAt) ? null : ask(id));
   underWay += 1;
-  const outcome = await line.send(turn, { signal: isEnding ? AbortSignal.abort() : ending.signal, lastLook: noted(asksOrSees, notes, dispatch.idempotencyKey) });
+  const outcome = await line.send(turn, { signal: isEnding ? AbortSignal.abort() : ending.signal, lastLook: noted(() => lookAt(id, dispatch), notes, dispatch.idempotencyKey) });
   underWay -= 1;
-  asked.delete(id);
   ends.push({ id, outcome });
   if (ends.length >= endsMax || underWay === 0 || outcome.kind !== 'accepted') tell();
   else telling ??= setTimeout(tell, endsMsMax);
@@ -69,13 +83,16 @@ port.on('message', (message: ToSending) => {
       ending = new AbortController();
       return;
     case 'looked':
-      if (message.failed === null) asked.get(message.id)?.resolve(message.why);
-      else asked.get(message.id)?.reject(new Error(message.failed));
+      if (message.failed === null) asked.get(message.look)?.resolve(message.why);
+      else asked.get(message.look)?.reject(new Error(message.failed));
+      asked.delete(message.look);
       return;
     case 'close':
-      tail.close();
-      notes.close();
-      void line.close().then(() => port.close());
+      void line.close().then(() => {
+        tail.close();
+        notes.close();
+        port.close();
+      });
   }
 });
 say({ kind: 'ready' });

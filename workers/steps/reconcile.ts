@@ -20,7 +20,7 @@ export function reconcileStep(world: World, { runFolder, ...query }: ReconcileOp
     async run(signal) {
       const settled = await recoverAttempts(workerCall(world, 'reconcile'), { ...query, mayHaveBegun, leases, signal });
       const asked = new Set((await world.store.approvals.underWay()).map(({ attempts }) => attempts.at(-1)?.worker));
-      forgetBegun(runFolder, (worker) => query.isGone(worker) && !asked.has(worker));
+      forgetBegun(runFolder, { isGone: query.isGone, isAsked: (worker) => asked.has(worker) });
       return { counts: { settled }, waitMs: 30_000 };
     },
   };

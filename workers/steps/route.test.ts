@@ -24,12 +24,13 @@ interface Given {
   readonly before?: (store: Store, pass: (ms: number) => void) => Store;
   /** How long a message takes (ms). */
   readonly tookMs?: number;
+  readonly onSending?: (trouble: unknown) => void;
   /** What becomes of a message; without it, it is taken. */
   readonly send?: (dispatch: Dispatch, pass: (ms: number) => void) => Outcome | undefined | Promise<undefined>;
 }
 
 /** So many approved mails, and a channel that takes them. */
-async function approved(count: number, { limits = 'email=1000/1000/0', to, lastAt, before = (store) => store, tookMs = 60, send = () => undefined }: Given = {}) {
+async function approved(count: number, { limits = 'email=1000/1000/0', to, lastAt, before = (store) => store, tookMs = 60, onSending = () => undefined, send = () => undefined }: Given = {}) {
   const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: limits });
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -57,7 +58,7 @@ async function approved(count: number, { limits = 'email=1000/1000/0', to, lastA
   const errors: unknown[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (facts: unknown) => void errors.push(facts) };
   const world = { ...t.world, store: before(t.world.store, t.pass) };
-  const step = routeStep({ world, adapter, worker: 'w', log, copies: sentCopies(log), onSending: () => undefined });
+  const step = routeStep({ world, adapter, worker: 'w', log, copies: sentCopies(log), onSending });
   const attempts = async () => (await t.world.store.approvals.page({}, { cursor: null, limit: 50 }, 'queue')).items.map((row) => row.attempts.map(({ outcome }) => (outcome?.kind === 'refused' ? outcome.code : (outcome?.kind ?? 'none'))));
   const order = () => sent.map((key) => ids.indexOf(key.slice(0, key.indexOf('.'))));
   return { ...t, step, ids, sent, order, errors, underWayMost, attempts };
@@ -243,4 +244,16 @@ test('asked to end with many claimed, it begins none of them, and all are free a
   await step.run(ending.signal);
   expect(sent).toHaveLength(20);
   expect(await world.store.approvals.underWay()).toEqual([]);
+});
+
+test('what could not be looked up brings no message nearer to the dead letters: after some the channel rests, and says so', async () => {
+  const said: unknown[] = [];
+  const { world, step, pass, attempts } = await approved(40, { send: () => ({ kind: 'refused', transient: true, code: 'unchecked', evidence: 'the thread could not begin' }), onSending: (trouble) => void said.push(trouble) });
+  for (let hours = 0; hours < 72; hours += 9) {
+    await step.run(going());
+    pass(9 * 3_600_000);
+  }
+  expect((await world.store.approvals.page({ statuses: ['dead_letter'] }, { cursor: null, limit: 50 }, 'queue')).items).toEqual([]);
+  expect((await attempts()).filter((codes) => codes.length === 0).length).toBeGreaterThan(20);
+  expect(said).toContainEqual(expect.objectContaining({ message: 'the thread could not begin' }));
 });

@@ -16,7 +16,10 @@ export class UnderWay {
   private waiting = 0;
   private ended: Ended[] = [];
   private failures: unknown[] = [];
-  private endedAt = -Infinity;
+  /** Since when the line works on what is not measured yet (monotonic ms), when the last of it ended, and how many of it went through. */
+  private busySince = 0;
+  private endedAt = 0;
+  private accepted = 0;
   private hear: () => void = () => undefined;
 
   /** What came of one waits for others no longer than `gatherMsMax`. */
@@ -36,28 +39,41 @@ export class UnderWay {
   }
 
   add(dispatch: Dispatch, outcome: Promise<Outcome>): void {
-    const addedAt = this.clock.monotonicMs();
+    if (this.waiting === 0) {
+      this.measure();
+      this.busySince = this.clock.monotonicMs();
+    }
     this.waiting += 1;
     void outcome
-      .then((what) => void this.ended.push({ dispatch, outcome: what }), (error: unknown) => void this.failures.push(error))
-      .then(() => this.note(addedAt));
+      .then((what) => this.note(dispatch, what), (error: unknown) => void this.failures.push(error))
+      .then(() => {
+        this.waiting -= 1;
+        this.hear();
+      });
   }
 
-  private note(addedAt: number): void {
-    const now = this.clock.monotonicMs();
-    const tookMs = now - Math.max(addedAt, this.endedAt);
-    // One that took long counts for less than several that did not.
-    const weight = this.usual === null ? 1 : tookMs < this.usual ? 0.5 : 0.2;
-    this.usual = (this.usual ?? 0) * (1 - weight) + tookMs * weight;
-    this.endedAt = now;
-    this.waiting -= 1;
-    this.hear();
+  private note(dispatch: Dispatch, outcome: Outcome): void {
+    this.ended.push({ dispatch, outcome });
+    this.endedAt = this.clock.monotonicMs();
+    if (outcome.kind === 'accepted') this.accepted += 1;
   }
 
   take(): readonly Ended[] {
     const taken = this.ended;
     this.ended = [];
+    this.measure();
     return taken;
+  }
+
+  /** Many may be told of at the same moment: each took its share of the time since those before. */
+  private measure(): void {
+    if (this.accepted === 0) return;
+    const tookMs = (this.endedAt - this.busySince) / this.accepted;
+    // One that took long counts for less than several that did not.
+    const weight = this.usual === null ? 1 : tookMs < this.usual ? 0.5 : 0.2;
+    this.usual = (this.usual ?? 0) * (1 - weight) + tookMs * weight;
+    this.busySince = this.endedAt;
+    this.accepted = 0;
   }
 
   /** Where a line broke its word and said nothing of a message; whoever recovers attempts finds out. */

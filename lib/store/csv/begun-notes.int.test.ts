@@ -29,6 +29,21 @@ test('of a worker or channel without notes, and of notes that lost their beginni
   expect(asked('apr_1.1')).toBe(true);
 });
 
+test('half a note, as a full disk leaves it, does not hide the next one', () => {
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  appendFileSync(only(), 'apr_1');
+  notes.note('apr_2.1');
+  notes.close();
+  expect([asked('apr_2.1'), asked('apr_3.1')]).toEqual([true, false]);
+});
+
+test('where other processes are seen than the worker was among, its notes prove nothing: it may live', () => {
+  openBegunNotes(folder, 'here/1/aa', 'email').close();
+  expect(asked('apr_1.1')).toBe(false);
+  writeFileSync(only(), readFileSync(only(), 'utf8').replace(/pid:\[\d+\]/, 'pid:[1]'));
+  expect(asked('apr_1.1')).toBe(true);
+});
+
 test('opened again it goes on, and one that grew large keeps what was noted last', () => {
   openBegunNotes(folder, 'here/1/aa', 'email').close();
   appendFileSync(only(), `${'x'.repeat(1023)}\n`.repeat(1025));
@@ -56,9 +71,11 @@ test('where there is no room for the next file, nothing is noted, and what was n
   expect([asked('apr_0.1'), asked('apr_3.1'), asked('apr_1.1')]).toEqual([true, true, false]);
 });
 
-test('a worker that nobody asks about is forgotten, others and other files are not', () => {
-  for (const worker of ['here/1/aa', 'here/2/bb']) openBegunNotes(folder, worker, 'email').close();
+test('a worker that nobody asks about is forgotten once it has ended or its notes prove nothing here; others and other files are not', () => {
+  for (const worker of ['here/1/aa', 'here/2/bb', 'here/3/cc', 'there/1/dd']) openBegunNotes(folder, worker, 'email').close();
+  const there = join(folder, 'begun.there%2F1%2Fdd.email.log');
+  writeFileSync(there, readFileSync(there, 'utf8').replace(/^boot .*?,/, 'boot another,'));
   for (const name of ['worker.json', 'begun.%E0%A4%A.email.log']) writeFileSync(join(folder, name), '{}');
-  forgetBegun(folder, (worker) => worker === 'here/1/aa');
-  expect(readdirSync(folder).toSorted()).toEqual(['begun.%E0%A4%A.email.log', 'begun.here%2F2%2Fbb.email.log', 'worker.json']);
+  forgetBegun(folder, { isGone: (worker) => worker !== 'here/2/bb' && !worker.startsWith('there'), isAsked: (worker) => worker === 'here/3/cc' });
+  expect(readdirSync(folder).toSorted()).toEqual(['begun.%E0%A4%A.email.log', 'begun.here%2F2%2Fbb.email.log', 'begun.here%2F3%2Fcc.email.log', 'worker.json']);
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, fstatSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -78,6 +78,21 @@ test('it begins at the end of a file that is closed, and finds the next one when
   cpSync(join(journal, segmentName(2)), join(elsewhere, segmentName(2)));
   expect(subjectsSince(tail).types).toContain('ChannelPaused channel:email');
   tail.close();
+});
+
+test('where it cannot go on and the folder is away, it closes its file once', async () => {
+  const { store, journal } = await opened();
+  await pause(store, 'one');
+  const elsewhere = mkdtempSync(join(folder!, 'elsewhere-'));
+  cpSync(join(journal, segmentName(1)), join(elsewhere, segmentName(1)));
+  const tail = new JournalTail(elsewhere);
+  renameSync(elsewhere, `${elsewhere}.away`);
+  writeFileSync(join(`${elsewhere}.away`, segmentName(1)), '');
+  expect(() => subjectsSince(tail)).toThrow();
+  const another = openSync(join(folder!, 'another'), 'w+');
+  expect(() => subjectsSince(tail)).toThrow();
+  expect(() => fstatSync(another)).not.toThrow();
+  closeSync(another);
 });
 
 test('without a journal there is nothing to look at', () => {

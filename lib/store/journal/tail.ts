@@ -44,6 +44,8 @@ export class JournalTail {
     try {
       this.readFile(lines);
       for (let next = this.next(); next; next = this.next()) {
+        // Whatever was added before the next one was there.
+        this.readFile(lines);
         this.segment.close();
         this.segment = next;
         this.mayBeClosed = false;
@@ -52,8 +54,9 @@ export class JournalTail {
       return !this.segment.torn;
     } catch {
       // Removed, replaced, cut, not to be read, or too much: what is wrong, the store says.
-      this.segment.close();
+      const lost = this.segment;
       this.segment = this.atEnd();
+      lost.close();
       return false;
     }
   }
@@ -62,7 +65,7 @@ export class JournalTail {
     if (!this.segment.grew()) return;
     if (this.segment.unread > unreadMax) throw new Error('more was added than is read at once');
     this.segment.readLines(({ text }) => {
-      const { type, subject } = headOf(text);
+      const { type, subject } = behindFragment.test(text.slice(text.indexOf(',') + 1)) ? unknown : headOf(text);
       if (type === closingType) this.mayBeClosed = true;
       lines.push({ type, subject, text });
       return 'go_on';
@@ -89,6 +92,10 @@ export class JournalTail {
 
 /** Whether the event of a line has this text under this name, as JSON stands in a cell: quotes are doubled. */
 export const says = ({ text }: TailLine, name: string, value: string): boolean => text.includes(`""${name}"":""${value}""`);
+
+/** A record counts that stands behind what another writer left unfinished, on one line with it: of such a line nothing is taken on trust. */
+const behindFragment = /\d,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,/;
+const unknown = { type: '', subject: '' };
 
 /** The third and fourth cell; neither is ever quoted. */
 function headOf(text: string): { type: string; subject: string } {
