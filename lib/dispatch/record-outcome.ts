@@ -26,9 +26,11 @@ export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['k
 export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
   const { store, ids, clock, random, settings } = call.world;
   const drawn = { messageId: ids.next('msg'), conversationId: ids.next('con'), dncId: ids.next('dnc'), chance: random() };
-  const committed = await store.commit(metaOf(call, 'record-outcome'), async (reads): Promise<{ events: NewEvent[]; result: Recorded }> => {
+  const meta = metaOf(call, 'record-outcome');
+  const committed = await store.commit(meta, async (reads): Promise<{ events: NewEvent[]; result: Recorded }> => {
     const approval = await findApproval(reads, dispatch.approvalId);
-    const nextAttemptAt = nextAttempt(approval, outcome, clock.now(), () => drawn.chance);
+    // Counted from when it is recorded: a claim in the same append is not before it.
+    const nextAttemptAt = nextAttempt(approval, outcome, meta.now, () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
     const { returnedShareMax } = policyOf(settings, await reads.policy.get());
