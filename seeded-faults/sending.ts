@@ -119,12 +119,12 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'fragment-hides-a-stop', what: 'a stop behind what another writer left unfinished is read as what that was',
-    file: 'lib/store/journal/tail.ts', find: "behindFragment.test(text.slice(text.indexOf(',') + 1)) ? unknown : ", replace: '',
+    file: 'lib/store/journal/tail.ts', find: 'mayBeBehindFragment(text) ? unknown : ', replace: '',
     test: apart('a stop that stands behind what another writer left unfinished, on one line with it, is asked about'),
   },
   {
     name: 'half-a-note-hides-the-next', what: 'half a note that a full disk left hides the next one: after a kill that goes out once more',
-    file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${key}\\n`);', replace: 'write(file, `${key}\\n`);',
+    file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${key}\\n`)', replace: 'write(file, `${key}\\n`)',
     test: int('lib/store/csv/begun-notes.int.test.ts')('half a note, as a full disk leaves it, does not hide the next one'),
   },
   {

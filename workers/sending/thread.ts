@@ -14,6 +14,8 @@ import type { End, FromSending, Given, SendingOrder, ToSending } from './protoco
 /** The thread that hands messages of one channel over. It has no store: what it cannot see by itself it asks the thread that has. */
 
 const { channel, settings, worker } = workerData as SendingOrder;
+// The mail library ends each of its streams with an error that nobody reads; how it came about is half of what that costs. What fails here is told by its message.
+Error.stackTraceLimit = 0;
 const port = parentPort;
 const adapter = openAdapters({ settings, clock: systemClock }).get(channel);
 if (!port || !adapter) throw new Error(`nothing is sent by ${channel} from here`);

@@ -16,11 +16,15 @@ const processesLink = '/proc/self/ns/pid';
 export function openBegunNotes(runFolder: string, worker: string, channel: Channel): BegunNotes & { close(): void } {
   const path = join(runFolder, nameOf(worker, channel));
   let file = open(path);
+  let bytes = fstatSync(file).size;
   return {
     note(key) {
-      if (fstatSync(file).size > bytesMax) file = makeRoom(path, file);
+      if (bytes > bytesMax) {
+        file = makeRoom(path, file);
+        bytes = fstatSync(file).size;
+      }
       // Between line ends: half a note that a full disk left is not the beginning of this one.
-      write(file, `\n${key}\n`);
+      bytes += write(file, `\n${key}\n`);
     },
     close: () => closeSync(file),
   };
@@ -89,8 +93,10 @@ function makeRoom(path: string, file: number): number {
 }
 
 /** Half a key would be no key. */
-function write(file: number, text: string): void {
-  if (writeSync(file, text) !== Buffer.byteLength(text)) throw Object.assign(new Error('a note could not be written whole'), { code: 'ENOSPC' });
+function write(file: number, text: string): number {
+  const bytes = writeSync(file, text);
+  if (bytes !== Buffer.byteLength(text)) throw Object.assign(new Error('a note could not be written whole'), { code: 'ENOSPC' });
+  return bytes;
 }
 
 /** `boot ID, processes pid:[N]`: this run of the machine, and this namespace of its processes. */

@@ -65,7 +65,7 @@ export class JournalTail {
     if (!this.segment.grew()) return;
     if (this.segment.unread > unreadMax) throw new Error('more was added than is read at once');
     this.segment.readLines(({ text }) => {
-      const { type, subject } = behindFragment.test(text.slice(text.indexOf(',') + 1)) ? unknown : headOf(text);
+      const { type, subject } = mayBeBehindFragment(text) ? unknown : headOf(text);
       if (type === closingType) this.mayBeClosed = true;
       lines.push({ type, subject, text });
       return 'go_on';
@@ -93,7 +93,11 @@ export class JournalTail {
 /** Whether the event of a line has this text under this name, as JSON stands in a cell: quotes are doubled. */
 export const says = ({ text }: TailLine, name: string, value: string): boolean => text.includes(`""${name}"":""${value}""`);
 
-/** A record counts that stands behind what another writer left unfinished, on one line with it: of such a line nothing is taken on trust. */
+/** A record counts that stands behind what another writer left unfinished, on one line with it: of such a line nothing is taken on trust. Most lines hold one instant before a comma, their own. */
+function mayBeBehindFragment(text: string): boolean {
+  return text.lastIndexOf('Z,') !== text.indexOf('Z,') && behindFragment.test(text.slice(text.indexOf(',') + 1));
+}
+
 const behindFragment = /\d,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,/;
 const unknown = { type: '', subject: '' };
 
