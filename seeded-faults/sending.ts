@@ -99,7 +99,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'fallen-thread-tried-again', what: 'what a thread had begun that fell over is tried again, though nobody knows what became of it',
-    file: 'workers/sending/thread-line.ts', find: '? { kind: \'unknown\', evidence: `The thread that sends gave', replace: "? { kind: 'refused', transient: true, code: 'thread', evidence: `The thread that sends gave",
+    file: 'workers/sending/thread-line.ts', find: "return { kind: 'unknown', evidence: `The thread that sends gave", replace: "return { kind: 'refused', transient: true, code: 'thread', evidence: `The thread that sends gave",
     test: int('workers/sending/thread-line.int.test.ts')('a thread that falls over leaves it open what became of the message it had begun, and of no other; the next one goes through another'),
   },
   {
@@ -114,7 +114,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'lost-claim-hides-a-stop', what: 'a claim that lost its race hides a stop that stands before it',
-    file: 'lib/dispatch/look-apart.ts', find: 'else if (!claims.has(line.subject)) claims', replace: 'else claims',
+    file: 'lib/dispatch/look-apart.ts', find: 'else if (!claims.has(line.subject) && says(line', replace: 'else if (says(line',
     test: apart('a claim of the same attempt that lost its race, behind a stop, hides it not'),
   },
   {
@@ -124,7 +124,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'half-a-note-hides-the-next', what: 'half a note that a full disk left hides the next one: after a kill that goes out once more',
-    file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${key}\\n`)', replace: 'write(file, `${key}\\n`)',
+    file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${line}\\n`)', replace: 'write(file, `${line}\\n`)',
     test: int('lib/store/csv/begun-notes.int.test.ts')('half a note, as a full disk leaves it, does not hide the next one'),
   },
   {
@@ -134,12 +134,12 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'notes-outlive-the-machine', what: 'notes that power loss may have taken are believed',
-    file: 'lib/store/csv/begun-notes.ts', find: ' || !newest.startsWith(headOf(here))', replace: '',
+    file: 'lib/store/csv/begun-notes.ts', find: ' && newest.startsWith(headOf(here))', replace: '',
     test: int('lib/store/csv/begun-notes.int.test.ts')('what is noted may have begun; what is not has not, until the machine starts again'),
   },
   {
     name: 'sleeping-worker-had-not-begun', what: 'what a worker that only sleeps has not begun yet is sent by another one as well',
-    file: 'lib/dispatch/recover-attempts.ts', find: 'if (isGone(attempt.worker) && mayHaveBegun', replace: 'if (mayHaveBegun',
+    file: 'lib/dispatch/recover-attempts.ts', find: "noted?.kind === 'not_begun' && isGone(attempt.worker)", replace: "noted?.kind === 'not_begun'",
     test: unit('lib/dispatch/recover-attempts.test.ts')('what its worker had not begun to hand over waits in its place, and goes without anybody: only of a worker that is gone'),
   },
   {

@@ -47,7 +47,8 @@ function leftWaiting(appends: Account['appends']): string[] {
 /** Intent before the message, one message an approval, and no message that was said to be sent and is not there. */
 export function judgeSends(tally: Tally, { records }: Account, dataDir: string): void {
   const outbox = join(dataDir, 'sandbox', 'outbox', 'email');
-  const delivered = new Set((existsSync(outbox) ? readdirSync(outbox) : []).map((name) => name.replace(/\.json$/, '')));
+  // A kill may leave a message that was being written, under a name of its own; it was not delivered.
+  const delivered = new Set((existsSync(outbox) ? readdirSync(outbox) : []).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length)));
   const started = new Set(records.filter(({ type }) => type === 'DispatchStarted').map(({ event }) => String(event?.['idempotencyKey'])));
   const accepted = records.filter(({ type }) => type === 'DispatchAccepted').map((record) => `${idOf(record)}.${String(record.event?.['attempt'])}`);
   tally.addOwn('sends', delivered.size);

@@ -83,7 +83,7 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     run(maintainStep(world)),
     loop(signHeadsStep(world, log), { ...general, pause: sleep }),
     loop(tablesStep(world), { ...general, pause: sleep }),
-    run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker), runFolder: join(world.settings.dataDir, folders.run) })),
+    run(reconcileStep(world, { adapters, isGone: (other) => isGone(other, worker), worker, runFolder: join(world.settings.dataDir, folders.run) })),
     loop(proveStep(world, { adapters }), { ...general, pause: sleep }),
     wake.watching,
     ...[...adapters.values()].flatMap((adapter) => {

@@ -146,6 +146,26 @@ test('killed with several claimed: only the one that the server has of is uncert
   expect(new Set(recipients).size).toBe(recipients.length);
 });
 
+test('killed in the middle of many that go out fast: one is uncertain at most each time, and each arrives once', async () => {
+  smtp = await scriptedSmtp({});
+  const b = await open(overSmtp(smtp.port));
+  const ids: string[] = [];
+  for (let i = 0; i < 120; i++) ids.push((await b.approved({ channel: 'email', to: ['email', `lead${i}@example.org`], body: 'Hello.' })).id);
+  for (const untilTaken of [50, 90]) {
+    const worker = b.startWorker();
+    await vi.waitFor(() => expect(smtp!.messages.length).toBeGreaterThan(untilTaken), { timeout: 20_000, interval: 1 });
+    worker.child.kill('SIGKILL');
+    await worker.ended;
+  }
+  b.startWorker();
+  const states = async () => (await Promise.all(ids.map((id) => b.now(id)))).map(({ status }) => status);
+  await vi.waitFor(async () => expect((await states()).every((status) => status === 'sent' || status === 'uncertain')).toBe(true), soon);
+  expect((await states()).filter((status) => status === 'uncertain').length).toBeLessThanOrEqual(2);
+  const recipients = smtp.messages.map((message) => /^To: (\S+)/m.exec(message)?.[1]);
+  expect(new Set(recipients).size).toBe(recipients.length);
+  expect(recipients.length).toBe(120);
+}, 60_000);
+
 test('refused for now: tried again later; refused for good: a dead letter', async () => {
   smtp = await scriptedSmtp({ RCPT: '451 try later' });
   const b = await open(overSmtp(smtp.port));

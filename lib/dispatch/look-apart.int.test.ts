@@ -48,7 +48,7 @@ async function approved(count: number) {
     await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
     leads.push(lead);
   }
-  const look = lookApart(new JournalTail(join(folder, 'journal')));
+  const look = lookApart(new JournalTail(join(folder, 'journal')), 'w');
   const claim = async (): Promise<Dispatch> => {
     const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'w' });
     if (!dispatch) throw new Error('nothing was claimed');
@@ -123,6 +123,17 @@ test('a claim of the same attempt that lost its race, behind a stop, hides it no
   expect(look.isClear(dispatch, 0)).toBe(false);
 });
 
+test('nor does it when the stop is about this very message', async () => {
+  const { as, leads, look, claim, path } = await approved(1);
+  const copy = copied();
+  const dispatch = await claim();
+  const [lead] = leads;
+  await editLead(as(mel), { id: lead!.id, version: lead!.version, stage: 'offer' });
+  appendFileSync(path, await writtenElsewhere(copy, (other) => claimNext(other(worker), { channels: ['email'], worker: 'w2' })));
+  expect(await lastLookAt(world!, dispatch)()).toContain('stage changed');
+  expect(look.isClear(dispatch, 0)).toBe(false);
+});
+
 test('a stop that stands behind what another writer left unfinished, on one line with it, is asked about', async () => {
   const { look, claim, path } = await approved(1);
   const dispatch = await claim();
@@ -148,7 +159,7 @@ test('what was claimed long ago, by a clock that was set since, or before anybod
   const { look, claim, path } = await approved(2);
   const dispatch = await claim();
   expect([999, 1000, -1].map((ms) => look.isClear(dispatch, ms))).toEqual([true, false, false]);
-  const late = lookApart(new JournalTail(join(path, '..')));
+  const late = lookApart(new JournalTail(join(path, '..')), 'w');
   expect(late.isClear(dispatch, 0)).toBe(false);
 });
 

@@ -25,7 +25,8 @@ interface Claim {
   readonly line: number;
 }
 
-export function lookApart(tail: JournalTail): LookApart {
+/** Of what `worker` claims: what others do is none of this. */
+export function lookApart(tail: JournalTail, worker: string): LookApart {
   let lines = 0;
   /** The newest line that may say stop. */
   let newest = 0;
@@ -35,8 +36,8 @@ export function lookApart(tail: JournalTail): LookApart {
     lines += 1;
     if (!saysNothing.has(line.type)) newest = lines;
     if (line.type !== 'DispatchStarted') claims.delete(line.subject);
-    // The first counts: a claim that lost its race, of another worker or of ours, may stand behind a stop.
-    else if (!claims.has(line.subject)) claims.set(line.subject, { started: line, line: lines });
+    // Of ours the first counts. A claim that lost its race may stand behind a stop: of another worker wherever it stands.
+    else if (!claims.has(line.subject) && says(line, 'worker', worker)) claims.set(line.subject, { started: line, line: lines });
   };
   /** What was passed by counts as one line that may say stop. */
   const noteUnknown = () => {

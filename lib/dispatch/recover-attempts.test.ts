@@ -95,16 +95,22 @@ test('an attempt whose worker is known to be gone is settled at once, and what e
 
 test('what its worker had not begun to hand over waits in its place, and goes without anybody: only of a worker that is gone', async () => {
   const { recover, status } = await underWay();
-  expect(await recover(true, { mayHaveBegun: () => true })).toBe(1);
+  expect(await recover(true, { notedOf: () => ({ kind: 'begun' }) })).toBe(1);
   expect(await status()).toBe('uncertain');
 
   const other = await underWay();
   await other.recover();
   other.wait(leaseMs);
-  expect(await other.recover(false, { mayHaveBegun: () => false })).toBe(1);
+  expect(await other.recover(false, { notedOf: () => ({ kind: 'not_begun' }) })).toBe(1);
   expect(await other.status()).toBe('uncertain');
 
   const third = await underWay();
-  expect(await third.recover(true, { mayHaveBegun: (channel, { worker, idempotencyKey }) => channel !== 'email' || worker !== 'elsewhere/1/aa' || !idempotencyKey.endsWith('.1') })).toBe(1);
+  expect(await third.recover(true, { notedOf: (channel, { worker, idempotencyKey }) => ({ kind: channel === 'email' && worker === 'elsewhere/1/aa' && idempotencyKey.endsWith('.1') ? 'not_begun' : 'begun' }) })).toBe(1);
   expect(await third.approval()).toMatchObject({ status: 'approved', attempts: [{ outcome: { kind: 'refused', code: 'not_begun' } }] });
+});
+
+test('what the channel took, as its worker noted, was sent: nobody has to find out', async () => {
+  const { recover, approval } = await underWay();
+  expect(await recover(true, { notedOf: () => ({ kind: 'accepted', providerId: 'taken@test' }) })).toBe(1);
+  expect(await approval()).toMatchObject({ status: 'sent', attempts: [{ outcome: { kind: 'accepted', providerId: 'taken@test' } }] });
 });

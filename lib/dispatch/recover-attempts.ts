@@ -6,6 +6,7 @@ import type { ChannelAdapter, Dispatch, Reconciliation } from '#lib/channels/por
 import { isRefusal, never } from '#lib/errors.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf, type Call } from '#lib/world.ts';
+import type { Noted } from './begun-notes.ts';
 import { dispatchOf } from './dispatch-of.ts';
 import type { LeaseWatch } from './lease-watch.ts';
 import { notBegun } from './line.ts';
@@ -16,8 +17,8 @@ export interface RecoverQuery {
   readonly adapters: ReadonlyMap<Channel, ChannelAdapter>;
   /** Whether the process that began an attempt is known to be gone; otherwise its lease is waited for. */
   readonly isGone: (worker: string) => boolean;
-  /** False only when a worker that is gone surely had not begun to hand an attempt over; without it, everything may have begun. */
-  readonly mayHaveBegun?: (channel: Channel, attempt: Attempt) => boolean;
+  /** What its worker noted of an attempt; without it, everything may have begun. */
+  readonly notedOf?: (channel: Channel, attempt: Attempt) => Noted;
   /** The same for every call of one process. */
   readonly leases: LeaseWatch;
   readonly signal: AbortSignal;
@@ -51,9 +52,11 @@ export async function recoverAttempts(call: Call, query: RecoverQuery): Promise<
   return settled;
 }
 
-async function settle(call: Call, { adapters, isGone, mayHaveBegun, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
+async function settle(call: Call, { adapters, isGone, notedOf, signal }: RecoverQuery, approval: Approval, attempt: Attempt): Promise<void> {
   const dispatch = await dispatchOf(call.world, call.world.store, approval, { attempt: attempt.number, startedAt: attempt.startedAt });
-  if (isGone(attempt.worker) && mayHaveBegun?.(approval.channel, attempt) === false)
+  const noted = notedOf?.(approval.channel, attempt);
+  if (noted?.kind === 'accepted') return record(call, dispatch, { kind: 'accepted', providerId: noted.providerId, evidence: 'Its worker noted that the channel had taken it, and ended before that was recorded.' });
+  if (noted?.kind === 'not_begun' && isGone(attempt.worker))
     return record(call, dispatch, notBegun('its worker ended before any of it was handed over.'));
   const found = await ask(adapters.get(approval.channel), dispatch, signal);
   switch (found.kind) {

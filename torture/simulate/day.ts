@@ -136,8 +136,8 @@ export class Day {
 
   private async recover(): Promise<void> {
     const query = { adapters: this.adapters, signal: new AbortController().signal };
-    const mayHaveBegun: RecoverQuery['mayHaveBegun'] = (_, attempt) => Number(attempt.worker.split('/')[1]) < this.notedSince || this.begun.has(attempt.idempotencyKey);
-    await recoverAttempts(this.call(worker), { ...query, mayHaveBegun, leases: this.leases, isGone: (other) => other !== this.name });
+    const notedOf: RecoverQuery['notedOf'] = (_, attempt) => ({ kind: Number(attempt.worker.split('/')[1]) < this.notedSince || this.begun.has(attempt.idempotencyKey) ? 'begun' : 'not_begun' });
+    await recoverAttempts(this.call(worker), { ...query, notedOf, leases: this.leases, isGone: (other) => other !== this.name });
     await proveUncertain(this.call(worker), query);
   }
 

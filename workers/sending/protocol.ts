@@ -11,6 +11,8 @@ export interface SendingOrder {
   readonly channel: Channel;
   readonly settings: Settings;
   readonly worker: string;
+  /** Whether it is the first thread of that worker. */
+  readonly isFirst: boolean;
 }
 
 /** To the thread that sends. `id` names one turn; many go together, for waking a thread takes as long as a good part of a mail. */

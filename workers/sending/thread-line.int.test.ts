@@ -7,7 +7,7 @@ import type { Dispatch } from '#lib/channels/port.ts';
 import { scriptedSmtp, type ScriptedSmtp, type SmtpPhase, type Reaction } from '#lib/channels/email/testing/scripted-smtp.ts';
 import { readConfig } from '#lib/config.ts';
 import type { Line, Turn } from '#lib/dispatch/line.ts';
-import { mayHaveBegun } from '#lib/store/csv/begun-notes.ts';
+import { noteOf } from '#lib/store/csv/begun-notes.ts';
 import { openCsvStore, type CsvStore } from '#lib/store/csv/open-store.ts';
 import { threadLine } from './thread-line.ts';
 
@@ -30,7 +30,7 @@ async function opened(script: Partial<Record<SmtpPhase, Reaction>> = {}, { isThe
   const config = readConfig({ RE_DATA_DIR: folder, RE_SANDBOX: 'off', RE_EMAIL_SMTP_URL: `smtp://ana:any@127.0.0.1:${smtp.port}`, RE_EMAIL_FROM: 'Ana <ana@example.com>' });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   line = threadLine({ channel: 'email', settings: { ...config.settings, dataDir: isThere ? folder : join(folder, 'nowhere') }, worker: 'here/1/aa' }, patienceMs);
-  return { line, smtp, mayHaveBegun: (n: number) => mayHaveBegun(join(folder!, 'run'), 'here/1/aa', 'email', `apr_${n}.1`) };
+  return { line, smtp, mayHaveBegun: (n: number) => noteOf(join(folder!, 'run'), 'here/1/aa', 'email', `apr_${n}.1`).kind !== 'not_begun' };
 }
 
 const turn = (n: number, over: Partial<Turn> = {}): Turn => ({

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from '#lib/approvals/approval.ts';
+import type { Noted } from '#lib/dispatch/begun-notes.ts';
 import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { notBegun, type Line, type LineOptions, type Turn } from '#lib/dispatch/line.ts';
-import { mayHaveBegun } from '#lib/store/csv/begun-notes.ts';
+import { noteOf } from '#lib/store/csv/begun-notes.ts';
 import { folders } from '#lib/store/csv/data-folder.ts';
 import { sendingThread, type FromSending, type Given, type SendingOrder, type ToSending } from './protocol.ts';
 
@@ -16,16 +17,16 @@ interface Waiting extends LineOptions {
  * A line whose messages are put together and handed over in a thread of its own, while this one decides and records. Of what a thread had that ended, or that answers nothing for a whole
  * lease, nobody knows what became, but for what it had not begun; the next message goes through a new one.
  */
-export function threadLine(order: SendingOrder, patienceMs: number = leaseMs): Line {
+export function threadLine(order: Omit<SendingOrder, 'isFirst'>, patienceMs: number = leaseMs): Line {
   // Begun at once, so that the first message does not wait for it; if there can be none now, there may be one later.
-  let thread = started(order, patienceMs);
+  let thread = started({ ...order, isFirst: true }, patienceMs);
   /** What did not go through, in whichever thread; null before the first is given. */
   let failures: number | null = null;
   const sent = (turn: Turn, options: LineOptions): Promise<Outcome> => {
     if (thread instanceof Thread && !thread.isOver) return thread.send(turn, options);
     // The next thread does not know what became of what the one before had.
     if ((failures ?? 0) > turn.failuresKnown) return Promise.resolve(notBegun('the message before did not go through.'));
-    thread = started(order, patienceMs);
+    thread = started({ ...order, isFirst: false }, patienceMs);
     return thread instanceof Thread ? thread.send(turn, options) : Promise.resolve(notStarted(thread.message));
   };
   return {
@@ -51,6 +52,9 @@ function started(order: SendingOrder, patienceMs: number): Thread | Error {
 }
 
 const notStarted = (why: string): Outcome => ({ kind: 'refused', transient: true, code: 'unchecked', evidence: `The thread that sends could not begin, and nothing was handed over. ${why}` });
+
+/** How long a thread that has nothing left to do may take to end (ms). */
+const closeMsMax = 1000;
 
 class Thread {
   isOver = false;
@@ -146,16 +150,24 @@ class Thread {
 
   private outcomeOf(key: string, why: string): Outcome {
     if (!this.isReady) return notStarted(why);
-    return this.mayHaveBegun(key) ? { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` } : notBegun(`the thread that sends ended. ${why}`);
+    const noted = this.noted(key);
+    switch (noted.kind) {
+      case 'accepted':
+        return { kind: 'accepted', providerId: noted.providerId, evidence: 'It was noted that the channel had taken it, before the thread that sends ended.' };
+      case 'begun':
+        return { kind: 'unknown', evidence: `The thread that sends gave no answer. ${why}` };
+      case 'not_begun':
+        return notBegun(`the thread that sends ended. ${why}`);
+    }
   }
 
   /** What cannot be read says nothing. */
-  private mayHaveBegun(key: string): boolean {
+  private noted(key: string): Noted {
     const { worker, channel, settings } = this.order;
     try {
-      return mayHaveBegun(join(settings.dataDir, folders.run), worker, channel, key);
+      return noteOf(join(settings.dataDir, folders.run), worker, channel, key);
     } catch {
-      return true;
+      return { kind: 'begun' };
     }
   }
 
@@ -163,6 +175,9 @@ class Thread {
     if (this.isOver) return;
     this.say({ kind: 'close' });
     this.worker.ref();
+    // All is told by now: what still holds the thread holds nobody else.
+    const limit = setTimeout(() => void this.worker.terminate(), closeMsMax);
     await this.ended;
+    clearTimeout(limit);
   }
 }

@@ -13,7 +13,7 @@ import type { End, FromSending, Given, SendingOrder, ToSending } from './protoco
 
 /** The thread that hands messages of one channel over. It has no store: what it cannot see by itself it asks the thread that has. */
 
-const { channel, settings, worker } = workerData as SendingOrder;
+const { channel, settings, worker, isFirst } = workerData as SendingOrder;
 // The mail library ends each of its streams with an error that nobody reads; how it came about is half of what that costs. What fails here is told by its message.
 Error.stackTraceLimit = 0;
 const port = parentPort;
@@ -21,8 +21,8 @@ const adapter = openAdapters({ settings, clock: systemClock }).get(channel);
 if (!port || !adapter) throw new Error(`nothing is sent by ${channel} from here`);
 const line = openLine(adapter, systemClock);
 const tail = new JournalTail(join(settings.dataDir, folders.journal));
-const look = lookApart(tail);
-const notes = openBegunNotes(join(settings.dataDir, folders.run), worker, channel);
+const look = lookApart(tail, worker);
+const notes = openBegunNotes(join(settings.dataDir, folders.run), worker, channel, { isFirst });
 let ending = new AbortController();
 /** Given, and not ended. */
 let underWay = 0;
@@ -65,15 +65,28 @@ function tell(): void {
   ends = [];
 }
 
+/** What cannot be noted is recorded all the same, soon. */
+function noteAccepted(key: string, providerId: string): void {
+  try {
+    notes.noteAccepted(key, providerId);
+  } catch (error) {
+    process.emitWarning(`That ${key} went out could not be noted: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function send({ id, turn, isEnding }: Given): Promise<void> {
   const { dispatch } = turn;
   underWay += 1;
   const outcome = await line.send(turn, { signal: isEnding ? AbortSignal.abort() : ending.signal, lastLook: noted(() => lookAt(id, dispatch), notes, dispatch.idempotencyKey) });
   underWay -= 1;
+  if (outcome.kind === 'accepted') noteAccepted(dispatch.idempotencyKey, outcome.providerId);
   ends.push({ id, outcome });
   if (ends.length >= endsMax || underWay === 0 || outcome.kind !== 'accepted') tell();
   else telling ??= setTimeout(tell, endsMsMax);
 }
+
+// What is known is told before this thread falls over.
+process.on('uncaughtExceptionMonitor', tell);
 
 port.on('message', (message: ToSending) => {
   switch (message.kind) {

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forgetBegun, mayHaveBegun, openBegunNotes } from './begun-notes.ts';
+import { forgetBegun, noteOf, openBegunNotes } from './begun-notes.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const asked = (key: string, worker = 'here/1/aa') => mayHaveBegun(folder, worker, 'email', key);
+const asked = (key: string, worker = 'here/1/aa') => noteOf(folder, worker, 'email', key).kind !== 'not_begun';
 const only = () => join(folder, readdirSync(folder)[0]!);
 
 test('what is noted may have begun; what is not has not, until the machine starts again', () => {
@@ -24,9 +24,34 @@ test('what is noted may have begun; what is not has not, until the machine start
 
 test('of a worker or channel without notes, and of notes that lost their beginning, everything may have begun', () => {
   openBegunNotes(folder, 'here/1/aa', 'email').close();
-  expect([asked('apr_1.1', 'here/2/bb'), mayHaveBegun(folder, 'here/1/aa', 'telegram', 'apr_1.1')]).toEqual([true, true]);
+  expect([asked('apr_1.1', 'here/2/bb'), noteOf(folder, 'here/1/aa', 'telegram', 'apr_1.1').kind === 'begun']).toEqual([true, true]);
   writeFileSync(only(), '');
   expect(asked('apr_1.1')).toBe(true);
+});
+
+test('what the channel took is known wherever it is read, with the name it goes by there', () => {
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  for (const key of ['apr_1.1', 'apr_2.1']) notes.note(key);
+  notes.noteAccepted('apr_1.1', 'a "b" \\ c\n@test');
+  notes.close();
+  appendFileSync(only(), '\n=apr_2.1 "half');
+  writeFileSync(only(), readFileSync(only(), 'utf8').replace(/^boot .*/, 'boot another'));
+  expect(noteOf(folder, 'here/1/aa', 'email', 'apr_1.1')).toEqual({ kind: 'accepted', providerId: 'a "b" \\ c\n@test' });
+  expect(noteOf(folder, 'here/1/aa', 'email', 'apr_2.1')).toEqual({ kind: 'begun' });
+});
+
+test('a file that takes the place of one that somebody removed proves nothing', () => {
+  const notes = openBegunNotes(folder, 'here/1/aa', 'email');
+  appendFileSync(only(), `${'x'.repeat(1023)}\n`.repeat(1025));
+  notes.close();
+  const again = openBegunNotes(folder, 'here/1/aa', 'email');
+  rmSync(only());
+  for (const key of ['apr_1.1', 'apr_2.1']) again.note(key);
+  again.close();
+  expect([asked('apr_1.1'), asked('apr_3.1')]).toEqual([true, true]);
+  rmSync(only());
+  openBegunNotes(folder, 'here/1/aa', 'email', { isFirst: false }).close();
+  expect(asked('apr_3.1')).toBe(true);
 });
 
 test('half a note, as a full disk leaves it, does not hide the next one', () => {
@@ -71,11 +96,11 @@ test('where there is no room for the next file, nothing is noted, and what was n
   expect([asked('apr_0.1'), asked('apr_3.1'), asked('apr_1.1')]).toEqual([true, true, false]);
 });
 
-test('a worker that nobody asks about is forgotten once it has ended or its notes prove nothing here; others and other files are not', () => {
+test('a worker that nobody asks about is forgotten once it has ended, or has noted nothing for a week; others and other files are not', () => {
   for (const worker of ['here/1/aa', 'here/2/bb', 'here/3/cc', 'there/1/dd']) openBegunNotes(folder, worker, 'email').close();
   const there = join(folder, 'begun.there%2F1%2Fdd.email.log');
-  writeFileSync(there, readFileSync(there, 'utf8').replace(/^boot .*?,/, 'boot another,'));
+  utimesSync(there, new Date(), new Date(Date.now() - 8 * 86_400_000));
   for (const name of ['worker.json', 'begun.%E0%A4%A.email.log']) writeFileSync(join(folder, name), '{}');
-  forgetBegun(folder, { isGone: (worker) => worker !== 'here/2/bb' && !worker.startsWith('there'), isAsked: (worker) => worker === 'here/3/cc' });
+  forgetBegun(folder, { nowMs: Date.now(), isGone: (worker) => worker === 'here/1/aa' || worker === 'here/3/cc', isKept: (worker) => worker === 'here/3/cc' });
   expect(readdirSync(folder).toSorted()).toEqual(['begun.%E0%A4%A.email.log', 'begun.here%2F2%2Fbb.email.log', 'begun.here%2F3%2Fcc.email.log', 'worker.json']);
 });

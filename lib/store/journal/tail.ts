@@ -3,7 +3,7 @@ import { closingType } from './record.ts';
 import { Segment, segmentNumbers } from './segment.ts';
 
 /** The line that closes a file stands within its last bytes, with what lost a race behind it. */
-const closingBytesMax = 16 * 1024;
+const closingBytesMax = 256 * 1024;
 /** More than this (bytes) is added only while nobody looks; it is passed by. */
 const unreadMax = 4 * 1024 * 1024;
 
@@ -45,9 +45,13 @@ export class JournalTail {
       this.readFile(lines);
       for (let next = this.next(); next; next = this.next()) {
         // Whatever was added before the next one was there.
-        this.readFile(lines);
-        this.segment.close();
-        this.segment = next;
+        const left = this.segment;
+        try {
+          this.readFile(lines);
+        } finally {
+          this.segment = next;
+          left.close();
+        }
         this.mayBeClosed = false;
         this.readFile(lines);
       }
