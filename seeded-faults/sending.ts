@@ -114,8 +114,8 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'lost-claim-hides-a-stop', what: 'a claim that lost its race hides a stop that stands before it',
-    file: 'lib/dispatch/look-apart.ts', find: 'else if (!claims.has(line.subject) && says(line', replace: 'else if (says(line',
-    test: apart('a claim of the same attempt that lost its race, behind a stop, hides it not'),
+    file: 'lib/dispatch/look-apart.ts', find: " && says(line, 'worker', worker)", replace: '',
+    test: apart('nor does it when the stop is about this very message'),
   },
   {
     name: 'fragment-hides-a-stop', what: 'a stop behind what another writer left unfinished is read as what that was',
