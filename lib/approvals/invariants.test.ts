@@ -82,7 +82,7 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
     case 'Claim':
       return { type: p.verb, content: state && p.knows ? contentOf(state) : wanted, worker: 'w1', now, leaseMs: 60_000 };
     case 'RecordOutcome':
-      return { type: p.verb, attempt, nextAttemptAt: p.aside ? null : now + 1000, outcome: outcomeOf(p) };
+      return { type: p.verb, attempt, nextAttemptAt: p.outcome === 'refused' && p.transient ? now + 1000 : null, outcome: outcomeOf(p) };
     case 'LoseLease':
       return { type: p.verb, attempt, evidence: 'silent' };
     case 'ProveSent':

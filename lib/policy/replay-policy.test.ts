@@ -87,6 +87,19 @@ test('in a replay too a household counts every row of its members, and that they
   expect(await replay({ perLeadPerDay: 1 })).toMatchObject({ looked: 3, same: 3 });
 });
 
+test('a template that is taken out of use: what was sent as it would have gone back to review', async () => {
+  const { as, replay, pass } = workspace();
+  const templates = [{ name: 'hello', language: 'en', category: 'utility' as const, body: 'Hello {{1}}.', status: 'active' as const }];
+  await changePolicy(as(mel), { version: 0, changes: { templates, consentChannels: [], quietChannels: [] }, reason: 'x' });
+  const { id: leadId } = await addLead(as(mel), { name: 'Kim', addresses: [{ kind: 'phone', value: '+393331234567' }], timeZone: 'Europe/Rome' });
+  pass(4 * 3_600_000);
+  const draft = await submitDraft(as(mel), { leadId, channel: 'whatsapp', body: 'Hello Kim.', template: { name: 'hello', language: 'en', parameters: ['Kim'] } });
+  await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
+  pass(60_000);
+  expect(await replay({ perLeadPerDay: 4 })).toMatchObject({ looked: 1, same: 1 });
+  expect(await replay({ templates: [{ ...templates[0]!, status: 'retired' }] })).toMatchObject({ looked: 1, stopped: { count: 1, rules: [{ rule: 'template', count: 1 }] } });
+});
+
 test('in a replay too a place is free exactly a window later, and what nobody knows the end of stops a message', async () => {
   const now = Date.parse('2026-01-05T18:00:00Z');
   const part: Part = { id: 'p', leadId: 'l', person: { rows: ['l'], home: ['l'], writers: ['l'] }, lead: null, addresses: [], dueAt: now, subject: { channel: 'email', sender: 'us', recipient: 'x', decidedAt: null, sendAt: null, text: null, template: null } };
