@@ -73,6 +73,11 @@ const said: readonly SeededFault[] = [
     test: route('what was claimed before the channel was in trouble is claimed anew, so that a channel that rests is left alone'),
   },
   {
+    name: 'unrecorded-refusal-passed-by', what: 'what was claimed beside a refusal that could not be recorded is sent before anybody can know of the refusal',
+    file: 'workers/steps/route.ts', find: 'return isFailure ? 1 : 0;', replace: 'return 0;',
+    test: route('behind a refusal that could not be recorded nothing is begun, although it was claimed in the same append; it goes when the refusal is known'),
+  },
+  {
     name: 'claimed-long-ago-sent', what: 'what was claimed while another message took minutes is sent by what was decided then',
     file: 'workers/steps/route.ts', find: 'isAlone && place === 0 ? claimMsMax : aheadMsMax', replace: 'claimMsMax',
     test: route('what was claimed before a message that took long is claimed anew'),
@@ -126,6 +131,11 @@ const said: readonly SeededFault[] = [
     name: 'half-a-note-hides-the-next', what: 'half a note that a full disk left hides the next one: after a kill that goes out once more',
     file: 'lib/store/csv/begun-notes.ts', find: 'write(file, `\\n${line}\\n`)', replace: 'write(file, `${line}\\n`)',
     test: int('lib/store/csv/begun-notes.int.test.ts')('half a note, as a full disk leaves it, does not hide the next one'),
+  },
+  {
+    name: 'answer-while-standing-still-unheard', what: 'a thread that answered while the worker stood still is ended in the middle of its next message',
+    file: 'workers/sending/thread-line.ts', find: ' && this.heard === heard', replace: '',
+    test: int('workers/sending/thread-line.int.test.ts')('a worker that stood still hears what its thread said meanwhile before it gives it up'),
   },
   {
     name: 'next-thread-counts-anew', what: 'a thread that takes the place of another begins what was claimed before that one’s failures were known',

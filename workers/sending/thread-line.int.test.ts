@@ -184,6 +184,18 @@ test('a thread that answers nothing is given up; one that was asked nothing may 
   expect(await line.send(turn(5, { failuresKnown: 3 }), options)).toMatchObject({ kind: 'accepted' });
 });
 
+test('a worker that stood still hears what its thread said meanwhile before it gives it up', async () => {
+  const { line, smtp } = await opened({}, { patienceMs: 2000 });
+  const { options } = looking();
+  const first = line.send(turn(1), options);
+  const second = line.send(turn(2), options);
+  await smtp.reached('dot');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000);
+  expect(await Promise.all([first, second])).toMatchObject([{ kind: 'accepted' }, { kind: 'accepted' }]);
+  expect(await line.send(turn(3), options)).toMatchObject({ kind: 'accepted' });
+  expect(smtp.connections()).toBe(1);
+});
+
 test('a thread that cannot begin hands nothing over, and says so', async () => {
   const { line, smtp } = await opened({}, { isThere: false });
   expect(await line.send(turn(1), looking().options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('nothing was handed over') });

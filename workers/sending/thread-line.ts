@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { Noted } from '#lib/dispatch/begun-notes.ts';
@@ -66,6 +67,8 @@ class Thread {
   private readonly patience: NodeJS.Timeout;
   private readonly ended: Promise<unknown>;
   private ids = 0;
+  /** How many messages of the thread. */
+  private heard = 0;
   private posting: Given[] = [];
   private heeded: AbortSignal | null = null;
   private readonly onStop = () => this.say({ kind: 'stop' });
@@ -76,7 +79,7 @@ class Thread {
     this.worker = new Worker(new URL('thread.ts', import.meta.url), { name: sendingThread(order.channel), workerData: order, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     this.worker.unref();
     // One that has nothing to answer may be silent.
-    this.patience = setTimeout(() => (this.waiting.size > 0 ? this.giveUp('It did not answer.') : void this.patience.refresh()), patienceMs).unref();
+    this.patience = setTimeout(() => void this.losePatience(), patienceMs).unref();
     this.worker.on('message', (message: FromSending) => this.hear(message));
     this.worker.on('messageerror', (error) => this.giveUp(error.message));
     this.worker.on('error', (error: unknown) => this.giveUp(error instanceof Error ? error.message : String(error)));
@@ -118,6 +121,7 @@ class Thread {
   }
 
   private hear(message: FromSending): void {
+    this.heard += 1;
     if (message.kind === 'ready') return void (this.isReady = true);
     this.patience.refresh();
     if (message.kind === 'look') return void this.look(message.look, message.id);
@@ -133,6 +137,14 @@ class Thread {
     if (!waiting) return;
     const answer = await waiting.lastLook().then((why) => ({ why, failed: null }), (error: unknown) => ({ why: null, failed: error instanceof Error ? error.message : String(error) }));
     this.say({ kind: 'looked', look, ...answer });
+  }
+
+  /** What was said while this process itself stood still is heard first. */
+  private async losePatience(): Promise<void> {
+    const heard = this.heard;
+    await nextTurn();
+    if (this.waiting.size > 0 && this.heard === heard) this.giveUp('It did not answer.');
+    else if (!this.isEnding) this.patience.refresh();
   }
 
   private giveUp(why: string): void {

@@ -162,14 +162,26 @@ test('a message that is refused for good holds up nobody', async () => {
 });
 
 /** The outcome that is recorded as number `which` cannot be. */
-const failing = (which: number) => (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && --which === 0 ? Promise.reject(new Error('no')) : store.commit(meta, decide)) });
+const failing = (which: number, error = new Error('no')) => (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && --which === 0 ? Promise.reject(error) : store.commit(meta, decide)) });
 
-test('what is claimed already is sent although what came of the one before could not be recorded; that one stays under way for whoever recovers it, and the step fails', async () => {
+test('what is claimed already is sent although it could not be recorded that the one before went through; that one stays under way for whoever recovers it, and the step fails', async () => {
   const { world, step, sent, errors } = await approved(6, { before: failing(2) });
   await expect(step.run(going())).rejects.toThrow('no');
   expect(new Set(sent).size).toBe(4);
   expect(errors).toMatchObject([{ key: sent[1], error: 'Error: no' }]);
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[1]]);
+});
+
+test('behind a refusal that could not be recorded nothing is begun, although it was claimed in the same append; it goes when the refusal is known', async () => {
+  for (const error of [new Error('it does not fit'), new Fault('store_contended', 'busy', { retryable: true })]) {
+    const { world, step, sent, order, attempts } = await approved(6, { before: failing(1, error), send: () => (sent.length === 1 ? { kind: 'refused', transient: false, code: 'smtp_554', evidence: 'no' } : undefined) });
+    await expect(step.run(going())).rejects.toThrow(error.message);
+    expect(sent).toHaveLength(1);
+    expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
+    expect((await attempts()).flat()).toContain('not_begun');
+    await step.run(going());
+    expect(order()).toEqual([0, 1, 2, 3, 4, 5]);
+  }
 });
 
 test('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out', async () => {

@@ -53,25 +53,30 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
       let isDry = false;
       let nextTurnAt: number | null = null;
       const room = () => (isDry || signal.aborted || failures.length > 0 ? 0 : Math.min(messagesMax - begun, atOnce() - underWay.count));
-      /** Never rejects: what is claimed is sent even so, for nobody else may; then the step fails. */
-      const record = async (ended: Ended) => {
+      /** How many failures of messages the claims in the same append do not see: one that did not go through and could not be recorded, or none. Never rejects; then the step fails. */
+      const record = async (ended: Ended): Promise<number> => {
+        const isFailure = ended.outcome.kind !== 'accepted';
         counts[ended.outcome.kind] += 1;
-        goesWell = ended.outcome.kind === 'accepted';
-        if (!goesWell) failuresKnown += 1;
-        await recording.record(ended).catch((error: unknown) => failures.push(error));
+        goesWell = !isFailure;
+        if (isFailure) failuresKnown += 1;
+        return recording.record(ended).then(() => 0, (error: unknown) => {
+          failures.push(error);
+          return isFailure ? 1 : 0;
+        });
       };
       const handOver = ({ askedAt, ...turn }: Claimed) => {
         begun += 1;
         underWay.add(turn.dispatch, way.send({ ...turn, askedAgoMs: world.clock.monotonicMs() - askedAt }, { signal, lastLook: lastLookAt(world, turn.dispatch) }));
       };
-      /** In one append: what came of those before, then the claims of those behind them, which see it. */
+      /** In one append: what came of those before, then the claims of those behind them, which see it. What is claimed is sent although something that went through could not be recorded, for nobody else may; behind a failure that could not be, it is not begun. */
       const recordAndClaim = async (ended: readonly Ended[]) => {
         const records = ended.map(record);
         if (ended.length > 0) isDry = false;
         const isAlone = underWay.count === 0;
         const [askedAt, known] = [world.clock.monotonicMs(), failuresKnown];
         const claims = claimSeveral(workerCall(world, 'route'), { channels: [channel], worker }, room());
-        const [claimed] = await Promise.all([Promise.allSettled(claims), ...records]);
+        const [claimed, ...unseen] = await Promise.all([Promise.allSettled(claims), ...records]);
+        const seen = known - unseen.reduce((sum, count) => sum + count, 0);
         if (claims.length > 0) nextTurnAt = null;
         for (const [place, each] of claimed.entries()) {
           if (each.status === 'rejected') {
@@ -81,7 +86,7 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
           const { dispatch, stopped, nextTurnAt: turnAt } = each.value;
           counts.stopped += stopped;
           nextTurnAt ??= turnAt;
-          if (dispatch) handOver({ dispatch, askedAt, ageMsMax: isAlone && place === 0 ? claimMsMax : aheadMsMax, failuresKnown: known });
+          if (dispatch) handOver({ dispatch, askedAt, ageMsMax: isAlone && place === 0 ? claimMsMax : aheadMsMax, failuresKnown: seen });
           else isDry = true;
         }
       };
