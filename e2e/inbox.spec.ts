@@ -98,6 +98,23 @@ test('what happens elsewhere arrives without a reload and does not move the queu
   await expect(page.getByTestId('draft-body')).toContainText('From elsewhere.');
 });
 
+test('another list opens with its own first draft, however long it takes to come', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const waiting = (await openId(page)) ?? '';
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('undo-toast')).toContainText('Approved');
+  await page.route(/api\/approvals\?.*status=approved/, async (route) => {
+    await new Promise((pass) => setTimeout(pass, 1000));
+    await route.continue();
+  });
+  await page.getByRole('navigation', { name: 'By status' }).getByRole('button', { name: 'Scheduled' }).click();
+  await expect(page.locator(`#row-${waiting}`)).toBeVisible();
+  const listed = await page.getByTestId('queue').locator('[data-approval]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-approval')));
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', listed[0] ?? '');
+  await page.keyboard.press('u');
+  await expect.poll(() => statusOf(page, waiting)).toBe('pending');
+});
+
 test('a draft made elsewhere arrives without a reload and moves nothing', async ({ browser, world }) => {
   const page = await openInbox(browser, world);
   const id = (await openId(page)) ?? '';

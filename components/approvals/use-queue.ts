@@ -45,7 +45,7 @@ export function useQueue(filter: InboxFilter) {
   for (const item of fresh) rows.current.set(item.id, item);
 
   const before = still.key === key ? still.shown : [];
-  const merged = pages.isPlaceholderData || !pages.data ? { shown: still.shown, arrivals: [] } : mergeQueue(before, freshIds, { keep: filter.id !== null && before.includes(filter.id) ? filter.id : null, welcome });
+  const merged = !pages.data ? { shown: [], arrivals: [] } : pages.isPlaceholderData ? { shown: still.shown, arrivals: [] } : mergeQueue(before, freshIds, { keep: filter.id !== null && before.includes(filter.id) ? filter.id : null, welcome });
   const isSettled = pages.data !== undefined && !pages.isPlaceholderData;
   if (isSettled && (still.key !== key || merged.shown.join() !== still.shown.join())) setStill({ key, shown: merged.shown });
 

@@ -11,7 +11,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ClockTime } from '#components/ui/clock-time.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { channelLook, modeWords, sentence, stateWords } from './channel-words.ts';
+import { channelLook, modeWords, sentence, stateWords, troubleWords } from './channel-words.ts';
 import { useResume } from './use-resume.ts';
 
 export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
@@ -55,7 +55,7 @@ function Resting({ breaker: { until, why } }: { breaker: NonNullable<ChannelView
 function Trouble({ error }: { error: NonNullable<NonNullable<ChannelView['status']>['error']> }) {
   return (
     <Line tone="failed">
-      {error.message} {error.setting && <>Check <code className="font-mono text-xs">{error.setting}</code>.</>} {error.nextTryAt && <span className="text-xs">Next try <RelativeTime at={error.nextTryAt} />.</span>}
+      {troubleWords(error)} {error.nextTryAt && <span className="text-xs">Next try <RelativeTime at={error.nextTryAt} />.</span>}
     </Line>
   );
 }

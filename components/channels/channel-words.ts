@@ -28,3 +28,13 @@ export function stateWords(state: string): string {
 export function sentence(words: string): string {
   return /[.?!…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
+
+/** What is wrong, and which setting to look at unless that is named already. */
+export function troubleWords({ message, setting }: NonNullable<NonNullable<ChannelView['status']>['error']>): string {
+  return setting && !message.includes(setting) ? `${sentence(message)} Check ${setting}.` : sentence(message);
+}
+
+/** What is approved and has to wait, as a sentence; empty when nothing does. */
+export function waitingWords(waiting: number): string {
+  return waiting === 0 ? '' : `${waiting.toLocaleString('en')} approved message${waiting === 1 ? ' waits' : 's wait'}.`;
+}

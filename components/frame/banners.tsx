@@ -7,7 +7,7 @@ import type { ChannelList } from '#lib/channels/list-channels.ts';
 import { get } from '#components/data/api.ts';
 import { keys } from '#components/data/keys.ts';
 import { useConnection } from '#components/data/live-events.tsx';
-import { sentence } from '#components/channels/channel-words.ts';
+import { sentence, waitingWords } from '#components/channels/channel-words.ts';
 import { ClockTime } from '#components/ui/clock-time.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { TableEditNotice } from './table-edit-notice.tsx';
@@ -35,9 +35,9 @@ export function Banners() {
 }
 
 function Resting({ rest: { name, until, why, waiting } }: { rest: Rest }) {
-  const left = waiting === 0 ? '' : ` ${waiting.toLocaleString('en')} approved message${waiting === 1 ? ' waits' : 's wait'}.`;
-  if (until === null) return <>{name} is being tried again with one message; the others wait until it has gone through.{left}</>;
-  return <>{name} is resting until <ClockTime at={until} />: {sentence(why)}{left}</>;
+  const left = waitingWords(waiting);
+  if (until === null) return <>{name} is being tried again with one message; the others wait until it has gone through. {left}</>;
+  return <>{name} is resting until <ClockTime at={until} />: {sentence(why)} {left}</>;
 }
 
 /** Readiness answers 503 with the same body when something is wrong, so it is read whatever the status. */

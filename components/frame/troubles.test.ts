@@ -11,7 +11,8 @@ test('a channel that is well has nothing to say', () => expect(channelTroubles(l
 test.each([
   ['a pause of one channel', list([channel({ paused: pause })]), 'Sending by e-mail is paused: 12 % came back.'],
   ['a pause of all', list([], pause), 'Sending is paused on all channels: 12 % came back.'],
-  ['trouble, with what to check', list([channel({ status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_credentials', setting: 'RE_EMAIL_SMTP_URL', message: 'Wrong password.', nextTryAt: null } } })]), 'E-mail: Wrong password. Check RE_EMAIL_SMTP_URL.'],
+  ['trouble, with what to check', list([channel({ status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_credentials', setting: 'RE_EMAIL_SMTP_URL', message: 'Wrong password.', nextTryAt: null } } })]), 'E-mail does not work: Wrong password. Check RE_EMAIL_SMTP_URL.'],
+  ['trouble that names the setting, with what waits', list([channel({ waiting: 4, status: { state: 'failing', lastFetchAt: null, error: { code: 'channel_unreachable', setting: 'RE_EMAIL_SMTP_URL', message: 'No answer (RE_EMAIL_SMTP_URL)', nextTryAt: null } } })]), 'E-mail does not work: No answer (RE_EMAIL_SMTP_URL). 4 approved messages wait.'],
   ['a backlog', list([channel({ waiting: 1201 })]), 'E-mail: 1,201 approved messages wait for their turn. More are approved than gaps and quotas let out.'],
 ])('%s is told', (_name, given, words) => expect(channelTroubles(given)).toEqual([words]));
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelNames, nameInText } from '#lib/channels/channel.ts';
 import type { ChannelList } from '#lib/channels/list-channels.ts';
+import { troubleWords, waitingWords } from '#components/channels/channel-words.ts';
 
 /** What the banners say, from readiness and the channels. Pure. */
 
@@ -24,11 +25,7 @@ export function channelTroubles(list: ChannelList): string[] {
   const paused = list.allPaused ? [`Sending is paused on all channels: ${list.allPaused.reason}`] : [];
   const resting = list.items.flatMap(({ channel, paused: own }) => (own ? [`Sending by ${nameInText(channel)} is paused: ${own.reason}`] : []));
   const behind = list.items.flatMap(({ channel, waiting }) => (waiting > backlogMax ? [`${channelNames[channel]}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`] : []));
-  const failing = list.items.flatMap(({ channel, status }) => {
-    if (!status?.error) return [];
-    const { message, setting } = status.error;
-    return [`${channelNames[channel]}: ${message}${setting && !message.includes(setting) ? ` Check ${setting}.` : ''}`];
-  });
+  const failing = list.items.flatMap(({ channel, status, waiting }) => (status?.error ? [`${channelNames[channel]} does not work: ${troubleWords(status.error)} ${waitingWords(waiting)}`.trim()] : []));
   return [...paused, ...resting, ...failing, ...behind];
 }
 
