@@ -16,7 +16,7 @@ const said = (event: DomainEvent) => describeEvent({ ...event, subject: { kind: 
 
 describe('events in words', () => {
   test.each([
-    [submitted, 'Ana Ruiz drafted a message to Jo Park by email.', 'neutral'],
+    [submitted, 'Ana Ruiz drafted a message to Jo Park by e-mail.', 'neutral'],
     [approved, 'Ana Ruiz approved the draft to Jo Park.', 'good'],
     [{ type: 'DraftRejected', contentHash: hash, reason: 'wrong price' }, 'Ana Ruiz rejected the draft to Jo Park: wrong price', 'warning'],
     [{ type: 'DraftWentStale', because: { kind: 'too_old', limitHours: 72 } }, 'The draft to Jo Park must be read again: it is older than 72 h.', 'warning'],
@@ -27,7 +27,7 @@ describe('events in words', () => {
     [{ type: 'LeadEdited', changes: { stage: 'offer', timeZone: null, ownerId: 'usr_1' } }, 'Ana Ruiz changed stage, time zone and owner of Jo Park.', 'neutral'],
     [{ type: 'PolicyChanged', before: { perLeadPerDay: 3, templates: [] }, after: { perLeadPerDay: 2, templates: [{ name: 'visit', language: 'es', category: 'utility', body: 'Hola.', status: 'active' }] }, reason: 'winter' }, 'Ana Ruiz changed the policy (“Messages to one lead in 24 h” and “WhatsApp templates”): winter (visit (es) added)', 'warning'],
     [{ type: 'LeadAlsoReached', messageId: 'msg_1', externalId: 'ext_1', channel: 'email', sender: 'us@example.com', sentAt: 0 }, 'What a teammate wrote to somebody else outside the console reached Jo Park too.', 'neutral'],
-    [{ type: 'DncEntryAdded', fields: { kind: 'email', value: 'jo@example.com', channel: 'whatsapp', reason: 'asked', source: 'console' } }, 'Ana Ruiz put Jo Park on the Do-Not-Contact list for whatsapp: asked', 'warning'],
+    [{ type: 'DncEntryAdded', fields: { kind: 'email', value: 'jo@example.com', channel: 'whatsapp', reason: 'asked', source: 'console' } }, 'Ana Ruiz put Jo Park on the Do-Not-Contact list for WhatsApp: asked', 'warning'],
   ] as const)('%o', (event, text, tone) => expect(said(event)).toMatchObject({ text, tone }));
 
   test('a reader is led to the lead a message is from, and from a failed sign-in nowhere', () => {
@@ -49,7 +49,7 @@ describe('the activity list', () => {
 
     const ofJo = activityListSchema.parse(await listActivity(t.as(ana), { leadId: jo.id }));
     expect(ofJo.items.map((item) => item.text)).toEqual([
-      'The draft to Jo Park was blocked: On the Do-Not-Contact list: asked', 'Mel Ortiz drafted a message to Jo Park by email.', 'Mel Ortiz added the lead Jo Park.',
+      'The draft to Jo Park was blocked: On the Do-Not-Contact list: asked', 'Mel Ortiz drafted a message to Jo Park by e-mail.', 'Mel Ortiz added the lead Jo Park.',
     ]);
     expect(ofJo.items[0]).toMatchObject({ target: { kind: 'approval', id: draft.id }, leadName: 'Jo Park', cause: 'add-dnc-entry' });
     const first = await listActivity(t.as(ana), { limit: 2, actor: `person:${user.id}` });

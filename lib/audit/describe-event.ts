@@ -1,5 +1,6 @@
 import { never } from '#lib/errors.ts';
 import { ourRefusals, type ApprovedOver, type StaleReason } from '#lib/approvals/approval.ts';
+import { isChannel, nameInText, type Channel } from '#lib/channels/channel.ts';
 import { templateChanges } from '#lib/policy/message-template.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { Policy } from '#lib/policy/policy.ts';
@@ -40,7 +41,7 @@ type Sentence = readonly [text: string, tone?: Tone];
 function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
   switch (event.type) {
     case 'DraftSubmitted':
-      return [`${actor} drafted a message to ${subject} by ${event.content.channel}.`];
+      return [`${actor} drafted a message to ${subject} by ${nameInText(event.content.channel)}.`];
     case 'DraftEdited':
       return [`${actor} edited the draft to ${subject}.`];
     case 'DraftApproved':
@@ -62,7 +63,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'ApprovalCancelled':
       return [`${actor} cancelled the message to ${subject}: ${event.reason}`, 'warning'];
     case 'DispatchStarted':
-      return [`Sending to ${subject} by ${event.channel} started (attempt ${event.attempt}).`];
+      return [`Sending to ${subject} by ${nameInText(event.channel)} started (attempt ${event.attempt}).`];
     case 'DispatchAccepted':
       return [`The message to ${subject} was sent (attempt ${event.attempt}).`, 'good'];
     case 'DispatchRefused':
@@ -130,9 +131,9 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'MessageMatched':
       return [`A message from ${subject} now belongs to a lead.`];
     case 'MessageUnreadable':
-      return [`Something that arrived by ${event.channel} could not be read: ${event.why}`, 'bad'];
+      return [`Something that arrived by ${nameInText(event.channel)} could not be read: ${event.why}`, 'bad'];
     case 'ConversationStarted':
-      return [`A conversation by ${event.channel} began with ${subject}.`];
+      return [`A conversation by ${nameInText(event.channel)} began with ${subject}.`];
     case 'ConversationMatched':
       return [`A conversation now belongs to the lead ${subject}.`];
     case 'DncEntryAdded':
@@ -188,7 +189,7 @@ function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEve
     case 'half_open':
       return [`Sending by ${channel} from ${sender} is tried again.`];
     case 'closed':
-      return breaker.failures === 0 ? [`Sending by ${channel} from ${sender} works.`, 'good'] : [`Sending by ${channel} from ${sender} failed ${breaker.failures} times in a row.`, 'warning'];
+      return breaker.failures === 0 ? [`Sending by ${channel} from ${sender} works.`, 'good'] : [`Sending by ${channel} from ${sender} failed ${breaker.failures === 1 ? 'once' : `${breaker.failures} times in a row`}.`, 'warning'];
     default:
       return never(breaker);
   }
@@ -198,14 +199,14 @@ const resolutionWords = { was_sent: 'it was sent', send_again: 'send it again', 
 
 function messageSentence(fields: Extract<DomainEvent, { type: 'MessageRecorded' }>['fields']): Sentence {
   const who = fields.displayName || fields.address.value;
-  if (fields.direction === 'out') return [`A message went out to ${who} by ${fields.channel}.`];
+  if (fields.direction === 'out') return [`A message went out to ${who} by ${nameInText(fields.channel)}.`];
   switch (fields.nature.kind) {
     case 'ordinary':
-      return [`${who} wrote by ${fields.channel}.`];
+      return [`${who} wrote by ${nameInText(fields.channel)}.`];
     case 'auto_reply':
-      return [`An automatic answer of ${who} arrived by ${fields.channel}.`];
+      return [`An automatic answer of ${who} arrived by ${nameInText(fields.channel)}.`];
     case 'bounce':
-      return [`A delivery report of ${who} arrived by ${fields.channel}: ${fields.nature.why}`, 'warning'];
+      return [`A delivery report of ${who} arrived by ${nameInText(fields.channel)}: ${fields.nature.why}`, 'warning'];
     default:
       return never(fields.nature);
   }
@@ -256,8 +257,8 @@ function overWords(warnings: readonly ApprovedOver[] = []): string {
 
 /** Under the names they have in the settings; one that is no longer a part of the policy under its own. */
 const partWords = (parts: readonly string[]) => list(parts.map((part) => `“${partNames[part as keyof Policy] ?? part}”`));
-const onChannel = (channel: string) => (channel === 'all' ? '' : ` for ${channel}`);
-const channelWords = (subject: string) => (subject === 'all' ? 'all channels' : subject);
+const onChannel = (channel: Channel | 'all') => (channel === 'all' ? '' : ` for ${nameInText(channel)}`);
+const channelWords = (subject: string) => (isChannel(subject) ? nameInText(subject) : subject === 'all' ? 'all channels' : subject);
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ id$/, '');
 

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { verifyEvidence } from '#lib/audit/evidence/verify-evidence.ts';
+import { inOurWords, verifyEvidence } from '#lib/audit/evidence/verify-evidence.ts';
 import type { Examined } from '#lib/audit/examine-heads.ts';
 import { isSignedBy, keyFrom, readHeadLine, type SignedHead } from '#lib/audit/head-line.ts';
 import { publicKeyOf, readHeadsLog } from '#lib/audit/heads-log.ts';
@@ -9,6 +9,7 @@ import { isHarmless } from '#lib/audit/sign-journal.ts';
 import { signingPlace } from '#lib/audit/signing-key.ts';
 import { verifyJournal, type JournalVerdict } from '#lib/audit/verify-journal.ts';
 import { refusal, Refused } from '#lib/errors.ts';
+import { replaceFile } from '#lib/store/journal/replace-file.ts';
 import { count } from './columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './command.ts';
 import { noJournal } from './data-folder.ts';
@@ -16,12 +17,13 @@ import { noJournal } from './data-folder.ts';
 /** Is the journal what was written, and does it still hold what was signed earlier; or, of an evidence pack, is that. */
 export const verify: Command = {
   name: 'audit verify',
-  usage: '[FILE] [--head LINE] [--key FILE]',
+  usage: '[FILE [--out PAGE]] [--head LINE] [--key FILE]',
   summary: 'Read the whole journal and prove that its chain is unbroken and holds every head signed earlier; of an evidence pack, prove that',
   words: [0, 1],
-  options: { head: { type: 'string' }, key: { type: 'string' } },
+  options: { head: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' } },
   async run(shell) {
     const [file] = shell.words;
+    if (file === undefined && shell.option('out') !== undefined) throw new UsageError('--out goes with the FILE of an evidence pack.', this.usage);
     return file === undefined ? verifyHere(shell) : verifyFile(shell, file);
   },
 };
@@ -54,12 +56,17 @@ async function givenKey(shell: Shell): Promise<KeyObject | undefined> {
 
 async function verifyFile(shell: Shell, file: string): Promise<Answer> {
   const [head, key] = [givenHead(shell), await givenKey(shell)];
-  const verdict = verifyEvidence(await bytesOf(file), { head, key });
+  const [bytes, out] = [await bytesOf(file), shell.option('out')];
+  const verdict = verifyEvidence(bytes, { head, key });
   if (!verdict.ok) return { json: verdict, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`)] };
+  const ours = out === undefined ? null : inOurWords(bytes);
+  if (out !== undefined && ours !== null) replaceFile(out, ours);
   return {
     json: verdict,
     lines: [
-      `${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place, and the page shows what they say.`,
+      `${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place${verdict.words === 'ours' ? ', and the page shows what they say' : ''}.`,
+      ...(verdict.words === 'ours' ? [] : [`The page is as it was signed, in other words than those of this version: that it shows what they say, only its signer vouches for. ${out === undefined ? `What this version makes of the same records: audit verify ${file} --out PAGE` : ''}`.trimEnd()]),
+      ...(out === undefined ? [] : [`What this version makes of them stands in ${out}.`]),
       `They belong to ${verdict.head}`,
       ...(verdict.earlierHeads > 0 ? [`which goes on from ${count(verdict.earlierHeads, 'head')} signed earlier${head ? ', among them the one you gave' : ''}.`] : []),
       `Signed with the key ${verdict.fingerprint}${key ? ', which is the one you gave or took its place.' : '; that it is the team’s must be known from elsewhere (--key FILE).'}`,

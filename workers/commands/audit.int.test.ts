@@ -45,8 +45,11 @@ test('a kept head, a pack and a public key are enough to tell a cut history, on 
   expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/stands in the journal exactly so.*is the one you gave or took its place/s) });
   expect(existsSync(elsewhere.RE_DATA_DIR)).toBe(false);
   const pack = readFileSync(join(top, 'pack.html'), 'utf8');
+  expect(await re(['audit', 'verify', 'pack.html', '--out', 'ours.html'], elsewhere)).toMatchObject({ code: 0, out: expect.stringMatching(/the page shows what they say.*stands in ours\.html/s) });
+  expect(readFileSync(join(top, 'ours.html'), 'utf8')).toBe(pack);
+  expect(await re(['audit', 'verify', '--out', 'ours.html'])).toMatchObject({ code: 2 });
   writeFileSync(join(top, 'bad.html'), pack.replace('added the lead', 'erased the lead'));
-  expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page does not show/) });
+  expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page is neither what the records in it say nor as it was signed/) });
 
   const journal = join(top, 'data', 'journal', '000001.csv');
   const lines = readFileSync(journal, 'utf8').split('\n');

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ import { signJournal } from '../sign-journal.ts';
 import { keyIn, newKeyPem, openSigningKey } from '../signing-key.ts';
 import { signPack, type Pack } from './pack.ts';
 import { exportEvidence } from './export-evidence.ts';
-import { packIn, renderPack } from './render.ts';
-import { verifyEvidence } from './verify-evidence.ts';
+import { packIn, renderPack, signedPage } from './render.ts';
+import { inOurWords, verifyEvidence } from './verify-evidence.ts';
 
 const operator = { kind: 'operator', id: 'root', name: 'root' } as const;
 
@@ -52,7 +52,7 @@ const everything = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
 /** The page of a pack that somebody changed; with the key, whoever holds it changed it. */
 const madeAnew = (pack: Pack, change: (loose: { -readonly [K in keyof Pack]: Pack[K] }) => void, key?: Parameters<typeof signPack>[1]) => {
   change(pack);
-  return renderPack(key ? signPack(pack, key) : pack);
+  return key ? signedPage(pack, key) : renderPack(pack);
 };
 
 test('a lead’s pack holds their records and nobody else’s, and proves itself', async () => {
@@ -106,6 +106,32 @@ test('a page made anew from changed records is found by the proofs', async () =>
   expect(changed(({ records }) => records[2]!.path.reverse())).toMatch(/does not belong/);
   expect(changed((pack) => (pack.head = pack.head.replace(/ (\d+) /, ' 4 ')))).toMatch(/head was not signed/);
   expect(changed((pack) => (pack.madeAt = '2020-01-01T00:00:00.000Z'))).toMatch(/changed after it was signed/);
+});
+
+test('a page in the words of another version is as it was signed, and says so; what this one makes of its records proves itself as well', async () => {
+  const { as, jo, world } = await open();
+  const { page } = await exportEvidence(as(operator), { leadId: jo.id });
+  expect(verify(page)).toMatchObject({ ok: true, words: 'ours' });
+  const [pack, key] = [packOf(page), openSigningKey(world.settings)];
+  const inOtherWords = (text: string) => text.replaceAll('approved the draft to', 'gave leave to send to');
+  const signed = signPack({ ...pack, page: hash('sha256', inOtherWords(renderPack({ ...pack, page: '', signature: '' }))) }, key);
+  const theirs = inOtherWords(renderPack(signed));
+  expect(theirs).toContain('gave leave to send to');
+  expect(verify(theirs)).toMatchObject({ ok: true, words: 'others', problems: [] });
+  expect(verify(theirs.replace('gave leave', 'give leave'))).toMatchObject({ ok: false, words: null });
+  expect(verify(theirs.replace('</body>', '<p>and more</p></body>'))).toMatchObject({ ok: false });
+  expect(verify(inOurWords(Buffer.from(theirs)) ?? '')).toMatchObject({ ok: true, words: 'ours' });
+  expect(inOurWords(Buffer.from('<html>'))).toBeNull();
+});
+
+test('a pack of the first kind still proves itself, by what its records say', async () => {
+  const { as, jo, world } = await open();
+  const { page: _, ...rest } = packOf((await exportEvidence(as(operator), { leadId: jo.id })).page);
+  const older = renderPack(signPack({ ...rest, format: 're-evidence-1' }, openSigningKey(world.settings)));
+  expect(older).not.toContain('"page"');
+  expect(verify(older)).toMatchObject({ ok: true, words: 'ours' });
+  expect(verify(older.replace('approved the draft', 'gave leave'))).toMatchObject({ ok: false });
+  expect(verify(renderPack(signPack({ ...rest, format: 're-evidence-2' }, openSigningKey(world.settings))))).toMatchObject({ ok: false, problems: ['This is not an evidence pack.'] });
 });
 
 test('signed with another key it says which, and is not taken for ours', async () => {

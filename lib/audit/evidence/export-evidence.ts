@@ -10,9 +10,9 @@ import { inForce } from '../judge-heads.ts';
 import { treeOf, type Tree } from '../merkle.ts';
 import { newestSigned } from '../sign-journal.ts';
 import { openSigningKey, publicPem, signingPlace } from '../signing-key.ts';
-import { signPack, type Pack } from './pack.ts';
+import type { Pack } from './pack.ts';
 import { pickRecords } from './pick-records.ts';
-import { renderPack } from './render.ts';
+import { signedPage } from './render.ts';
 
 const instant = z.iso.datetime({ offset: true });
 export const exportEvidenceInput = z
@@ -46,15 +46,15 @@ export async function exportEvidence(call: Call, input: unknown): Promise<Eviden
   const key = openSigningKey(settings);
   const known = readHeadsLog(signingPlace(settings))?.heads ?? [];
   const pack: Pack = {
-    format: 're-evidence-1', madeAt: iso(clock.now()),
+    format: 're-evidence-2', madeAt: iso(clock.now()),
     about: { leadId: asked.leadId ?? null, from: instantOf(asked.from), to: instantOf(asked.to) },
     head: headLine(head),
     records: picked.map(({ line, seq }) => ({ line, path: tree.path(seq - 1) })),
     heads: earlier(known, head, hashes, asked.head).map((each) => ({ line: headLine(each), ...proofOf(each, tree) })),
     keys: known.filter((each) => each.kind === 're-key-1').map(headLine),
-    publicKey: publicPem(key), signature: '',
+    publicKey: publicPem(key), page: '', signature: '',
   };
-  return { records: picked.length, page: renderPack(signPack(pack, key)) };
+  return { records: picked.length, page: signedPage(pack, key) };
 }
 
 const instantOf = (text: string | undefined) => (text === undefined ? null : iso(Date.parse(text)));

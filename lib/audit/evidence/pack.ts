@@ -8,7 +8,8 @@ const line = z.string().max(10_000_000);
 
 /** The order of the fields is the order on the page, which is compared byte by byte. */
 export const packSchema = z.object({
-  format: z.literal('re-evidence-1'),
+  /** The first kind is not made any more; packs that were given out stay what they are. */
+  format: z.enum(['re-evidence-1', 're-evidence-2']),
   madeAt: z.iso.datetime(),
   /** What was asked for: one lead, or a range of time. */
   about: z.object({ leadId: z.string().nullable(), from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
@@ -21,14 +22,16 @@ export const packSchema = z.object({
   /** Changes of keys that lead from the keys of those heads to this one, oldest first. */
   keys: z.array(line),
   publicKey: z.string().max(1000),
+  /** SHA-256 (hex) of the whole file with `page` and `signature` empty in it: in whatever words the page was made, it is as it was signed. Not in the first kind. */
+  page: z.string().regex(/^[0-9a-f]{64}$/).optional(),
   /** Ed25519 (base64url) over `statementOf` the pack. */
   signature: z.string().max(100),
-});
+}).refine(({ format, page }) => (format === 're-evidence-1') === (page === undefined));
 export type Pack = z.infer<typeof packSchema>;
 
 /** Everything in the pack but the signature itself. */
 function statementOf(pack: Pack): Buffer {
-  return Buffer.from(`re-evidence-1 ${hash('sha256', JSON.stringify({ ...pack, signature: '' }))}`);
+  return Buffer.from(`${pack.format} ${hash('sha256', JSON.stringify({ ...pack, signature: '' }))}`);
 }
 
 export function signPack(pack: Pack, key: KeyObject): Pack {

@@ -1,3 +1,4 @@
+import { hash, type KeyObject } from 'node:crypto';
 import type { Content } from '#lib/approvals/content.ts';
 import { useInWords } from '#lib/policy/message-template.ts';
 import { eventTypes } from '#lib/store/fold.ts';
@@ -6,12 +7,12 @@ import { eventOf, readRecord, type JournalRecord } from '#lib/store/journal/reco
 import { describeEvent } from '../describe-event.ts';
 import { readHeadLine } from '../head-line.ts';
 import { text, time } from './html-text.ts';
-import type { Pack } from './pack.ts';
+import { signPack, type Pack } from './pack.ts';
 import { summaryOf, type DncSummary, type DraftSummary } from './summary.ts';
 
 /**
  * An evidence pack as one page that opens with a double click, the records and proofs inside it. The page follows from the records
- * alone: whoever verifies it makes it anew and compares every byte. Nothing in it runs or is fetched.
+ * alone, in the words of this version: whoever verifies it makes it anew and compares every byte. Nothing in it runs or is fetched.
  */
 export function renderPack(pack: Pack): string {
   const records = pack.records.flatMap(({ line }) => readRecord(line) ?? []);
@@ -27,6 +28,19 @@ export function renderPack(pack: Pack): string {
     `<script type="application/json" id="evidence">${embedded(pack)}</script>`, '</body></html>', '',
   ].join('\n');
 }
+
+/** The page of a pack, signed together with the pack. */
+export function signedPage(pack: Pack, key: KeyObject): string {
+  return renderPack(signPack({ ...pack, page: hash('sha256', renderPack(unsigned(pack))) }, key));
+}
+
+/** Is the page, in whatever words, the one that was signed with this pack in it? */
+export function isAsSigned(page: string, pack: Pack): boolean {
+  const around = page.split(embedded(pack));
+  return around.length === 2 && hash('sha256', around.join(embedded(unsigned(pack)))) === pack.page;
+}
+
+const unsigned = (pack: Pack): Pack => ({ ...pack, page: '', signature: '' });
 
 /** JSON in which nothing ends the element it stands in, and everything can be seen. */
 function embedded(pack: Pack): string {
@@ -105,7 +119,7 @@ function item(record: JournalRecord, { about }: Pack, names: Names): string {
 }
 
 function sentenceOf(event: RecordedEvent, leadId: string | null, names: Names): string {
-  const subject = `${event.subject.kind}:${event.subject.id}`;
+  const subject = event.subject.kind === 'channel' ? event.subject.id : `${event.subject.kind}:${event.subject.id}`;
   return describeEvent(event, { actor: names.get(event.actor) ?? event.actor, subject: names.get(subject) ?? names.get(`lead:${leadId}`) ?? subject }).text;
 }
 

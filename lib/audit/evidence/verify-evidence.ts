@@ -5,7 +5,7 @@ import { examineHeads } from '../examine-heads.ts';
 import { fingerprintOf, headLine, isSignedBy, keyFrom, keyIdOf, readHeadLine, type SignedHead } from '../head-line.ts';
 import { goesOnFrom, rootOf } from '../merkle.ts';
 import { isPackSigned, packSchema, type Pack } from './pack.ts';
-import { packIn, renderPack } from './render.ts';
+import { isAsSigned, packIn, renderPack } from './render.ts';
 
 export interface EvidenceVerdict {
   readonly ok: boolean;
@@ -17,6 +17,8 @@ export interface EvidenceVerdict {
   readonly fingerprint: string | null;
   /** Heads signed earlier that the journal is shown to go on from. */
   readonly earlierHeads: number;
+  /** Is the page what this version makes of the records, or is it, as it was signed, in the words of another; null when it proves nothing. */
+  readonly words: 'ours' | 'others' | null;
   readonly problems: readonly string[];
 }
 
@@ -29,9 +31,10 @@ export interface Known {
 
 /** Checks an evidence pack with nothing else at hand: every record, its way to the signed root, the signatures, and every byte of the page. Pure. */
 export function verifyEvidence(file: Uint8Array, known: Known = {}): EvidenceVerdict {
-  const nothing = { ok: false, records: 0, head: null, keyId: null, fingerprint: null, earlierHeads: 0 };
-  const pack = readPack(file);
-  if (typeof pack === 'string') return { ...nothing, problems: [pack] };
+  const nothing = { ok: false, records: 0, head: null, keyId: null, fingerprint: null, earlierHeads: 0, words: null };
+  const read = readPage(file);
+  if (typeof read === 'string') return { ...nothing, problems: [read] };
+  const { pack, page } = read;
   const key = keyOf(pack);
   const head = readHeadLine(pack.head);
   if (!key) return { ...nothing, problems: ['The public key in it is no Ed25519 key.'] };
@@ -40,14 +43,22 @@ export function verifyEvidence(file: Uint8Array, known: Known = {}): EvidenceVer
     ...(isPackSigned(pack, key) ? [] : ['The signature does not hold: it was changed after it was signed, or signed with another key.']),
     ...recordProblems(pack, head), ...headProblems(pack, head, key), ...knownProblems(pack, known, key),
   ];
-  if (problems.length === 0 && !Buffer.from(renderPack(pack)).equals(file)) problems.push('The page does not show what the records in it say.');
-  return { ok: problems.length === 0, records: pack.records.length, head: pack.head, keyId: keyIdOf(key), fingerprint: fingerprintOf(key), earlierHeads: pack.heads.length, problems };
+  const words = problems.length > 0 ? null : renderPack(pack) === page ? 'ours' : isAsSigned(page, pack) ? 'others' : null;
+  if (problems.length === 0 && words === null) problems.push('The page is neither what the records in it say nor as it was signed.');
+  return { ok: problems.length === 0, records: pack.records.length, head: pack.head, keyId: keyIdOf(key), fingerprint: fingerprintOf(key), earlierHeads: pack.heads.length, words, problems };
 }
 
-function readPack(file: Uint8Array): Pack | string {
+/** The page that this version makes of the records of a pack; null when the file holds none. What it proves is for `verifyEvidence` to say. */
+export function inOurWords(file: Uint8Array): string | null {
+  const read = readPage(file);
+  return typeof read === 'string' ? null : renderPack(read.pack);
+}
+
+function readPage(file: Uint8Array): { readonly pack: Pack; readonly page: string } | string {
   try {
-    const parsed = packSchema.safeParse(packIn(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file)));
-    return parsed.success ? parsed.data : 'This is not an evidence pack.';
+    const page = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file);
+    const parsed = packSchema.safeParse(packIn(page));
+    return parsed.success ? { pack: parsed.data, page } : 'This is not an evidence pack.';
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return 'The data in it cannot be read: it was changed.';
     throw error;
