@@ -6,6 +6,7 @@ import { senderOf } from '#lib/channels/sender.ts';
 import { readConfig } from '#lib/config.ts';
 import { claimNext } from '#lib/dispatch/claim-next.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
+import { defaultPolicy } from '#lib/policy/policy.ts';
 import { openRuntime } from '#lib/runtime.ts';
 import { on } from '#lib/store/event.ts';
 import { metaOf } from '#lib/world.ts';
@@ -26,7 +27,7 @@ function breakerOf(kind: string): Breaker {
   if (kind === 'working') return closed;
   // The first rest lasts 60 s: five failures of two minutes ago are over it.
   const at = world.clock.now() - (kind === 'trying' ? 120_000 : 0);
-  return Array.from({ length: 5 }).reduce<Breaker>((breaker) => afterSend(breaker, { code: 'unknown', why: 'No answer came' }, at), closed);
+  return Array.from({ length: 5 }).reduce<Breaker>((breaker) => afterSend(breaker, { code: 'unknown', why: 'No answer came' }, at, defaultPolicy.breaker), closed);
 }
 
 async function refuseOneForNow(): Promise<string> {

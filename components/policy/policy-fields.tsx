@@ -38,6 +38,18 @@ export function PolicyFields({ form, onChange }: PartProps) {
           </div>
         )}
       </Part>
+      <Part title="When sending fails">
+        <TextField id="policy-retries" label="A refused message is tried again after, minutes" inputMode="decimal" hint="One pause after the other, each shortened by chance; after the last it waits among the dead letters. What a channel itself says of when wins." value={form.retryMinutes} onText={(retryMinutes) => onChange({ retryMinutes })} />
+        <div className="grid gap-3 sm:grid-cols-3">
+          <TextField id="policy-breaker-failures" label="Failures in a row until it rests" inputMode="numeric" value={form.breakerFailures} onText={(breakerFailures) => onChange({ breakerFailures })} />
+          <TextField id="policy-breaker-rest" label="First rest, seconds" inputMode="numeric" hint="Each one after it is twice as long, up to ten times." value={form.breakerRest} onText={(breakerRest) => onChange({ breakerRest })} />
+          <TextField id="policy-breaker-successes" label="Must go through before all go" inputMode="numeric" value={form.breakerSuccesses} onText={(breakerSuccesses) => onChange({ breakerSuccesses })} />
+        </div>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <TextField id="policy-delayed-reports" label="Mails that came back for now, until their address rests" inputMode="numeric" hint="In a row within 14 days; an answer of the lead ends the rest." value={form.delayedReports} onText={(delayedReports) => onChange({ delayedReports })} />
+          <TextField id="policy-delayed-rest" label="Rest of the address, hours" inputMode="numeric" value={form.delayedRestHours} onText={(delayedRestHours) => onChange({ delayedRestHours })} />
+        </div>
+      </Part>
       <Part title="When">
         <ChannelChecks legend="Quiet hours and holidays, beside phone channels" chosen={form.quietChannels} onChange={(quietChannels) => onChange({ quietChannels })} />
         <AreaField id="policy-holidays" label="Holidays" hint="One day on a line, like 2026-12-25, at the recipient’s place." value={form.holidays} onText={(holidays) => onChange({ holidays })} />

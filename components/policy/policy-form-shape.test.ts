@@ -10,7 +10,8 @@ const shown: PolicyValues = policySchema.parse(defaultPolicy);
 const policies: fc.Arbitrary<PolicyValues> = fc.record({
   channels: fc.record(Object.fromEntries(channels.map((channel) => [channel, fc.record({ perHour: fc.integer({ min: 1, max: 1000 }), perDay: fc.integer({ min: 1, max: 9999 }), gapMs: fc.integer({ min: 0, max: 86_400 }).map((s) => s * 1000) })])) as never),
   gapVariance: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100), ramp: fc.option(fc.record({ startPerDay: fc.integer({ min: 1, max: 99 }), growthPerDay: fc.constantFrom(1, 1.5, 2) })),
-  perLeadPerDay: fc.integer({ min: 1, max: 99 }), perHouseholdPerDay: fc.integer({ min: 1, max: 99 }), staleAfterMs: fc.integer({ min: 1, max: 720 }).map((h) => h * 3_600_000), scheduleGraceMs: fc.integer({ min: 1, max: 1440 }).map((minutes) => minutes * 60_000), returnedShareMax: fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100), teamZone: fc.constantFrom('UTC', 'Europe/Rome'),
+  perLeadPerDay: fc.integer({ min: 1, max: 99 }), perHouseholdPerDay: fc.integer({ min: 1, max: 99 }), staleAfterMs: fc.integer({ min: 1, max: 720 }).map((h) => h * 3_600_000), scheduleGraceMs: fc.integer({ min: 1, max: 1440 }).map((minutes) => minutes * 60_000), returnedShareMax: fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
+  delayedMail: fc.record({ reports: fc.integer({ min: 1, max: 20 }), restMs: fc.integer({ min: 1, max: 336 }).map((hours) => hours * 3_600_000) }), retryPausesMs: fc.array(fc.integer({ min: 1, max: 1440 }).map((minutes) => minutes * 60_000), { maxLength: 6 }), breaker: fc.record({ failures: fc.integer({ min: 1, max: 99 }), restMs: fc.integer({ min: 10, max: 3600 }).map((seconds) => seconds * 1000), successes: fc.integer({ min: 1, max: 99 }) }), teamZone: fc.constantFrom('UTC', 'Europe/Rome'),
   quietChannels: fc.subarray([...channels]), holidays: fc.subarray(['2026-12-25', '2027-01-01']), consentChannels: fc.subarray([...channels]), postalAddress: fc.constantFrom('', '1 Main St'),
   registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(fc.constant('2026-11-02')), templates: fc.subarray([{ name: 'visit', language: 'en_US', category: 'utility' as const, body: 'Hello {{1}}.', status: 'active' as const }]),
 }) as fc.Arbitrary<PolicyValues>;
@@ -44,6 +45,6 @@ test('on a newer reading a template that was not touched follows what is in forc
 });
 
 test('what is no number is refused by name', () => {
-  const read = policySchema.safeParse(valuesOf({ ...formOf(shown), perLeadPerDay: 'few', staleHours: '' }));
-  expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['perLeadPerDay', 'staleAfterMs']);
+  const read = policySchema.safeParse(valuesOf({ ...formOf(shown), perLeadPerDay: 'few', staleHours: '', retryMinutes: '5, soon', breakerRest: '1' }));
+  expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['perLeadPerDay', 'staleAfterMs', 'retryPausesMs.1', 'breaker.restMs']);
 });

@@ -26,6 +26,14 @@ export interface PolicyForm {
   readonly scheduleGraceMinutes: string;
   /** Percent. */
   readonly returnedShareMax: string;
+  readonly delayedReports: string;
+  readonly delayedRestHours: string;
+  /** Minutes, with commas between. */
+  readonly retryMinutes: string;
+  readonly breakerFailures: string;
+  /** Seconds. */
+  readonly breakerRest: string;
+  readonly breakerSuccesses: string;
   readonly teamZone: string;
   readonly quietChannels: readonly Channel[];
   readonly holidays: string;
@@ -52,7 +60,8 @@ export function formOf(policy: PolicyValues): PolicyForm {
       return { perHour: String(perHour), perDay: String(perDay), gap: String(gapMs / 1000) };
     }),
     gapVariance: String(Math.round(policy.gapVariance * 100)), hasRamp: ramp !== null, rampStart: String(ramp?.startPerDay ?? 20), rampGrowth: String(ramp?.growthPerDay ?? 1.5),
-    perLeadPerDay: String(policy.perLeadPerDay), perHouseholdPerDay: String(policy.perHouseholdPerDay), staleHours: String(policy.staleAfterMs / hourMs), scheduleGraceMinutes: String(policy.scheduleGraceMs / 60_000), returnedShareMax: String(Math.round(policy.returnedShareMax * 100)), teamZone: policy.teamZone,
+    perLeadPerDay: String(policy.perLeadPerDay), perHouseholdPerDay: String(policy.perHouseholdPerDay), staleHours: String(policy.staleAfterMs / hourMs), scheduleGraceMinutes: String(policy.scheduleGraceMs / 60_000), returnedShareMax: String(Math.round(policy.returnedShareMax * 100)),
+    delayedReports: String(policy.delayedMail.reports), delayedRestHours: String(policy.delayedMail.restMs / hourMs), retryMinutes: policy.retryPausesMs.map((pause) => pause / 60_000).join(', '), breakerFailures: String(policy.breaker.failures), breakerRest: String(policy.breaker.restMs / 1000), breakerSuccesses: String(policy.breaker.successes), teamZone: policy.teamZone,
     quietChannels: policy.quietChannels, holidays: policy.holidays.join('\n'), consentChannels: policy.consentChannels, postalAddress: policy.postalAddress,
     usesRegistry: policy.registryMaxAgeDays !== null, registryMaxAgeDays: String(policy.registryMaxAgeDays ?? 31), registryCopiedOn: policy.registryCopiedOn ?? '', templates: policy.templates,
   };
@@ -66,8 +75,9 @@ export function valuesOf(form: PolicyForm): PolicyValues {
       return { perHour: number(perHour), perDay: number(perDay), gapMs: Math.round(number(gap) * 1000) };
     }),
     gapVariance: number(form.gapVariance) / 100, ramp: form.hasRamp ? { startPerDay: number(form.rampStart), growthPerDay: number(form.rampGrowth) } : null,
-    perLeadPerDay: number(form.perLeadPerDay), perHouseholdPerDay: number(form.perHouseholdPerDay), staleAfterMs: Math.round(number(form.staleHours) * hourMs), scheduleGraceMs: Math.round(number(form.scheduleGraceMinutes) * 60_000), returnedShareMax: number(form.returnedShareMax) / 100, teamZone: form.teamZone.trim(),
-    quietChannels: [...form.quietChannels], holidays: form.holidays.split(/[\s,;]+/).filter((day) => day !== ''), consentChannels: [...form.consentChannels], postalAddress: form.postalAddress.trim(),
+    perLeadPerDay: number(form.perLeadPerDay), perHouseholdPerDay: number(form.perHouseholdPerDay), staleAfterMs: Math.round(number(form.staleHours) * hourMs), scheduleGraceMs: Math.round(number(form.scheduleGraceMinutes) * 60_000), returnedShareMax: number(form.returnedShareMax) / 100,
+    delayedMail: { reports: number(form.delayedReports), restMs: Math.round(number(form.delayedRestHours) * hourMs) }, retryPausesMs: wordsOf(form.retryMinutes).map((minutes) => Math.round(number(minutes) * 60_000)), breaker: { failures: number(form.breakerFailures), restMs: Math.round(number(form.breakerRest) * 1000), successes: number(form.breakerSuccesses) }, teamZone: form.teamZone.trim(),
+    quietChannels: [...form.quietChannels], holidays: wordsOf(form.holidays), consentChannels: [...form.consentChannels], postalAddress: form.postalAddress.trim(),
     registryMaxAgeDays: form.usesRegistry ? number(form.registryMaxAgeDays) : null, registryCopiedOn: form.registryCopiedOn === '' ? null : form.registryCopiedOn,
     templates: form.templates.map(({ name, language, category, body, status }) => ({ name: name.trim(), language: language.trim(), category, body: body.trim(), status })),
   };
@@ -104,6 +114,8 @@ function same(part: PolicyPartName, a: unknown, b: unknown): boolean {
   const plain = (value: unknown) => JSON.stringify((part === 'quietChannels' || part === 'consentChannels') && Array.isArray(value) ? value.toSorted() : value);
   return plain(a) === plain(b);
 }
+
+const wordsOf = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
 
 /** An empty or odd text becomes NaN, which no bound of the server lets pass. */
 const number = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));

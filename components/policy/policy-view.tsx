@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { channelNames, channels } from '#lib/channels/channel.ts';
-import { duration } from '#lib/clock.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyView } from '#lib/policy/schema.ts';
 import { Section } from '#components/frame/page.tsx';
@@ -9,13 +8,14 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
 import type { PolicyPartName } from './policy-form-shape.ts';
 import { TemplateList } from './template-list.tsx';
-import { ruleWords, valueWords } from './policy-words.ts';
+import { exactly, ruleWords, valueWords } from './policy-words.ts';
 
 type Line = Exclude<PolicyPartName, 'channels' | 'templates'>;
 
 const groups: readonly { readonly title: string; readonly note: string; readonly lines: readonly Line[] }[] = [
   { title: 'One person', note: 'Over all channels, unless they wrote since the last message.', lines: ['perLeadPerDay', 'perHouseholdPerDay'] },
   { title: 'Pace', note: 'A new sender starts small, and messages do not go out like clockwork.', lines: ['ramp', 'gapVariance', 'returnedShareMax'] },
+  { title: 'When sending fails', note: 'What a channel itself says of when to try again always wins.', lines: ['retryPausesMs', 'breaker', 'delayedMail'] },
   { title: 'When', note: 'On phone channels the law’s quiet hours at the recipient’s place always hold.', lines: ['quietChannels', 'holidays', 'teamZone', 'staleAfterMs', 'scheduleGraceMs'] },
   { title: 'The first message', note: 'What must be so before somebody who never wrote hears from you.', lines: ['consentChannels', 'postalAddress', 'registryMaxAgeDays', 'registryCopiedOn'] },
 ];
@@ -71,7 +71,7 @@ function LimitsTable({ policy }: { policy: PolicyView['policy'] }) {
                 <Td className="pl-4"><span className="flex items-center gap-2"><ChannelMark channel={channel} className="size-3.5" />{channelNames[channel]}</span></Td>
                 <Td data-figures className="text-right">{perHour}</Td>
                 <Td data-figures className="text-right">{perDay}</Td>
-                <Td data-figures className="pr-4 text-right">{duration(gapMs)}</Td>
+                <Td data-figures className="pr-4 text-right">{exactly(gapMs)}</Td>
               </tr>
             );
           })}

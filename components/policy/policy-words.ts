@@ -1,10 +1,17 @@
 import { channelNames, channels, type Channel } from '#lib/channels/channel.ts';
-import { duration } from '#lib/clock.ts';
 import { isNamed } from '#lib/policy/message-template.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 /** The policy in words. Pure. */
+
+const units = [[2 * 86_400_000, 86_400_000, 'd'], [3_600_000, 3_600_000, 'h'], [60_000, 60_000, 'min'], [1000, 1000, 's']] as const;
+
+/** A duration as it was set, in the largest unit that tells it whole: 90 s, 15 min, 24 h, 3 d. */
+export function exactly(ms: number): string {
+  const [, size, unit] = units.find(([least, each]) => ms >= least && ms % each === 0) ?? units[3];
+  return `${ms / size} ${unit}`;
+}
 
 export interface PartChange {
   readonly label: string;
@@ -38,7 +45,7 @@ function limitChanges(before: PolicyValues['channels'], after: PolicyValues['cha
     const lines = [
       { label: `${channelNames[channel]}, in an hour`, before: String(a.perHour), after: String(b.perHour) },
       { label: `${channelNames[channel]}, in a day`, before: String(a.perDay), after: String(b.perDay) },
-      { label: `${channelNames[channel]}, between two`, before: duration(a.gapMs), after: duration(b.gapMs) },
+      { label: `${channelNames[channel]}, between two`, before: exactly(a.gapMs), after: exactly(b.gapMs) },
     ];
     return lines.filter((line) => line.before !== line.after);
   });
@@ -53,9 +60,15 @@ export function valueWords(part: Exclude<PolicyPartName, 'channels' | 'templates
     case 'staleAfterMs':
       return `${policy.staleAfterMs / 3_600_000} h`;
     case 'scheduleGraceMs':
-      return duration(policy.scheduleGraceMs);
+      return exactly(policy.scheduleGraceMs);
     case 'returnedShareMax':
       return `${Math.round(policy.returnedShareMax * 100)} % in 24 h`;
+    case 'delayedMail':
+      return `${exactly(policy.delayedMail.restMs)} after ${policy.delayedMail.reports} in a row`;
+    case 'retryPausesMs':
+      return policy.retryPausesMs.length === 0 ? 'Never' : `${policy.retryPausesMs.map(exactly).join(', ')}; then it is a dead letter`;
+    case 'breaker':
+      return `${exactly(policy.breaker.restMs)} at first, after ${policy.breaker.failures} in a row failed; all go again when ${policy.breaker.successes} went through`;
     case 'quietChannels':
     case 'consentChannels':
       return channelList(policy[part]);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSend, beforeSend, closed, type Breaker } from './breaker.ts';
 
+const limits = { failures: 5, restMs: 60_000, successes: 3 };
 const down = { code: 'connection', why: 'refused' };
-const after = (steps: readonly (typeof down | null)[], nowMs = 0, from: Breaker = closed): Breaker => steps.reduce<Breaker>((breaker, trouble) => afterSend(breaker, trouble, nowMs), from);
+const after = (steps: readonly (typeof down | null)[], nowMs = 0, from: Breaker = closed): Breaker => steps.reduce<Breaker>((breaker, trouble) => afterSend(breaker, trouble, nowMs, limits), from);
 
 test('five failures in a row open it for a minute; a success in between starts the count again', () => {
   expect(after([down, down, down, down])).toEqual({ kind: 'closed', failures: 4 });
@@ -29,10 +30,19 @@ test('a failed probe opens it again, for longer each time, at most ten minutes',
   let breaker = after([down, down, down, down, down]);
   for (let i = 0; i < 6; i++) {
     const now = 1e9 * (i + 1);
-    breaker = afterSend(beforeSend(breaker, now), down, now);
+    breaker = afterSend(beforeSend(breaker, now), down, now, limits);
     if (breaker.kind === 'open') waits.push((breaker.untilMs - now) / 60_000);
   }
   expect(waits).toEqual([2, 4, 8, 10, 10, 10]);
+});
+
+test('the policy says after how many failures, for how long, and how many successes', () => {
+  const own = { failures: 2, restMs: 10_000, successes: 1 };
+  const open = afterSend(afterSend(closed, down, 0, own), down, 0, own);
+  expect(open).toMatchObject({ kind: 'open', untilMs: 10_000 });
+  const again = afterSend(beforeSend(open, 10_000), down, 10_000, own);
+  expect(again).toMatchObject({ kind: 'open', untilMs: 30_000, opens: 2 });
+  expect(afterSend(beforeSend(again, 30_000), null, 30_000, own)).toEqual(closed);
 });
 
 test('a clock that goes back never opens the way earlier', () => {

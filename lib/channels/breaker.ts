@@ -10,12 +10,15 @@ export type Breaker =
 
 export const closed: Breaker = { kind: 'closed', failures: 0 };
 
-/** Failures in a row that open it; successes that close it again. */
-const failuresMax = 5;
-const successesWanted = 3;
-/** The first wait, and the longest (ms). */
-const waitMs = 60_000;
-const waitMsMax = 10 * 60_000;
+/** When sending stops by itself, and when it goes on. */
+export interface BreakerLimits {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** The first rest (ms). Each one that follows on another is twice as long, up to ten times the first. */
+  readonly restMs: number;
+  /** Messages that must go through, one at a time, before all go again. */
+  readonly successes: number;
+}
 
 /** Refusals that speak of the channel, or of our way to it, not of the message: the next message would meet the same. */
 const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454', 'unchecked']);
@@ -38,22 +41,22 @@ export interface Trouble {
 }
 
 /** After a send that went through (`trouble` null) or met trouble with the channel. What cannot mend itself soon opens it at once. */
-export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: number): Breaker {
+export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: number, limits: BreakerLimits): Breaker {
   switch (breaker.kind) {
     case 'closed':
       if (!trouble) return breaker.failures === 0 ? breaker : closed;
-      return breaker.failures + 1 >= failuresMax || trouble.code === 'credentials' ? opened(trouble, 1, nowMs) : { kind: 'closed', failures: breaker.failures + 1 };
+      return breaker.failures + 1 >= limits.failures || trouble.code === 'credentials' ? opened(trouble, 1, nowMs, limits) : { kind: 'closed', failures: breaker.failures + 1 };
     case 'half_open':
-      if (trouble) return opened(trouble, breaker.opens + 1, nowMs);
-      return breaker.successes + 1 >= successesWanted ? closed : { ...breaker, successes: breaker.successes + 1 };
+      if (trouble) return opened(trouble, breaker.opens + 1, nowMs, limits);
+      return breaker.successes + 1 >= limits.successes ? closed : { ...breaker, successes: breaker.successes + 1 };
     case 'open':
       // What was under way when it opened says nothing new.
       return breaker;
   }
 }
 
-function opened({ code, why }: Trouble, opens: number, nowMs: number): Breaker {
-  return { kind: 'open', untilMs: nowMs + Math.min(waitMsMax, waitMs * 2 ** Math.min(opens - 1, 10)), opens, code, why };
+function opened({ code, why }: Trouble, opens: number, nowMs: number, { restMs }: BreakerLimits): Breaker {
+  return { kind: 'open', untilMs: nowMs + restMs * Math.min(10, 2 ** Math.min(opens - 1, 10)), opens, code, why };
 }
 
 /** The breaker as the next claim finds it: an open one whose time is over lets one message through. */

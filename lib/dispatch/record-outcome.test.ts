@@ -9,6 +9,7 @@ import { checkSends } from '#lib/audit/check-sends.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { inbound } from '#lib/messages/testing/inbound-world.ts';
+import { changePolicy } from '#lib/policy/change-policy.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { claimNext } from './claim-next.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -93,4 +94,27 @@ test('what a person said was sent is proven without standing in the conversation
   await dropped.arrives();
   expect(await dropped.shown()).toMatchObject({ status: 'cancelled', attempts: [{ outcome: { kind: 'accepted' } }] });
   expect(await dropped.out()).toMatchObject([{ externalId: 'p1' }]);
+});
+
+test('how often a message is tried again, and when its channel rests, is what managers decided by then', async () => {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100/100/0' });
+  await changePolicy(t.as(ana), { version: 0, changes: { retryPausesMs: [2 * minute], breaker: { failures: 2, restMs: 20_000, successes: 1 } }, reason: 'we look ourselves' });
+  const attempt = async (code: string) => {
+    const { dispatch } = await claimNext(t.as(worker), { channels: ['email'], worker: 'host/1/aa' });
+    if (!dispatch) throw new Error('nothing was claimed');
+    await recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code, evidence: 'later' });
+    return getApproval(t.as(ana), { id: dispatch.approvalId });
+  };
+  for (const name of ['kim', 'lee', 'max']) {
+    const lead = await addLead(t.as(ana), { name, addresses: [{ kind: 'email', value: `${name}@example.org` }] });
+    const { id, contentHash } = await submitDraft(t.as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+    await approveDraft(t.as(ana), { id, contentHash });
+    if (name !== 'kim') continue;
+    expect(await attempt('smtp_451')).toMatchObject({ status: 'approved' });
+    t.pass(2 * minute);
+    expect(await attempt('smtp_451')).toMatchObject({ status: 'dead_letter', attempts: [{}, {}] });
+  }
+  await attempt('connection');
+  await attempt('connection');
+  expect((await t.world.store.channelStates.get('email'))?.breakers).toMatchObject({ [(await t.world.store.approvals.page({}, { cursor: null, limit: 1 }, 'queue')).items[0]?.sender ?? '']: { kind: 'open', untilMs: t.world.clock.now() + 20_000 } });
 });

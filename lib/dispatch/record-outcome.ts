@@ -4,13 +4,13 @@ import type { Content } from '#lib/approvals/content.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
-import { afterSend, closed, isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
+import { afterSend, closed, isChannelTrouble, type Breaker, type BreakerLimits } from '#lib/channels/breaker.ts';
 import { whyOnDnc } from '#lib/dnc/entry.ts';
 import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
 import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
-import { policyOf } from '#lib/policy/policy.ts';
+import { policyOf, type Policy } from '#lib/policy/policy.ts';
 import { refusedForGood } from './refused-for-good.ts';
 import { decideRetry, pauseInTrouble } from './retry.ts';
 import { whatFollowsAttempt } from './what-follows-attempt.ts';
@@ -30,13 +30,13 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
   const committed = await store.commit(meta, async (reads): Promise<{ events: NewEvent[]; result: Recorded }> => {
     const approval = await findApproval(reads, dispatch.approvalId);
     // Counted from when it is recorded: a claim in the same append is not before it.
-    const nextAttemptAt = nextAttempt(approval, outcome, meta.now, () => drawn.chance);
+    const policy = policyOf(settings, await reads.policy.get());
+    const nextAttemptAt = nextAttempt(approval, outcome, policy, meta.now, () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };
-    const { returnedShareMax } = policyOf(settings, await reads.policy.get());
-    const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, returnedShareMax, now: clock.now(), isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
+    const follows = await followsFrom(reads, approval, outcome, { dispatch, drawn, returnedShareMax: policy.returnedShareMax, now: clock.now(), isBack: events.some((event) => event.type === 'DispatchRefused' && event.backToReview === true) });
     const { channel, sender } = dispatch.content;
-    const { before, after } = await breakerOf(reads, dispatch.content, outcome, clock.now());
+    const { before, after } = await breakerOf(reads, dispatch.content, outcome, clock.now(), policy.breaker);
     const moved = after === before ? [] : on('channel', channel, [{ type: 'BreakerMoved', sender, breaker: after }]);
     return { events: [...on('approval', approval.id, events), ...moved, ...follows], result: { kind: 'recorded', outcome: outcome.kind, breaker: after } };
   });
@@ -62,30 +62,30 @@ async function followsFrom(reads: Reads, approval: Approval, outcome: Outcome, {
   return entry ? on('approval', approval.id, [{ type: 'ApprovalBlocked', rule: 'dnc', why: whyOnDnc(entry) }]) : [];
 }
 
-function nextAttempt(approval: Approval, outcome: Outcome, now: number, random: () => number): number | null {
+function nextAttempt(approval: Approval, outcome: Outcome, { retryPausesMs: pausesMs }: Policy, now: number, random: () => number): number | null {
   if (outcome.kind !== 'refused' || approval.status !== 'sending') return null;
   // Stopped by somebody, not by the channel: the next claim says at once what becomes of it.
   if (ourRefusals.has(outcome.code)) return now;
   const codes = refusalsSince(approval).map(({ code }) => code).concat(outcome.code);
-  if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs ?? pauseInTrouble(codes.filter(isChannelTrouble).length, random));
+  if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs ?? pauseInTrouble(codes.filter(isChannelTrouble).length, pausesMs, random));
   // Only what says something of the message brings it nearer to the dead letters.
   const triesSpent = codes.filter((code) => !isChannelTrouble(code) && !ourRefusals.has(code)).length;
-  return decideRetry({ triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null }, now, random);
+  return decideRetry({ triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null, pausesMs }, now, random);
 }
 
 function refusalsSince({ attempts, decision }: Sending): Extract<Outcome, { kind: 'refused' }>[] {
   return attempts.filter(({ startedAt }) => startedAt >= decision.at).flatMap(({ outcome }) => (outcome?.kind === 'refused' ? outcome : []));
 }
 
-async function breakerOf(reads: Reads, { channel, sender, recipient }: Content, outcome: Outcome, now: number): Promise<{ before: Breaker; after: Breaker }> {
+async function breakerOf(reads: Reads, { channel, sender, recipient }: Content, outcome: Outcome, now: number, limits: BreakerLimits): Promise<{ before: Breaker; after: Breaker }> {
   const before = (await reads.channelStates.get(channel))?.breakers[sender] ?? closed;
   switch (outcome.kind) {
     case 'accepted':
-      return { before, after: afterSend(before, null, now) };
+      return { before, after: afterSend(before, null, now, limits) };
     case 'unknown':
-      return { before, after: afterSend(before, { code: 'unknown', why: withoutRecipient(outcome.evidence, recipient) }, now) };
+      return { before, after: afterSend(before, { code: 'unknown', why: withoutRecipient(outcome.evidence, recipient) }, now, limits) };
     case 'refused':
-      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: withoutRecipient(outcome.evidence, recipient) }, now) : before };
+      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: withoutRecipient(outcome.evidence, recipient) }, now, limits) : before };
     default:
       return never(outcome);
   }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideRetry, pauseInTrouble, retryPausesMs } from './retry.ts';
+import { defaultPolicy } from '#lib/policy/policy.ts';
+import { decideRetry, pauseInTrouble } from './retry.ts';
 
 const minute = 60_000;
+const pausesMs = defaultPolicy.retryPausesMs;
 const now = 1_700_000_000_000;
 
 describe('when a refused attempt is tried again', () => {
@@ -16,20 +18,27 @@ describe('when a refused attempt is tried again', () => {
     ['what the channel asks for wins', 2, true, 7 * minute, 0.9, now + 7 * minute],
     ['what the channel asks for buys no seventh try', 6, true, 7 * minute, 0.9, null],
   ])('%s', (_, triesSpent, transient, retryAfterMs, chance, expected) => {
-    expect(decideRetry({ triesSpent, transient, retryAfterMs }, now, () => chance)).toBe(expected);
+    expect(decideRetry({ triesSpent, transient, retryAfterMs, pausesMs }, now, () => chance)).toBe(expected);
+  });
+
+  test('as often as the policy has pauses; without any, never', () => {
+    const tried = (triesSpent: number, own: readonly number[]) => decideRetry({ triesSpent, transient: true, retryAfterMs: 7 * minute, pausesMs: own }, now, () => 1);
+    expect([tried(1, [2 * minute]), tried(2, [2 * minute]), tried(1, [])]).toEqual([now + 7 * minute, null, null]);
   });
 
   test('always between a minute and the pause of that try', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, chance) => {
-        const at = decideRetry({ triesSpent: tries, transient: true, retryAfterMs: null }, now, () => chance);
-        return at !== null && at >= now + minute && at <= now + (retryPausesMs[tries - 1] ?? 0);
+        const at = decideRetry({ triesSpent: tries, transient: true, retryAfterMs: null, pausesMs }, now, () => chance);
+        return at !== null && at >= now + minute && at <= now + (pausesMs[tries - 1] ?? 0);
       }),
     );
   });
 });
 
 test('after trouble of the channel it waits longer each time, up to an hour, and never ends', () => {
-  expect([1, 2, 3, 4, 40].map((troubles) => pauseInTrouble(troubles, () => 1))).toEqual([5, 15, 60, 60, 60].map((minutes) => minutes * minute));
-  expect(pauseInTrouble(3, () => 0)).toBe(minute);
+  expect([1, 2, 3, 4, 40].map((troubles) => pauseInTrouble(troubles, pausesMs, () => 1))).toEqual([5, 15, 60, 60, 60].map((minutes) => minutes * minute));
+  expect(pauseInTrouble(3, pausesMs, () => 0)).toBe(minute);
+  expect([1, 9].map((troubles) => pauseInTrouble(troubles, [2 * minute], () => 1))).toEqual([2 * minute, 2 * minute]);
+  expect(pauseInTrouble(9, [], () => 1)).toBe(minute);
 });

@@ -1,9 +1,7 @@
 /** When a refused attempt is tried again. Pure: the random number is handed in. */
 
 const minute = 60_000;
-
-/** Pauses after the first, second, … refused attempt (ms). After the last the approval is a dead letter. */
-export const retryPausesMs: readonly number[] = [5 * minute, 15 * minute, 60 * minute, 240 * minute, 1440 * minute];
+const troublePauseMsMax = 60 * minute;
 
 export interface Failure {
   /** Attempts made since the person's decision, this one included. */
@@ -11,14 +9,16 @@ export interface Failure {
   readonly transient: boolean;
   /** What the channel asked for; it always wins. */
   readonly retryAfterMs: number | null;
+  /** Of the policy: after each refused attempt (ms). */
+  readonly pausesMs: readonly number[];
 }
 
 /**
  * How long a message waits after it met a channel in trouble so many times (ms): longer each time, at most an hour, so that it does not meet the same again and again and goes soon
  * after the trouble ends. It never becomes a dead letter of that; a decision that grows too old meanwhile is read again.
  */
-export function pauseInTrouble(troubles: number, random: () => number): number {
-  const pause = retryPausesMs[Math.min(troubles, 3) - 1] ?? minute;
+export function pauseInTrouble(troubles: number, pausesMs: readonly number[], random: () => number): number {
+  const pause = Math.min(troublePauseMsMax, pausesMs[Math.min(troubles, pausesMs.length) - 1] ?? minute);
   return Math.max(minute, Math.round(random() * pause));
 }
 
@@ -26,8 +26,8 @@ export function pauseInTrouble(troubles: number, random: () => number): number {
  * The instant of the next attempt (ms since the epoch), or null when a machine does not try again. Full jitter, so that messages which
  * failed together do not come back together; never sooner than a minute.
  */
-export function decideRetry({ triesSpent, transient, retryAfterMs }: Failure, nowMs: number, random: () => number): number | null {
-  const pause = retryPausesMs[triesSpent - 1];
+export function decideRetry({ triesSpent, transient, retryAfterMs, pausesMs }: Failure, nowMs: number, random: () => number): number | null {
+  const pause = pausesMs[triesSpent - 1];
   if (!transient || pause === undefined) return null;
   if (retryAfterMs !== null) return nowMs + retryAfterMs;
   return nowMs + Math.max(minute, Math.round(random() * pause));

@@ -1,4 +1,5 @@
 import type { ActorRef } from '#lib/accounts/actor.ts';
+import type { BreakerLimits } from '#lib/channels/breaker.ts';
 import type { Channel } from '#lib/channels/channel.ts';
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
@@ -19,6 +20,14 @@ export interface Ramp {
   readonly growthPerDay: number;
 }
 
+/** When an address is left alone because mail to it comes back for the time being: full mailboxes and broken servers need days. */
+export interface DelayedMail {
+  /** Reports in a row that say "not now". */
+  readonly reports: number;
+  /** How long it then rests after the newest of them (ms). */
+  readonly restMs: number;
+}
+
 export interface Policy {
   readonly channels: Readonly<Record<Channel, ChannelLimits>>;
   /** The minimum gap grows by up to this share of itself, differently for each message (0 to 1): no clockwork. */
@@ -34,6 +43,11 @@ export interface Policy {
   readonly scheduleGraceMs: number;
   /** A channel pauses when more than this share of a sender's messages of 24 h came back (0 to 1). */
   readonly returnedShareMax: number;
+  readonly delayedMail: DelayedMail;
+  /** Pauses after the first, second, … refused attempt (ms), shortened by chance so that what failed together does not come back together. After the last the message is a dead letter. */
+  readonly retryPausesMs: readonly number[];
+  /** When a channel in trouble rests, for each sender by itself. */
+  readonly breaker: BreakerLimits;
   /** Zone of the team, for recipients whose place nobody knows and on channels the law does not bind to a place. */
   readonly teamZone: string;
   /** Channels on which the team keeps quiet hours and holidays, beside those the law binds. */
@@ -53,7 +67,8 @@ export interface Policy {
 }
 
 const seconds = 1000;
-export const hourMs = 3_600_000;
+const minuteMs = 60 * seconds;
+export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 export const defaultPolicy: Policy = {
@@ -64,7 +79,8 @@ export const defaultPolicy: Policy = {
     linkedin: { perHour: 5, perDay: 25, gapMs: 600 * seconds },
     messenger: { perHour: 5, perDay: 25, gapMs: 600 * seconds },
   },
-  gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, scheduleGraceMs: 2 * hourMs, returnedShareMax: 0.1, teamZone: 'America/Denver', quietChannels: [], holidays: [],
+  gapVariance: 0, ramp: null, perLeadPerDay: 3, perHouseholdPerDay: 5, staleAfterMs: 72 * hourMs, scheduleGraceMs: 2 * hourMs, returnedShareMax: 0.1, delayedMail: { reports: 3, restMs: 2 * dayMs },
+  retryPausesMs: [5 * minuteMs, 15 * minuteMs, hourMs, 4 * hourMs, dayMs], breaker: { failures: 5, restMs: minuteMs, successes: 3 }, teamZone: 'America/Denver', quietChannels: [], holidays: [],
   consentChannels: ['whatsapp'], postalAddress: '', registryMaxAgeDays: null, registryCopiedOn: null,
   templates: [],
 };

@@ -5,7 +5,7 @@ import { channels, type Channel } from '#lib/channels/channel.ts';
 import type { Address } from '#lib/leads/address.ts';
 import type { Lead, Stage } from '#lib/leads/lead.ts';
 import type { MessageTemplate } from '#lib/policy/message-template.ts';
-import { dayMs, hourMs, type Policy } from '#lib/policy/policy.ts';
+import { dayMs, defaultPolicy, hourMs, type Policy } from '#lib/policy/policy.ts';
 import type { Facts, SendCount, Subject } from '#lib/policy/verdict.ts';
 import { phones, postalCodes } from './own-hours.ts';
 
@@ -109,7 +109,7 @@ function policyNear(now: number): fc.Arbitrary<Policy> {
   return fc.record({
     channels: fc.record({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
     gapVariance: fc.constantFrom(0, 0.3, 1), ramp: rarely(fc.record({ startPerDay: fc.integer({ min: 1, max: 5 }), growthPerDay: fc.constantFrom(1, 1.5, 10) }), fc.constant(null)),
-    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), teamZone: zone,
+    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), delayedMail: fc.constantFrom(defaultPolicy.delayedMail, { reports: 1, restMs: 14 * dayMs }), retryPausesMs: fc.constant(defaultPolicy.retryPausesMs), breaker: fc.constant(defaultPolicy.breaker), teamZone: zone,
     quietChannels: someChannels, holidays: rarely(fc.uniqueArray(dayNear(now), { minLength: 1, maxLength: 3 }), fc.constant([])), consentChannels: rarely(someChannels, fc.constantFrom([], ['whatsapp' as const])), postalAddress: fc.constantFrom('', '12 Elm St, Denver'),
     registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(dayNear(now)), templates: fc.subarray([...listed]).chain((all) => fc.tuple(...all.map((each) => fc.constantFrom<MessageTemplate['status']>('active', 'active', 'retired').map((status) => ({ ...each, status }))))),
   });

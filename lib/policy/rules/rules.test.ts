@@ -93,6 +93,8 @@ test('mail that came back three times for now rests two days, unless they wrote 
   expect(say('returned_mail', { delayed }, {}, mail, now + dayMs).kind).toBe('pass');
   expect(say('returned_mail', { delayed, lastInboundAt: now - 1 }, {}, mail).kind).toBe('pass');
   expect(say('returned_mail', { delayed }).kind).toBe('pass');
+  const strict = { delayedMail: { reports: 1, restMs: 3 * dayMs } };
+  expect(say('returned_mail', { delayed: { count: 1, newest: now } }, strict, mail)).toMatchObject({ kind: 'hold', untilMs: now + 3 * dayMs });
 });
 
 test('what is scheduled waits for its time, goes out within the grace, and is asked about again when it is later', () => {
