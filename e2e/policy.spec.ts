@@ -10,17 +10,20 @@ test('a manager changes the policy: sees what differs and what it would have don
   await page.getByLabel('Messages to one lead in 24 h').fill('2');
   await page.getByLabel('E-mail: in a day').fill('80');
   await page.getByLabel('Holidays').fill('2027-01-01\n2027-07-04');
+  await page.getByLabel('A refused message is tried again after, minutes').fill('5, 90');
   await review.click();
   const dialog = page.getByRole('dialog', { name: 'Review the change' });
   await expect(dialog.getByLabel('What would be different')).toContainText('Messages to one lead in 24 h3 → 2');
   await expect(dialog.getByLabel('What would be different')).toContainText('E-mail, in a day500 → 80');
+  await expect(dialog.getByLabel('What would be different')).toContainText('24 h; then it is a dead letter → 5 min, 90 min; then it is a dead letter');
+  await expect(dialog).toContainText('They are not played again.');
   await expect(dialog.getByRole('status')).toContainText(/in the last 30 days/);
   await expectNoViolations(page);
   await expect(dialog.getByRole('button', { name: 'Save the policy' })).toBeDisabled();
   await dialog.getByLabel('Reason').fill('Fewer in winter');
   await dialog.getByRole('button', { name: 'Save the policy' }).click();
   await expect(page.getByText('Fewer in winter')).toBeVisible();
-  expect(await (await page.request.get('/api/policy')).json()).toMatchObject({ version: 2, policy: { perLeadPerDay: 2, holidays: ['2027-01-01', '2027-07-04'], channels: { email: { perDay: 80, perHour: 50 } } } });
+  expect(await (await page.request.get('/api/policy')).json()).toMatchObject({ version: 2, policy: { perLeadPerDay: 2, retryPausesMs: [300_000, 5_400_000], holidays: ['2027-01-01', '2027-07-04'], channels: { email: { perDay: 80, perHour: 50 } } } });
 });
 
 test('a number that makes no sense is named; a change somebody else made meanwhile is not written over', async ({ browser, world }) => {
