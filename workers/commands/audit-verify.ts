@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { inOurWords, verifyEvidence } from '#lib/audit/evidence/verify-evidence.ts';
 import type { Examined } from '#lib/audit/examine-heads.ts';
 import { isSignedBy, keyFrom, readHeadLine, type SignedHead } from '#lib/audit/head-line.ts';
@@ -57,6 +58,7 @@ async function givenKey(shell: Shell): Promise<KeyObject | undefined> {
 async function verifyFile(shell: Shell, file: string): Promise<Answer> {
   const [head, key] = [givenHead(shell), await givenKey(shell)];
   const [bytes, out] = [await bytesOf(file), shell.option('out')];
+  if (out !== undefined && resolve(out) === resolve(file)) throw new UsageError('--out would take the place of the pack itself, which is what was signed.');
   const verdict = verifyEvidence(bytes, { head, key });
   if (!verdict.ok) return { json: verdict, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`)] };
   const ours = out === undefined ? null : inOurWords(bytes);

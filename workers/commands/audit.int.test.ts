@@ -47,6 +47,7 @@ test('a kept head, a pack and a public key are enough to tell a cut history, on 
   const pack = readFileSync(join(top, 'pack.html'), 'utf8');
   expect(await re(['audit', 'verify', 'pack.html', '--out', 'ours.html'], elsewhere)).toMatchObject({ code: 0, out: expect.stringMatching(/the page shows what they say.*stands in ours\.html/s) });
   expect(readFileSync(join(top, 'ours.html'), 'utf8')).toBe(pack);
+  expect(await re(['audit', 'verify', 'pack.html', '--out', './pack.html'], elsewhere)).toMatchObject({ code: 2 });
   expect(await re(['audit', 'verify', '--out', 'ours.html'])).toMatchObject({ code: 2 });
   writeFileSync(join(top, 'bad.html'), pack.replace('added the lead', 'erased the lead'));
   expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page is neither what the records in it say nor as it was signed/) });
