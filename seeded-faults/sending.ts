@@ -468,7 +468,7 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'breaker-never-opens', what: 'a channel in trouble is tried on and on',
-    file: 'lib/channels/breaker.ts', find: 'breaker.failures + 1 >= failuresMax', replace: 'breaker.failures < 0',
+    file: 'lib/channels/breaker.ts', find: 'breaker.failures + 1 >= limits.failures', replace: 'breaker.failures < 0',
     test: breaker('five failures in a row open it for a minute; a success in between starts the count again'),
   },
   {
