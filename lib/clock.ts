@@ -24,9 +24,17 @@ export function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
-/** A length of time: `12 s`, `5 min`, `3 h`, `400 d`. */
+/** A length of time as near as a reader needs it: `12 s`, `5 min`, `3 h`, `400 d`. */
 export function duration(ms: number): string {
   if (ms < 60_000) return `${Math.max(0, Math.ceil(ms / 1000))} s`;
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
   return ms < 86_400_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000).toLocaleString('en')} d`;
+}
+
+const units = [[2 * 86_400_000, 86_400_000, 'd'], [3_600_000, 3_600_000, 'h'], [60_000, 60_000, 'min'], [1000, 1000, 's']] as const;
+
+/** A length of time as somebody set it, in the largest unit that tells it whole: `90 s`, `15 min`, `24 h`, `3 d`. */
+export function exactDuration(ms: number): string {
+  const [, size, unit] = units.find(([least, each]) => ms >= least && ms % each === 0) ?? units[3];
+  return `${ms / size} ${unit}`;
 }

@@ -49,7 +49,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'known-outcome-forgotten', what: 'an outcome that is known and could not be recorded is forgotten, and a person has to find out',
-    file: 'workers/steps/recording.ts', find: 'if (isForNow(error)) waiting.push(ended);', replace: '',
+    file: 'workers/steps/recording.ts', find: 'kept.push({ ended, sinceMs: world.clock.monotonicMs() });', replace: '',
     test: route('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out'),
   },
   {
@@ -74,8 +74,18 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'unrecorded-refusal-passed-by', what: 'what was claimed beside a refusal that could not be recorded is sent before anybody can know of the refusal',
-    file: 'workers/steps/route.ts', find: 'return isFailure ? 1 : 0;', replace: 'return 0;',
-    test: route('behind a refusal that could not be recorded nothing is begun, although it was claimed in the same append; it goes when the refusal is known'),
+    file: 'workers/steps/route.ts', find: 'return isFailure;', replace: 'return false;',
+    test: route('behind a refusal that could not be recorded because others kept coming first nothing is begun, although it was claimed in the same append; it goes when the refusal is recorded'),
+  },
+  {
+    name: 'unrecordable-refusal-forgotten', what: 'a refusal that cannot be recorded for a reason of its own is forgotten at the next step, and the channel in trouble is met by one message after the other',
+    file: 'workers/steps/recording.ts', find: ' && world.clock.monotonicMs() - sinceMs >= leaseMs', replace: '',
+    test: route('what can never be recorded keeps everything back until its lease is over; then it is left to whoever recovers it, and the others go on'),
+  },
+  {
+    name: 'rest-of-an-address-forgotten', what: 'an address that is to rest for two weeks is written to sooner, because the reports that count are older by then',
+    file: 'lib/policy/delayed.ts', find: 'nowMs - delayedRestMsMax - delayedForMs', replace: 'nowMs - delayedForMs',
+    test: unit('lib/policy/facts.test.ts')('however long an address rests, no report that counted is forgotten before it ends'),
   },
   {
     name: 'claimed-long-ago-sent', what: 'what was claimed while another message took minutes is sent by what was decided then',
@@ -134,8 +144,13 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'answer-while-standing-still-unheard', what: 'a thread that answered while the worker stood still is ended in the middle of its next message',
-    file: 'workers/sending/thread-line.ts', find: ' && this.heard === heard', replace: '',
+    file: 'workers/sending/thread-line.ts', find: ' && this.heardCount === heard', replace: '',
     test: int('workers/sending/thread-line.int.test.ts')('a worker that stood still hears what its thread said meanwhile before it gives it up'),
+  },
+  {
+    name: 'idle-thread-given-up', what: 'a thread that was asked nothing is ended just when it is asked: the message may have left, and nobody knows',
+    file: 'workers/sending/thread-line.ts', find: ' && this.ids === ids', replace: '',
+    test: int('workers/sending/thread-line.int.test.ts')('one that was silent because it was asked nothing is not given up when it is asked just as its patience would end'),
   },
   {
     name: 'next-thread-counts-anew', what: 'a thread that takes the place of another begins what was claimed before that one’s failures were known',

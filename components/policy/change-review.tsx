@@ -62,7 +62,6 @@ export function ChangeReview({ view, changes, onRead, onBack, onSaved }: ChangeR
           <>
             <Differences view={view} changes={changes} />
             <ReplayResult replay={replay.data ?? null} />
-            {(changes.retryPausesMs || changes.breaker) && <p className="text-sm text-ink-3">Pauses after a refusal and rests of a channel follow what servers answer. They are not played again.</p>}
           </>
         )}
         {hasConflict ? (

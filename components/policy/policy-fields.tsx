@@ -39,14 +39,14 @@ export function PolicyFields({ form, onChange }: PartProps) {
         )}
       </Part>
       <Part title="When sending fails">
-        <TextField id="policy-retries" label="A refused message is tried again after, minutes" inputMode="decimal" hint="One pause after the other, each shortened by chance; after the last it waits among the dead letters. What a channel itself says of when wins." value={form.retryMinutes} onText={(retryMinutes) => onChange({ retryMinutes })} />
+        <TextField id="policy-retries" label="A refused message is tried again after, minutes" hint="Minutes with commas between, like 5, 15, 60; each is shortened by chance, and after the last the message is a dead letter. A delay that the channel itself names wins." value={form.retryMinutes} onText={(retryMinutes) => onChange({ retryMinutes })} />
         <div className="grid gap-3 sm:grid-cols-3">
           <TextField id="policy-breaker-failures" label="Failures until a channel rests" inputMode="numeric" value={form.breakerFailures} onText={(breakerFailures) => onChange({ breakerFailures })} />
-          <TextField id="policy-breaker-rest" label="First rest, seconds" inputMode="numeric" hint="Each one after it is twice as long, up to ten times." value={form.breakerRest} onText={(breakerRest) => onChange({ breakerRest })} />
-          <TextField id="policy-breaker-successes" label="Sent one by one before all go" inputMode="numeric" value={form.breakerSuccesses} onText={(breakerSuccesses) => onChange({ breakerSuccesses })} />
+          <TextField id="policy-breaker-rest" label="First rest, seconds" inputMode="numeric" hint="Each one after it is twice as long, up to 10 min." value={form.breakerRest} onText={(breakerRest) => onChange({ breakerRest })} />
+          <TextField id="policy-breaker-successes" label="Must go through, one by one, before all go" inputMode="numeric" value={form.breakerSuccesses} onText={(breakerSuccesses) => onChange({ breakerSuccesses })} />
         </div>
         <div className="grid gap-3 sm:grid-cols-2">
-          <TextField id="policy-delayed-reports" label="Mails that came back for now, until their address rests" inputMode="numeric" hint="In a row within 14 days; an answer of the lead ends the rest." value={form.delayedReports} onText={(delayedReports) => onChange({ delayedReports })} />
+          <TextField id="policy-delayed-reports" label="Reports of delayed mail until an address rests" inputMode="numeric" hint="Within 14 days; an answer of the lead ends the rest." value={form.delayedReports} onText={(delayedReports) => onChange({ delayedReports })} />
           <TextField id="policy-delayed-rest" label="Rest of the address, hours" inputMode="numeric" value={form.delayedRestHours} onText={(delayedRestHours) => onChange({ delayedRestHours })} />
         </div>
       </Part>

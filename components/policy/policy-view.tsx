@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { channelNames, channels } from '#lib/channels/channel.ts';
+import { exactDuration } from '#lib/clock.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyView } from '#lib/policy/schema.ts';
 import { Section } from '#components/frame/page.tsx';
@@ -8,7 +9,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, Td, Th } from '#components/ui/table.tsx';
 import type { PolicyPartName } from './policy-form-shape.ts';
 import { TemplateList } from './template-list.tsx';
-import { exactly, ruleWords, valueWords } from './policy-words.ts';
+import { ruleWords, valueWords } from './policy-words.ts';
 
 type Line = Exclude<PolicyPartName, 'channels' | 'templates'>;
 
@@ -71,7 +72,7 @@ function LimitsTable({ policy }: { policy: PolicyView['policy'] }) {
                 <Td className="pl-4"><span className="flex items-center gap-2"><ChannelMark channel={channel} className="size-3.5" />{channelNames[channel]}</span></Td>
                 <Td data-figures className="text-right">{perHour}</Td>
                 <Td data-figures className="text-right">{perDay}</Td>
-                <Td data-figures className="pr-4 text-right">{exactly(gapMs)}</Td>
+                <Td data-figures className="pr-4 text-right">{exactDuration(gapMs)}</Td>
               </tr>
             );
           })}

@@ -2,13 +2,17 @@ import { expect, test } from 'vitest';
 import { defaultPolicy } from '#lib/policy/policy.ts';
 import { policySchema } from '#lib/policy/schema.ts';
 import type { PolicyValues } from './policy-form-shape.ts';
-import { exactly, fieldWords, valueWords } from './policy-words.ts';
+import { fieldWords, notPlayedWords, valueWords } from './policy-words.ts';
 
 const template = { name: 'visit', language: 'es', category: 'utility', body: 'Hola.', status: 'active' } as const;
 
 test.each([
   ['changes.perLeadPerDay', 'Messages to one lead in 24 h'],
   ['changes.channels.email.perDay', 'E-mail, in a day'],
+  ['changes.breaker.successes', 'Messages that must go through one by one'],
+  ['changes.delayedMail.restMs', 'Rest of an address'],
+  ['changes.retryPausesMs.1', 'Pause 2 after a refusal'],
+  ['changes.retryPausesMs', 'A refused message is tried again after'],
   ['changes.templates.0.body', 'Template visit (es), text'],
   ['changes.templates.1.name', 'New template, name'],
   ['changes.templates', 'WhatsApp templates'],
@@ -18,14 +22,15 @@ test.each([
   expect(fieldWords(field, changes)).toBe(words);
 });
 
-test.each([[0, '0 s'], [1500, '1.5 s'], [90_000, '90 s'], [180_000, '3 min'], [5_400_000, '90 min'], [86_400_000, '24 h'], [172_800_000, '2 d'], [180_000_000, '50 h']])('%d ms are told as they were set: %s', (ms, words) => {
-  expect(exactly(ms)).toBe(words);
-});
-
 test('what happens when sending fails is told in figures', () => {
   const policy = policySchema.parse(defaultPolicy);
   expect(valueWords('retryPausesMs', policy)).toBe('5 min, 15 min, 1 h, 4 h, 24 h; then it is a dead letter');
-  expect(valueWords('retryPausesMs', { ...policy, retryPausesMs: [] })).toBe('Never');
-  expect(valueWords('breaker', policy)).toBe('1 min at first, after 5 in a row failed; all go again when 3 went through');
-  expect(valueWords('delayedMail', policy)).toBe('2 d after 3 in a row');
+  expect(valueWords('breaker', policy)).toBe('1 min at first, after 5 failures in a row; all go again when 3 went through');
+  expect(valueWords('delayedMail', policy)).toBe('2 d after 3 reports within 14 days');
+  expect(valueWords('delayedMail', { ...policy, delayedMail: { reports: 1, restMs: 5_400_000 } })).toBe('90 min after 1 report');
+});
+
+test('what a replay says nothing of is named', () => {
+  expect(notPlayedWords(['breaker'])).toBe('Not played again: “A channel in trouble rests”. It follows what servers answer.');
+  expect(notPlayedWords(['delayedMail', 'retryPausesMs'])).toContain('tried again after”. They follow');
 });

@@ -1,17 +1,10 @@
-import { channelNames, channels, type Channel } from '#lib/channels/channel.ts';
+import { channelNames, channels, isChannel, type Channel } from '#lib/channels/channel.ts';
+import { exactDuration } from '#lib/clock.ts';
 import { isNamed } from '#lib/policy/message-template.ts';
 import { partNames } from '#lib/policy/part-names.ts';
 import type { PolicyPartName, PolicyValues } from './policy-form-shape.ts';
 
 /** The policy in words. Pure. */
-
-const units = [[2 * 86_400_000, 86_400_000, 'd'], [3_600_000, 3_600_000, 'h'], [60_000, 60_000, 'min'], [1000, 1000, 's']] as const;
-
-/** A duration as it was set, in the largest unit that tells it whole: 90 s, 15 min, 24 h, 3 d. */
-export function exactly(ms: number): string {
-  const [, size, unit] = units.find(([least, each]) => ms >= least && ms % each === 0) ?? units[3];
-  return `${ms / size} ${unit}`;
-}
 
 export interface PartChange {
   readonly label: string;
@@ -45,7 +38,7 @@ function limitChanges(before: PolicyValues['channels'], after: PolicyValues['cha
     const lines = [
       { label: `${channelNames[channel]}, in an hour`, before: String(a.perHour), after: String(b.perHour) },
       { label: `${channelNames[channel]}, in a day`, before: String(a.perDay), after: String(b.perDay) },
-      { label: `${channelNames[channel]}, between two`, before: exactly(a.gapMs), after: exactly(b.gapMs) },
+      { label: `${channelNames[channel]}, between two`, before: exactDuration(a.gapMs), after: exactDuration(b.gapMs) },
     ];
     return lines.filter((line) => line.before !== line.after);
   });
@@ -58,17 +51,16 @@ export function valueWords(part: Exclude<PolicyPartName, 'channels' | 'templates
     case 'ramp':
       return policy.ramp === null ? 'None' : `${policy.ramp.startPerDay} on the first day, ${policy.ramp.growthPerDay} × more each day`;
     case 'staleAfterMs':
-      return `${policy.staleAfterMs / 3_600_000} h`;
     case 'scheduleGraceMs':
-      return exactly(policy.scheduleGraceMs);
+      return exactDuration(policy[part]);
     case 'returnedShareMax':
       return `${Math.round(policy.returnedShareMax * 100)} % in 24 h`;
     case 'delayedMail':
-      return `${exactly(policy.delayedMail.restMs)} after ${policy.delayedMail.reports} in a row`;
+      return `${exactDuration(policy.delayedMail.restMs)} after ${policy.delayedMail.reports === 1 ? '1 report' : `${policy.delayedMail.reports} reports within 14 days`}`;
     case 'retryPausesMs':
-      return policy.retryPausesMs.length === 0 ? 'Never' : `${policy.retryPausesMs.map(exactly).join(', ')}; then it is a dead letter`;
+      return `${policy.retryPausesMs.map(exactDuration).join(', ')}; then it is a dead letter`;
     case 'breaker':
-      return `${exactly(policy.breaker.restMs)} at first, after ${policy.breaker.failures} in a row failed; all go again when ${policy.breaker.successes} went through`;
+      return `${exactDuration(policy.breaker.restMs)} at first, after ${policy.breaker.failures === 1 ? '1 failure' : `${policy.breaker.failures} failures in a row`}; all go again when ${policy.breaker.successes} went through`;
     case 'quietChannels':
     case 'consentChannels':
       return channelList(policy[part]);
@@ -89,14 +81,28 @@ export function valueWords(part: Exclude<PolicyPartName, 'channels' | 'templates
 
 export const channelList = (names: readonly Channel[]) => (names.length === 0 ? 'None' : names.map((name) => channelNames[name]).join(', '));
 
+/** Which changed parts say nothing in a replay, and why. */
+export function notPlayedWords(parts: readonly string[]): string {
+  const names = parts.map((part) => `“${partNames[part as PolicyPartName] ?? part}”`).join(', ');
+  return `Not played again: ${names}. ${parts.length === 1 ? 'It follows' : 'They follow'} what servers answer.`;
+}
+
 /** A rule by the name a person knows it by: `quiet_hours` → `quiet hours`. */
 export const ruleWords = (rule: string) => rule.replaceAll('_', ' ');
+
+const limitNames: Readonly<Record<string, string>> = { perHour: 'in an hour', perDay: 'in a day', gapMs: 'between two' };
+/** Fields of parts that the form has several of. */
+const fieldNames: Readonly<Record<string, string>> = {
+  'breaker.failures': 'Failures until a channel rests', 'breaker.restMs': 'First rest of a channel', 'breaker.successes': 'Messages that must go through one by one',
+  'delayedMail.reports': 'Reports until an address rests', 'delayedMail.restMs': 'Rest of an address',
+};
 
 /** A field as the server names it, under the name it has in the form: `changes.channels.email.perDay`. A template is called what it was called in the changes. */
 export function fieldWords(field: string, { templates }: Partial<PolicyValues>): string {
   const [part = '', of = '', detail = ''] = field.replace(/^changes\./, '').split('.');
   const template = part === 'templates' ? templates?.[Number(of)] : undefined;
   if (template && detail !== '') return `${template.name === '' ? 'New template' : `Template ${template.name} (${template.language})`}, ${detail === 'body' ? 'text' : detail}`;
-  const limitNames: Readonly<Record<string, string>> = { perHour: 'in an hour', perDay: 'in a day', gapMs: 'between two' };
-  return part === 'channels' && of in channelNames ? `${channelNames[of as Channel]}, ${limitNames[detail] ?? detail}` : (partNames[part as PolicyPartName] ?? field);
+  if (part === 'channels' && isChannel(of)) return `${channelNames[of]}, ${limitNames[detail] ?? detail}`;
+  if (part === 'retryPausesMs' && of !== '') return `Pause ${Number(of) + 1} after a refusal`;
+  return fieldNames[`${part}.${of}`] ?? partNames[part as PolicyPartName] ?? field;
 }

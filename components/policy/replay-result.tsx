@@ -3,7 +3,7 @@ import { duration } from '#lib/clock.ts';
 import type { Replay } from '#lib/policy/schema.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { ruleWords } from './policy-words.ts';
+import { notPlayedWords, ruleWords } from './policy-words.ts';
 
 /** What the changed policy would have done to the last 30 days. Null while it is worked out. */
 export function ReplayResult({ replay }: { replay: Replay | null }) {
@@ -31,6 +31,7 @@ export function ReplayResult({ replay }: { replay: Replay | null }) {
           ))}
         </ul>
       )}
+      {replay.notPlayed.length > 0 && <p className="text-ink-3">{notPlayedWords(replay.notPlayed)}</p>}
     </section>
   );
 }

@@ -14,11 +14,14 @@ export const closed: Breaker = { kind: 'closed', failures: 0 };
 export interface BreakerLimits {
   /** Failures in a row that open it. */
   readonly failures: number;
-  /** The first rest (ms). Each one that follows on another is twice as long, up to ten times the first. */
+  /** The first rest (ms). Each one that follows on another is twice as long, up to `restMsMax`. */
   readonly restMs: number;
   /** Messages that must go through, one at a time, before all go again. */
   readonly successes: number;
 }
+
+/** Nobody waits longer (ms) for a channel that may work again. */
+export const restMsMax = 600_000;
 
 /** Refusals that speak of the channel, or of our way to it, not of the message: the next message would meet the same. */
 const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454', 'unchecked']);
@@ -56,7 +59,7 @@ export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: numb
 }
 
 function opened({ code, why }: Trouble, opens: number, nowMs: number, { restMs }: BreakerLimits): Breaker {
-  return { kind: 'open', untilMs: nowMs + restMs * Math.min(10, 2 ** Math.min(opens - 1, 10)), opens, code, why };
+  return { kind: 'open', untilMs: nowMs + Math.min(restMsMax, restMs * 2 ** (opens - 1)), opens, code, why };
 }
 
 /** The breaker as the next claim finds it: an open one whose time is over lets one message through. */

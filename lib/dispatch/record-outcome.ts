@@ -29,8 +29,8 @@ export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Out
   const meta = metaOf(call, 'record-outcome');
   const committed = await store.commit(meta, async (reads): Promise<{ events: NewEvent[]; result: Recorded }> => {
     const approval = await findApproval(reads, dispatch.approvalId);
-    // Counted from when it is recorded: a claim in the same append is not before it.
     const policy = policyOf(settings, await reads.policy.get());
+    // Counted from when it is recorded: a claim in the same append is not before it.
     const nextAttemptAt = nextAttempt(approval, outcome, policy, meta.now, () => drawn.chance);
     const events = decideApproval(approval, { type: 'RecordOutcome', attempt: dispatch.attempt, outcome, nextAttemptAt });
     if (isRefusal(events)) return { events: [], result: { kind: 'too_late', refusal: events } };

@@ -14,6 +14,7 @@ import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { changePolicy } from './change-policy.ts';
 import { checkPolicy } from './check-policy.ts';
 import { loadFacts } from './facts.ts';
+import { dayMs } from './policy.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
@@ -113,6 +114,21 @@ test('mail that came back for now rests its mailbox, in every spelling, and not 
   expect(await rule('returned_mail', 'email', 'bo@new.example')).toBe('pass');
   await lead([mail('boold@gmail.com')]);
   expect(await rule('returned_mail', 'email', 'boold@gmail.com')).toBe('hold');
+});
+
+test('however long an address rests, no report that counted is forgotten before it ends', async () => {
+  const { as, lead, sent, isLater, rule, pass } = office();
+  await changePolicy(as(mel), { version: 0, changes: { delayedMail: { reports: 3, restMs: 14 * dayMs } }, reason: 'longer' });
+  const bo = await lead([mail('bo@example.org')]);
+  const key = await sent(bo.id, 'one');
+  for (const days of [10, 3, 0]) {
+    await isLater(key);
+    pass(days * dayMs);
+  }
+  pass(13 * dayMs);
+  expect(await rule('returned_mail', 'email', 'bo@example.org')).toBe('hold');
+  pass(dayMs);
+  expect(await rule('returned_mail', 'email', 'bo@example.org')).toBe('pass');
 });
 
 test('a report that came back makes nobody read all messages of the lead', async () => {

@@ -9,7 +9,6 @@ import type { Reads } from '#lib/store/port.ts';
 import { delayedTo } from './delayed.ts';
 import { lastInboundOf, personBehind, type Person } from './person.ts';
 import { dayMs, hourMs } from './policy.ts';
-import { delayedForMs } from './rules/returned-mail.ts';
 import { noSends, windowFrom } from './send-count.ts';
 import type { Facts, SendCount, Stops } from './verdict.ts';
 
@@ -39,7 +38,7 @@ export async function loadFacts(settings: Pick<Settings, 'email'>, reads: Reads,
     toAll(reads, home, windowFrom(nowMs, dayMs)),
     lastInboundOf(reads, writers, { channel }),
     lastInboundOf(reads, rows, {}),
-    delayedTo(reads, asked.recipient, channel === 'email' ? rows : [], nowMs - delayedForMs),
+    delayedTo(reads, asked.recipient, channel === 'email' ? rows : [], nowMs),
   ]);
   const breaker = state?.breakers[sender] ?? closed;
   const underWay = sending.filter((row) => row.channel === channel && row.sender === sender).length;

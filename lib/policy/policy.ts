@@ -22,7 +22,7 @@ export interface Ramp {
 
 /** When an address is left alone because mail to it comes back for the time being: full mailboxes and broken servers need days. */
 export interface DelayedMail {
-  /** Reports in a row that say "not now". */
+  /** Reports within 14 days that say "not now", unless the lead wrote since. */
   readonly reports: number;
   /** How long it then rests after the newest of them (ms). */
   readonly restMs: number;
@@ -44,7 +44,7 @@ export interface Policy {
   /** A channel pauses when more than this share of a sender's messages of 24 h came back (0 to 1). */
   readonly returnedShareMax: number;
   readonly delayedMail: DelayedMail;
-  /** Pauses after the first, second, … refused attempt (ms), shortened by chance so that what failed together does not come back together. After the last the message is a dead letter. */
+  /** Pauses after the first, second, … refused attempt (ms), shortened by chance so that what failed together does not come back together. After the last the message is a dead letter. What met trouble of the channel waits by them too, at most an hour at a time, and never becomes a dead letter of it. */
   readonly retryPausesMs: readonly number[];
   /** When a channel in trouble rests, for each sender by itself. */
   readonly breaker: BreakerLimits;

@@ -38,6 +38,13 @@ export interface Past {
 /** `rule`: what stopped it, or kept it waiting last; null when nothing did. */
 export type Fate = { readonly at: number | null; readonly rule: string | null };
 
+/** Parts that come into force by what servers answer, which is not played again. */
+const ofAnswers: readonly (keyof Policy)[] = ['returnedShareMax', 'delayedMail', 'retryPausesMs', 'breaker'];
+
+export function notRehearsed(changes: Partial<Policy>): (keyof Policy)[] {
+  return ofAnswers.filter((part) => changes[part] !== undefined);
+}
+
 /** How often one message may be held before it counts as stopped. */
 const holdsMax = 60;
 

@@ -122,3 +122,10 @@ test('what was taken back is not looked at, and of two decisions the last', asyn
   await approveDraft(as(mel), { id: draft.id, contentHash: draft.contentHash });
   expect(await replay({ perLeadPerDay: 10 })).toMatchObject({ looked: 1 });
 });
+
+test('of what comes into force by the answers of servers the replay says that it does not play it', async () => {
+  const { lead, send, replay } = workspace();
+  await send((await lead('rome', 'Europe/Rome')).id);
+  expect(await replay({ delayedMail: { reports: 1, restMs: 14 * dayMs }, perLeadPerDay: 10, breaker: defaultPolicy.breaker })).toMatchObject({ same: 1, notPlayed: ['delayedMail'] });
+  expect(await replay({ perLeadPerDay: 10 })).toMatchObject({ notPlayed: [] });
+});

@@ -11,7 +11,7 @@ import type { Call } from '#lib/world.ts';
 import { differing } from './change-policy.ts';
 import { lastInboundOf, personBehind } from './person.ts';
 import { dayMs, policyOf, type Policy } from './policy.ts';
-import { rehearse, type EarlierSend, type Fate, type Part, type Past } from './rehearse.ts';
+import { notRehearsed, rehearse, type EarlierSend, type Fate, type Part, type Past } from './rehearse.ts';
 import { replayInput, type Replay } from './schema.ts';
 import { textOf } from './verdict.ts';
 
@@ -30,11 +30,12 @@ export async function replayPolicy(call: Call, input: unknown): Promise<Replay> 
   const toMs = clock.now();
   const fromMs = toMs - days * dayMs;
   const inForce = policyOf(settings, await store.policy.get());
-  const changed: Policy = { ...inForce, ...differing(inForce, changes as Partial<Policy>).after };
+  const { after } = differing(inForce, changes as Partial<Policy>);
+  const changed: Policy = { ...inForce, ...after };
   const { parts, isWhole } = await partsSince(call, fromMs);
   const past = await pastOf(call, parts, fromMs);
   const [now, then] = [await rehearse(parts, past, inForce), await rehearse(parts, past, changed)];
-  return { fromAt: iso(fromMs), toAt: iso(toMs), looked: parts.length, isWhole, ...compared(parts, now, then) };
+  return { fromAt: iso(fromMs), toAt: iso(toMs), looked: parts.length, isWhole, notPlayed: notRehearsed(after), ...compared(parts, now, then) };
 }
 
 /** What people approved and nobody took back: the newest decision of each. */

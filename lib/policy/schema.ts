@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { restMsMax } from '#lib/channels/breaker.ts';
 import { channels } from '#lib/channels/channel.ts';
 import { bodyProblem, templateLengthMax } from './message-template.ts';
 import { dayMs, hourMs, type Policy } from './policy.ts';
+import { delayedRestMsMax } from './rules/returned-mail.ts';
 
 /** Shapes of the policy at the edges: what it says of one message, what it is, and how it is changed. */
 
@@ -65,9 +67,9 @@ export const policySchema = z.object({
   staleAfterMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(30 * dayMs, 'must be at most 30 days'),
   scheduleGraceMs: z.number('must be a number').int().min(60_000, 'must be at least 1 min').max(dayMs, 'must be at most 24 h'),
   returnedShareMax: z.number('must be a number').min(0.01, 'must be at least 0.01').max(1, 'must be at most 1'),
-  delayedMail: z.strictObject({ reports: whole(20), restMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(14 * dayMs, 'must be at most 14 days') }),
-  retryPausesMs: z.array(z.number('must be a number').int().min(60_000, 'must be at least 1 min').max(7 * dayMs, 'must be at most 7 days')).max(10, 'must have at most 10 pauses'),
-  breaker: z.strictObject({ failures: whole(100), restMs: z.number('must be a number').int().min(10_000, 'must be at least 10 s').max(hourMs, 'must be at most 1 h'), successes: whole(100) }),
+  delayedMail: z.strictObject({ reports: whole(20), restMs: z.number('must be a number').int().min(hourMs, 'must be at least 1 h').max(delayedRestMsMax, 'must be at most 14 days') }),
+  retryPausesMs: z.array(z.number('must be a number').int().min(60_000, 'must be at least 1 min').max(7 * dayMs, 'must be at most 7 days')).min(1, 'must have at least one pause').max(10, 'must have at most 10 pauses'),
+  breaker: z.strictObject({ failures: whole(100), restMs: z.number('must be a number').int().min(10_000, 'must be at least 10 s').max(restMsMax, 'must be at most 10 min'), successes: whole(100) }),
   teamZone: zone,
   quietChannels: z.array(z.enum(channels)),
   holidays: z.array(day).max(400),
@@ -106,6 +108,8 @@ export const replaySchema = z.object({
   /** Approvals of that time that were looked at, and whether older ones were left out. */
   looked: z.number().int(),
   isWhole: z.boolean(),
+  /** Changed parts that come into force by what servers answer, which is not played again. */
+  notPlayed: z.array(z.string()),
   /** Gone at the same minute under both. */
   same: z.number().int(),
   sooner: z.number().int(),

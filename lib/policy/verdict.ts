@@ -65,7 +65,7 @@ export interface Facts extends Stops {
   readonly toLeadLastDay: SendCount;
   /** To everybody of the person's household under any of their rows, the person included. */
   readonly toHouseholdLastDay: SendCount;
-  /** Reports of the last days that mail to the recipient's mailbox could not be delivered for now. */
+  /** Reports that mail to the recipient's mailbox could not be delivered for now: the newest (ms since the epoch), and how many count with it (`returned-mail.ts`). */
   readonly delayed: { readonly count: number; readonly newest: number | null };
   /** When they last wrote on this channel (under another row only from this very address), and when under any row on any channel; null when never. */
   readonly lastInboundAt: number | null;

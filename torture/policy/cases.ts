@@ -51,12 +51,12 @@ export function factsAt(given: Case, at: number): Facts {
   const { lead, ourSender, isOfAnother, phones: numbers, sends, inbound, delayedAt, pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay } = given;
   const addresses: Address[] = [{ kind: 'email', value: 'kim@example.org' }, ...numbers.map((value) => ({ kind: 'phone' as const, value }))];
   const ours = sends.filter(({ to }) => to === 'lead');
-  const delayed = delayedAt.filter((each) => each >= at - 14 * dayMs);
+  const delayed = delayedAt.filter((each) => each >= at - 28 * dayMs);
   return {
     lead, leadId: lead?.id ?? null, recipientLeadId: isOfAnother ? 'lea_other' : (lead?.id ?? null), ourSender, addresses, dnc: [], pausedChannel, pausedAll, clockBehindMs, breaker, underWay, toPersonUnderWay,
     lastHour: counted(sends, at - hourMs + 1), lastDay: counted(sends, at - dayMs + 1), firstSendAt: counted(sends, -Infinity).oldest,
     toLeadLastDay: counted(ours, at - dayMs + 1), toHouseholdLastDay: counted(sends.filter(({ to }) => to !== 'other'), at - dayMs + 1),
-    delayed: { count: delayed.length, newest: newestOf(delayed) },
+    delayed: { count: delayed.filter((each) => each >= Math.max(...delayed) - 14 * dayMs).length, newest: newestOf(delayed) },
     lastInboundAt: newestOf(inbound.filter(({ here }) => here).map((each) => each.at)), lastInboundAnywhereAt: newestOf(inbound.map((each) => each.at)),
   };
 }
@@ -109,7 +109,7 @@ function policyNear(now: number): fc.Arbitrary<Policy> {
   return fc.record({
     channels: fc.record({ whatsapp: limits, telegram: limits, email: limits, linkedin: limits, messenger: limits }),
     gapVariance: fc.constantFrom(0, 0.3, 1), ramp: rarely(fc.record({ startPerDay: fc.integer({ min: 1, max: 5 }), growthPerDay: fc.constantFrom(1, 1.5, 10) }), fc.constant(null)),
-    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), delayedMail: fc.constantFrom(defaultPolicy.delayedMail, { reports: 1, restMs: 14 * dayMs }), retryPausesMs: fc.constant(defaultPolicy.retryPausesMs), breaker: fc.constant(defaultPolicy.breaker), teamZone: zone,
+    perLeadPerDay: fc.integer({ min: 1, max: 4 }), perHouseholdPerDay: fc.integer({ min: 1, max: 5 }), staleAfterMs: fc.constantFrom(hourMs, 72 * hourMs), returnedShareMax: fc.constant(0.1), scheduleGraceMs: fc.constant(2 * hourMs), delayedMail: fc.constantFrom(defaultPolicy.delayedMail, { reports: 1, restMs: 14 * dayMs }, { reports: 3, restMs: 14 * dayMs }), retryPausesMs: fc.constant(defaultPolicy.retryPausesMs), breaker: fc.constant(defaultPolicy.breaker), teamZone: zone,
     quietChannels: someChannels, holidays: rarely(fc.uniqueArray(dayNear(now), { minLength: 1, maxLength: 3 }), fc.constant([])), consentChannels: rarely(someChannels, fc.constantFrom([], ['whatsapp' as const])), postalAddress: fc.constantFrom('', '12 Elm St, Denver'),
     registryMaxAgeDays: fc.option(fc.integer({ min: 1, max: 31 })), registryCopiedOn: fc.option(dayNear(now)), templates: fc.subarray([...listed]).chain((all) => fc.tuple(...all.map((each) => fc.constantFrom<MessageTemplate['status']>('active', 'active', 'retired').map((status) => ({ ...each, status }))))),
   });
@@ -126,7 +126,7 @@ const freeText: fc.Arbitrary<Case> = instant.chain((now) =>
     now: fc.constant(now), channel: fc.constantFrom(...channels), decidedAgoMs: fc.option(rarely(fc.integer({ min: 0, max: 80 * hourMs }), fc.integer({ min: 0, max: hourMs }))), sendAt: rarely(fc.integer({ min: -5 * hourMs, max: 5 * hourMs }).map((ms) => now + ms), fc.constant(null)),
     text: rarely(fc.constant('[a.com](https://b.com)'), fc.constantFrom(null, 'Hello', 'Hello\n\n12 Elm St, Denver')), template: fc.constant<TemplateUse | null>(null), lead: fc.option(lead, { freq: 12 }), phones: fc.uniqueArray(fc.constantFrom(...phones.map(({ number }) => number)), { maxLength: 2 }),
     sends: fc.array(fc.record({ at: ago.map((ms) => now - ms), to: fc.constantFrom('lead' as const, 'home' as const, 'other' as const) }), { maxLength: 9 }),
-    inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 15 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),
+    inbound: fc.array(fc.record({ at: ago.map((ms) => now - ms), here: fc.boolean() }), { maxLength: 3 }), delayedAt: fc.array(fc.integer({ min: 0, max: 29 * dayMs }).map((ms) => now - ms), { maxLength: 4 }),
     pausedChannel: rarely(fc.constant('moving house'), fc.constant(null)), pausedAll: rarely(fc.constant('stop'), fc.constant(null)), clockBehindMs: rarely(fc.integer({ min: 0, max: 6 * hourMs }), fc.constant(0)), breaker: breaker(now), underWay: fc.constantFrom(0, 0, 0, 1, 3), toPersonUnderWay: rarely(fc.constant(1), fc.constant(0)), ourSender: rarely(fc.constant('them'), fc.constant('us')), isOfAnother: rarely(fc.constant(true), fc.constant(false)), policy: policyNear(now),
   }),
 );

@@ -31,14 +31,16 @@ export const policySet: Command = {
       if (view.version === version) return { json: view, lines: ['That is so already: nothing was recorded.'] };
       return { json: view, lines: [`Changed: ${Object.keys(changes).join(', ')}. It counts from the next message that would go out.`] };
     }
-    const { looked, same, sooner, later, stopped, freed, ...rest } = await replayPolicy(call, { changes });
+    const replay = await replayPolicy(call, { changes });
+    const { looked, same, sooner, later, stopped, freed, notPlayed } = replay;
     const why = (rules: readonly { rule: string; count: number }[]) => (rules.length === 0 ? '' : ` (${rules.map(({ rule, count }) => `${rule} ${count}`).join(', ')})`);
     const lines = [
       `Of ${looked} approved in the last 30 days ${same} would have gone as they do now,`,
       `  ${stopped.count} would have been stopped${why(stopped.rules)}, ${freed} would have gone that are stopped now,`,
       `  ${sooner} sooner, ${later.count} later${why(later.rules)}${later.count > 0 ? `, at most by ${Math.round(later.longestMs / 60_000)} min` : ''}.`,
+      ...(notPlayed.length > 0 ? [`Not played again, for it follows what servers answer: ${notPlayed.join(', ')}.`] : []),
     ];
-    return { json: { looked, same, sooner, later, stopped, freed, ...rest }, lines };
+    return { json: replay, lines };
   },
 };
 

@@ -196,6 +196,18 @@ test('a worker that stood still hears what its thread said meanwhile before it g
   expect(smtp.connections()).toBe(1);
 });
 
+test('one that was silent because it was asked nothing is not given up when it is asked just as its patience would end', async () => {
+  const patienceMs = 2000;
+  const { line, smtp } = await opened({}, { patienceMs });
+  const { options } = looking();
+  for (let n = 1; n <= 3; n++) {
+    expect(await line.send(turn(n), options)).toMatchObject({ kind: 'accepted' });
+    await new Promise((resolve) => setTimeout(resolve, patienceMs));
+  }
+  expect(await line.send(turn(4), options)).toMatchObject({ kind: 'accepted' });
+  expect(smtp.connections()).toBe(1);
+});
+
 test('a thread that cannot begin hands nothing over, and says so', async () => {
   const { line, smtp } = await opened({}, { isThere: false });
   expect(await line.send(turn(1), looking().options)).toMatchObject({ kind: 'refused', transient: true, code: 'unchecked', evidence: expect.stringContaining('nothing was handed over') });

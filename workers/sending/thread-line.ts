@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as afterPoll } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { Noted } from '#lib/dispatch/begun-notes.ts';
@@ -68,7 +68,7 @@ class Thread {
   private readonly ended: Promise<unknown>;
   private ids = 0;
   /** How many messages of the thread. */
-  private heard = 0;
+  private heardCount = 0;
   private posting: Given[] = [];
   private heeded: AbortSignal | null = null;
   private readonly onStop = () => this.say({ kind: 'stop' });
@@ -121,7 +121,7 @@ class Thread {
   }
 
   private hear(message: FromSending): void {
-    this.heard += 1;
+    this.heardCount += 1;
     if (message.kind === 'ready') return void (this.isReady = true);
     this.patience.refresh();
     if (message.kind === 'look') return void this.look(message.look, message.id);
@@ -139,11 +139,11 @@ class Thread {
     this.say({ kind: 'looked', look, ...answer });
   }
 
-  /** What was said while this process itself stood still is heard first. */
+  /** What was said while this process itself stood still is heard first: the event loop polls between its timers and its immediates. What is given meanwhile has its own patience. */
   private async losePatience(): Promise<void> {
-    const heard = this.heard;
-    await nextTurn();
-    if (this.waiting.size > 0 && this.heard === heard) this.giveUp('It did not answer.');
+    const [heard, ids] = [this.heardCount, this.ids];
+    await afterPoll();
+    if (this.waiting.size > 0 && this.heardCount === heard && this.ids === ids) this.giveUp('It did not answer.');
     else if (!this.isEnding) this.patience.refresh();
   }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import { isChannelTrouble, type Breaker } from '#lib/channels/breaker.ts';
 import type { ChannelAdapter } from '#lib/channels/port.ts';
+import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { recordOutcome } from '#lib/dispatch/record-outcome.ts';
 import { Fault } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
@@ -28,14 +29,15 @@ export interface RecordingOptions {
 
 /** What messages came to, on its way into the journal. */
 export interface Recording {
-  /** Throws when it could not be recorded; when that may go better later it is kept. */
+  /** Throws when it could not be recorded; then it is kept. */
   record(ended: Ended): Promise<void>;
-  /** Records what is known and could not be recorded before, so that nobody has to find out. Throws while it still cannot be; what can never be recorded is left to whoever recovers it. */
+  /** Records what is known and could not be recorded before, so that nobody has to find out. Throws while it still cannot be. What for another reason than that others came first could not be recorded for a whole lease never will be: it is left to whoever recovers it. */
   recordKept(): Promise<void>;
 }
 
 export function openRecording({ world, adapter, log, copies, onSending }: RecordingOptions): Recording {
-  const waiting: Ended[] = [];
+  const kept: { readonly ended: Ended; readonly sinceMs: number }[] = [];
+  const isHopeless = (error: unknown, sinceMs: number) => !(error instanceof Fault && error.retryable) && world.clock.monotonicMs() - sinceMs >= leaseMs;
   const record = async ({ dispatch, outcome }: Ended) => {
     try {
       const recorded = await recordOutcome(workerCall(world, 'route'), dispatch, outcome);
@@ -50,22 +52,21 @@ export function openRecording({ world, adapter, log, copies, onSending }: Record
   return {
     async record(ended) {
       await record(ended).catch((error: unknown) => {
-        if (isForNow(error)) waiting.push(ended);
+        kept.push({ ended, sinceMs: world.clock.monotonicMs() });
         throw error;
       });
     },
     async recordKept() {
-      for (let known = waiting[0]; known; known = waiting[0]) {
-        await record(known).catch((error: unknown) => {
-          if (isForNow(error)) throw error;
+      for (let first = kept[0]; first; first = kept[0]) {
+        const { ended, sinceMs } = first;
+        await record(ended).catch((error: unknown) => {
+          if (!isHopeless(error, sinceMs)) throw error;
         });
-        waiting.shift();
+        kept.shift();
       }
     },
   };
 }
-
-const isForNow = (error: unknown): boolean => error instanceof Fault && error.retryable;
 
 function tell(outcome: Outcome, breaker: Breaker, onSending: RecordingOptions['onSending']): void {
   if (outcome.kind === 'accepted') onSending(null);

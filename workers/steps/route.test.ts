@@ -6,6 +6,7 @@ import type { Outcome } from '#lib/approvals/approval.ts';
 import type { ChannelAdapter, Dispatch } from '#lib/channels/port.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { iso } from '#lib/clock.ts';
+import { leaseMs } from '#lib/dispatch/claim-next.ts';
 import { Fault } from '#lib/errors.ts';
 import type { Store } from '#lib/store/port.ts';
 import { createTestWorld, testStart } from '#lib/store/memory/test-world.ts';
@@ -172,16 +173,20 @@ test('what is claimed already is sent although it could not be recorded that the
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[1]]);
 });
 
-test('behind a refusal that could not be recorded nothing is begun, although it was claimed in the same append; it goes when the refusal is known', async () => {
-  for (const error of [new Error('it does not fit'), new Fault('store_contended', 'busy', { retryable: true })]) {
-    const { world, step, sent, order, attempts } = await approved(6, { before: failing(1, error), send: () => (sent.length === 1 ? { kind: 'refused', transient: false, code: 'smtp_554', evidence: 'no' } : undefined) });
-    await expect(step.run(going())).rejects.toThrow(error.message);
-    expect(sent).toHaveLength(1);
-    expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
-    expect((await attempts()).flat()).toContain('not_begun');
-    await step.run(going());
-    expect(order()).toEqual([0, 1, 2, 3, 4, 5]);
-  }
+const no: Outcome = { kind: 'refused', transient: false, code: 'smtp_554', evidence: 'no' };
+
+test.each([
+  ['because others kept coming first', new Fault('store_contended', 'busy', { retryable: true })],
+  ['for another reason', new Error('it does not fit')],
+])('behind a refusal that could not be recorded %s nothing is begun, although it was claimed in the same append; it goes when the refusal is recorded', async (_why, error) => {
+  const { world, step, sent, order, attempts } = await approved(6, { before: failing(1, error), send: () => (sent.length === 1 ? no : undefined) });
+  await expect(step.run(going())).rejects.toThrow(error.message);
+  expect(sent).toHaveLength(1);
+  expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
+  expect((await attempts()).flat()).toContain('not_begun');
+  await step.run(going());
+  expect(order()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect((await attempts()).sort().at(-1)).toEqual(['smtp_554']);
 });
 
 test('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out', async () => {
@@ -198,20 +203,26 @@ test('an outcome that cannot be recorded because others kept coming first is rec
   expect(await attempts()).toEqual([['accepted'], ['accepted']]);
 });
 
-test('an outcome that can never be recorded is left to whoever recovers it, and the others go on', async () => {
-  let outcomes = 0;
-  const before = (store: Store): Store => ({
-    ...store,
-    commit: (meta, decide) => {
-      if (meta.cause !== 'record-outcome' || ++outcomes > 2) return store.commit(meta, decide);
-      return Promise.reject(outcomes === 1 ? new Fault('store_contended', 'busy', { retryable: true }) : new Error('it does not fit'));
-    },
-  });
-  const { world, step, sent } = await approved(2, { before, limits: 'email=1000/1000/1' });
-  await expect(step.run(going())).rejects.toThrow('busy');
+/** What a message came to can never be recorded when the channel refused it. */
+const neverRecorded = (store: Store): Store => ({
+  ...store,
+  commit: (meta, decide) =>
+    store.commit(meta, async (reads) => {
+      const decided = await decide(reads);
+      if (decided.events.some(({ event }) => event.type === 'DispatchRefused' && event.code === no.code)) throw new Error('it does not fit');
+      return decided;
+    }),
+});
+
+test('what can never be recorded keeps everything back until its lease is over; then it is left to whoever recovers it, and the others go on', async () => {
+  const { world, step, sent, order, pass } = await approved(3, { before: neverRecorded, send: () => (sent.length === 1 ? no : undefined) });
+  for (let i = 0; i < 3; i++) await expect(step.run(going())).rejects.toThrow('it does not fit');
+  pass(leaseMs - 1000);
+  await expect(step.run(going())).rejects.toThrow('it does not fit');
+  expect(order()).toEqual([0]);
+  pass(1000);
   await step.run(going());
-  await step.run(going());
-  expect(sent).toHaveLength(1);
+  expect(order()).toEqual([0, 1, 2]);
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
 });
 

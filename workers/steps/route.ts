@@ -40,7 +40,7 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
   const recording = openRecording(options);
   const underWay = new UnderWay(world.clock, gatherMsMax);
   let goesWell = false;
-  /** What did not go through, as far as the next claim will know of it. */
+  /** What did not go through, as the next claim will know: nothing is claimed before it is recorded. */
   let failuresKnown = 0;
   const atOnce = () => (goesWell ? 1 + Math.max(1, Math.min(aheadMax, Math.floor(aheadMs / (underWay.usualMs ?? aheadMs)))) : 1);
   return {
@@ -53,15 +53,15 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
       let isDry = false;
       let nextTurnAt: number | null = null;
       const room = () => (isDry || signal.aborted || failures.length > 0 ? 0 : Math.min(messagesMax - begun, atOnce() - underWay.count));
-      /** How many failures of messages the claims in the same append do not see: one that did not go through and could not be recorded, or none. Never rejects; then the step fails. */
-      const record = async (ended: Ended): Promise<number> => {
+      /** Records what a message came to; never rejects, and the step fails when it could not be. Resolves to true when it did not go through and could not be recorded: the claims in the same append do not know of it. */
+      const record = async (ended: Ended): Promise<boolean> => {
         const isFailure = ended.outcome.kind !== 'accepted';
         counts[ended.outcome.kind] += 1;
         goesWell = !isFailure;
         if (isFailure) failuresKnown += 1;
-        return recording.record(ended).then(() => 0, (error: unknown) => {
+        return recording.record(ended).then(() => false, (error: unknown) => {
           failures.push(error);
-          return isFailure ? 1 : 0;
+          return isFailure;
         });
       };
       const handOver = ({ askedAt, ...turn }: Claimed) => {
@@ -75,8 +75,8 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
         const isAlone = underWay.count === 0;
         const [askedAt, known] = [world.clock.monotonicMs(), failuresKnown];
         const claims = claimSeveral(workerCall(world, 'route'), { channels: [channel], worker }, room());
-        const [claimed, ...unseen] = await Promise.all([Promise.allSettled(claims), ...records]);
-        const seen = known - unseen.reduce((sum, count) => sum + count, 0);
+        const [claimed, ...hidden] = await Promise.all([Promise.allSettled(claims), ...records]);
+        const seen = known - hidden.filter(Boolean).length;
         if (claims.length > 0) nextTurnAt = null;
         for (const [place, each] of claimed.entries()) {
           if (each.status === 'rejected') {

@@ -1,8 +1,15 @@
 import { dayMs } from '../policy.ts';
-import { pass, type PolicyRule } from '../verdict.ts';
+import { pass, type Facts, type PolicyRule } from '../verdict.ts';
 
-/** How far back reports count (ms). */
+/** Reports count together within this time before the newest of them (ms): however long the address then rests, none is forgotten while it does. */
 export const delayedForMs = 14 * dayMs;
+/** The longest rest a policy may set (ms). */
+export const delayedRestMsMax = 14 * dayMs;
+
+export function delayedOf(reportedAt: readonly number[]): Facts['delayed'] {
+  const newest = reportedAt.length === 0 ? null : Math.max(...reportedAt);
+  return { count: reportedAt.filter((at) => newest !== null && at >= newest - delayedForMs).length, newest };
+}
 
 /** Mail that keeps coming back for the time being is not pressed on. */
 export const returnedMail: PolicyRule = {

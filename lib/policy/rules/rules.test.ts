@@ -8,6 +8,7 @@ import type { Facts, Judgement, SendCount, Subject } from '../verdict.ts';
 import { isUnasked } from '../unasked.ts';
 import { misleadingLink } from './links.ts';
 import { gapAfter } from './quotas.ts';
+import { delayedOf } from './returned-mail.ts';
 
 /** The rules a team turns on: each passes, stops and says why. */
 
@@ -83,6 +84,11 @@ test('a holiday on the day the clocks change ends when the day does', () => {
   const policy = { holidays: ['2026-03-08', '2026-11-01'] };
   expect(say('holidays', {}, policy, {}, Date.parse('2026-03-08T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-03-09T06:00:00Z') });
   expect(say('holidays', {}, policy, {}, Date.parse('2026-11-01T18:00:00Z'))).toMatchObject({ untilMs: Date.parse('2026-11-02T07:00:00Z') });
+});
+
+test('reports count with the newest of them when they are from within fourteen days before it', () => {
+  expect(delayedOf([])).toEqual({ count: 0, newest: null });
+  expect(delayedOf([now - 13 * dayMs, now - 27 * dayMs, now - 28 * dayMs])).toEqual({ count: 2, newest: now - 13 * dayMs });
 });
 
 test('mail that came back three times for now rests two days, unless they wrote since', () => {

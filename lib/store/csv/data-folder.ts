@@ -43,7 +43,7 @@ export function checkDataFolder(dataDir: string, options: FolderOptions = {}): v
   checkJournal(dataDir);
 }
 
-/** The journal's folder is made before all others: where they are and it is not, somebody took the history away. It is looked for last: another process may be making them just now. */
+/** The journal's folder is made before all others: where they are and it is not, somebody took the history away. It is looked for last: another process may be making them just now, which only the race campaign meets. */
 function checkJournal(dataDir: string): void {
   if (!existsSync(join(dataDir, folders.artifacts)) || existsSync(join(dataDir, folders.journal))) return;
   throw new Fault('store_damaged', `${join(dataDir, folders.journal)} is not there, and other parts of the data folder are. Nothing was changed. Put it back, or restore the newest backup; to start over, delete all of ${dataDir}.`, { retryable: false });
