@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { inOurWords, verifyEvidence } from '#lib/audit/evidence/verify-evidence.ts';
+import { inOurWords, verifyEvidence, type EvidenceVerdict } from '#lib/audit/evidence/verify-evidence.ts';
 import type { Examined } from '#lib/audit/examine-heads.ts';
 import { isSignedBy, keyFrom, readHeadLine, type SignedHead } from '#lib/audit/head-line.ts';
 import { publicKeyOf, readHeadsLog } from '#lib/audit/heads-log.ts';
@@ -10,10 +9,10 @@ import { isHarmless } from '#lib/audit/sign-journal.ts';
 import { signingPlace } from '#lib/audit/signing-key.ts';
 import { verifyJournal, type JournalVerdict } from '#lib/audit/verify-journal.ts';
 import { refusal, Refused } from '#lib/errors.ts';
-import { replaceFile } from '#lib/store/journal/replace-file.ts';
 import { count } from './columns.ts';
 import { UsageError, type Answer, type Command, type Shell } from './command.ts';
 import { noJournal } from './data-folder.ts';
+import { checkOutFile, writeOutFile } from './out-file.ts';
 
 /** Is the journal what was written, and does it still hold what was signed earlier; or, of an evidence pack, is that. */
 export const verify: Command = {
@@ -58,22 +57,35 @@ async function givenKey(shell: Shell): Promise<KeyObject | undefined> {
 async function verifyFile(shell: Shell, file: string): Promise<Answer> {
   const [head, key] = [givenHead(shell), await givenKey(shell)];
   const [bytes, out] = [await bytesOf(file), shell.option('out')];
-  if (out !== undefined && resolve(out) === resolve(file)) throw new UsageError('--out would take the place of the pack itself, which is what was signed.');
+  if (out !== undefined) await checkOutFile(out, [file, shell.option('key') ?? file]);
   const verdict = verifyEvidence(bytes, { head, key });
-  if (!verdict.ok) return { json: verdict, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`)] };
-  const ours = out === undefined ? null : inOurWords(bytes);
-  if (out !== undefined && ours !== null) replaceFile(out, ours);
+  const ours = verdict.recordsHold ? inOurWords(bytes) : null;
+  if (out !== undefined && ours !== null) writeOutFile(out, ours);
+  const ourPage = ourPageWords(file, out, ours);
+  const json = { ...verdict, ...(out !== undefined && ours !== null && { file: out }) };
+  if (!verdict.ok) {
+    return { json, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`), ...(verdict.recordsHold ? ['Its records are proven.', ourPage] : [])] };
+  }
   return {
-    json: verdict,
+    json,
     lines: [
-      `${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place${verdict.words === 'ours' ? ', and the page shows what they say' : ''}.`,
-      ...(verdict.words === 'ours' ? [] : [`The page is as it was signed, in other words than those of this version: that it shows what they say, only its signer vouches for. ${out === undefined ? `What this version makes of the same records: audit verify ${file} --out PAGE` : ''}`.trimEnd()]),
-      ...(out === undefined ? [] : [`What this version makes of them stands in ${out}.`]),
+      ...provenWords(verdict, out === undefined && verdict.words === 'ours' ? [] : [ourPage]),
       `They belong to ${verdict.head}`,
       ...(verdict.earlierHeads > 0 ? [`which goes on from ${count(verdict.earlierHeads, 'head')} signed earlier${head ? ', among them the one you gave' : ''}.`] : []),
       `Signed with the key ${verdict.fingerprint}${key ? ', which is the one you gave or took its place.' : '; that it is the team’s must be known from elsewhere (--key FILE).'}`,
     ],
   };
+}
+
+function provenWords(verdict: EvidenceVerdict, ourPage: readonly string[]): string[] {
+  const records = `${count(verdict.records, 'record')}: each stands in the journal exactly so, at its place`;
+  if (verdict.words === 'ours') return [`${records}, and the page shows what they say.`, ...ourPage];
+  return [`${records}.`, 'The page is as it was signed, in other words than those of this version: that it shows what they say, only its signer vouches for.', ...ourPage];
+}
+
+function ourPageWords(file: string, out: string | undefined, ours: string | null): string {
+  if (ours === null) return 'A later version wrote some of them: this one has no words for all.';
+  return out === undefined ? `What this version makes of the same records: audit verify ${file} --out PAGE` : `What this version makes of its records stands in ${out}.`;
 }
 
 async function verifyHere(shell: Shell): Promise<Answer> {

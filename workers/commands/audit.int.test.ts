@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -27,7 +27,7 @@ function re(args: readonly string[], env: Record<string, string> = {}): Promise<
   });
 }
 
-test('a kept head, a pack and a public key are enough to tell a cut history, on a machine that has nothing else', { timeout: 90_000 }, async () => {
+test('a kept head, a pack and a public key are enough to tell a cut history, on a machine that has nothing else', { timeout: 180_000 }, async () => {
   await re(['setup', '--json']);
   expect(await re(['audit', 'sends'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ sends begun: \d+ went out.*none after its recipient had said stop/s) });
   expect(JSON.parse((await re(['audit', 'sends', '--json'])).out)).toMatchObject({ ok: true, problems: [] });
@@ -48,9 +48,16 @@ test('a kept head, a pack and a public key are enough to tell a cut history, on 
   expect(await re(['audit', 'verify', 'pack.html', '--out', 'ours.html'], elsewhere)).toMatchObject({ code: 0, out: expect.stringMatching(/the page shows what they say.*stands in ours\.html/s) });
   expect(readFileSync(join(top, 'ours.html'), 'utf8')).toBe(pack);
   expect(await re(['audit', 'verify', 'pack.html', '--out', './pack.html'], elsewhere)).toMatchObject({ code: 2 });
+  symlinkSync('pack.html', join(top, 'link.html'));
+  expect(await re(['audit', 'verify', 'pack.html', '--out', 'link.html'], elsewhere)).toMatchObject({ code: 2 });
+  expect(await re(['audit', 'verify', 'pack.html', '--key', 'team.pub', '--out', 'team.pub'], elsewhere)).toMatchObject({ code: 2 });
+  expect(await re(['audit', 'verify', 'pack.html', '--out', 'nowhere/ours.html'], elsewhere)).toMatchObject({ code: 1, err: expect.stringContaining('nowhere/ours.html cannot be written (ENOENT)') });
   expect(await re(['audit', 'verify', '--out', 'ours.html'])).toMatchObject({ code: 2 });
   writeFileSync(join(top, 'bad.html'), pack.replace('added the lead', 'erased the lead'));
-  expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page is neither what the records in it say nor as it was signed/) });
+  expect(await re(['audit', 'verify', 'bad.html'], elsewhere)).toMatchObject({ code: 1, out: expect.stringMatching(/page is neither what the records in it say nor as it was signed.*records are proven.*verify bad\.html --out PAGE/s) });
+  const repaired = await re(['audit', 'verify', 'bad.html', '--out', 'repaired.html', '--json'], elsewhere);
+  expect(JSON.parse(repaired.out)).toMatchObject({ ok: false, recordsHold: true, file: 'repaired.html' });
+  expect(readFileSync(join(top, 'repaired.html'), 'utf8')).toBe(pack);
 
   const journal = join(top, 'data', 'journal', '000001.csv');
   const lines = readFileSync(journal, 'utf8').split('\n');

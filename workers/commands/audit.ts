@@ -4,13 +4,13 @@ import { exportEvidence } from '#lib/audit/evidence/export-evidence.ts';
 import { headLine } from '#lib/audit/head-line.ts';
 import { newestSigned } from '#lib/audit/sign-journal.ts';
 import { refusal, Refused } from '#lib/errors.ts';
-import { replaceFile } from '#lib/store/journal/replace-file.ts';
 import { writeTable } from '#lib/tables/write-table.ts';
 import { auditKeyCommands } from './audit-keys.ts';
 import { sends } from './audit-sends.ts';
 import { verify } from './audit-verify.ts';
 import { count } from './columns.ts';
 import { UsageError, type Command, type Shell } from './command.ts';
+import { checkOutFile, writeOutFile } from './out-file.ts';
 
 /** The journal: is it what was written, where does it end, and what of it others may see. */
 export const auditCommands: readonly Command[] = [
@@ -44,9 +44,10 @@ export const auditCommands: readonly Command[] = [
         if (out !== undefined || head !== undefined) throw new UsageError('--out and --head go with --lead, or with --from and --to.', this.usage);
         return wholeHistory(shell);
       }
+      if (out !== undefined) await checkOutFile(out);
       const { records, page } = await exportEvidence(await shell.call(), { ...(leadId && { leadId }), ...(from && { from }), ...(to && { to }), ...(head && { head }) });
       if (out === undefined) return { json: { records, page }, lines: [page.trimEnd()] };
-      replaceFile(out, page);
+      writeOutFile(out, page);
       return { json: { records, file: out }, lines: [`${count(records, 'record')} with their proofs written to ${out}. It opens in a browser; check it with: audit verify ${out}`] };
     },
   },

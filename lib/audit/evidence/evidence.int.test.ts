@@ -7,16 +7,19 @@ import { addUser } from '#lib/accounts/add-user.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { systemClock } from '#lib/clock.ts';
 import { readConfig } from '#lib/config.ts';
 import { eraseLead } from '#lib/erasure/erase-lead.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime } from '#lib/runtime.ts';
 import type { Call } from '#lib/world.ts';
-import { headLine, readHeadLine } from '../head-line.ts';
+import { writeRecord, type Written } from '#lib/store/journal/record.ts';
+import { headLine, keyIdOf, readHeadLine, signHead } from '../head-line.ts';
+import { treeOf } from '../merkle.ts';
 import { rotateKey } from '../rotate-key.ts';
 import { signJournal } from '../sign-journal.ts';
-import { keyIn, newKeyPem, openSigningKey } from '../signing-key.ts';
+import { keyIn, newKeyPem, openSigningKey, publicPem } from '../signing-key.ts';
 import { signPack, type Pack } from './pack.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { packIn, renderPack, signedPage } from './render.ts';
@@ -66,7 +69,7 @@ test('a lead’s pack holds their records and nobody else’s, and proves itself
   const draft = (await world.store.approvals.ofLead(jo.id, ['blocked']))[0];
   const shown = page.replace(/<script type="application\/json"[^]*/, '');
   expect(shown).toMatch(new RegExp(`<td>Ana Ruiz<br>.*<td><code>${draft?.contentHash ?? 'none'}</code></td><td>blocked`));
-  expect(shown).toMatch(/email jo@example\.net<\/td>.*asked &#60;i&#62;twice&#60;\/i&#62;<\/td><td>on the list/);
+  expect(shown).toMatch(/e-mail jo@example\.net<\/td>.*asked &#60;i&#62;twice&#60;\/i&#62;<\/td><td>on the list/);
 });
 
 test('what others wrote runs nowhere, hides nothing and fetches nothing', async () => {
@@ -118,10 +121,64 @@ test('a page in the words of another version is as it was signed, and says so; w
   const theirs = inOtherWords(renderPack(signed));
   expect(theirs).toContain('gave leave to send to');
   expect(verify(theirs)).toMatchObject({ ok: true, words: 'others', problems: [] });
-  expect(verify(theirs.replace('gave leave', 'give leave'))).toMatchObject({ ok: false, words: null });
+  expect(verify(theirs.replace('gave leave', 'give leave'))).toMatchObject({ ok: false, recordsHold: true, words: null });
   expect(verify(theirs.replace('</body>', '<p>and more</p></body>'))).toMatchObject({ ok: false });
   expect(verify(inOurWords(Buffer.from(theirs)) ?? '')).toMatchObject({ ok: true, words: 'ours' });
   expect(inOurWords(Buffer.from('<html>'))).toBeNull();
+});
+
+/** A pack of a journal that holds these events and nothing else, and whoever signed it. */
+function forged(events: readonly object[]) {
+  const key = keyIn(Buffer.from(newKeyPem()), 'forged');
+  const written: Written[] = [];
+  for (const [i, event] of events.entries()) {
+    const whole = { seq: i + 1, at: Date.parse('2026-11-23T10:00:00Z'), actor: 'person:usr_1', correlationId: 'cor', cause: 'c', ...event } as never;
+    written.push(writeRecord(whole, { prev: written.at(-1)?.hash ?? '0'.repeat(64), part: 1, parts: 1, idempotencyKey: undefined }));
+  }
+  const [hashes, at] = [written.map((each) => each.hash), '2026-11-23T10:00:01.000Z'];
+  const tree = treeOf(hashes);
+  const head = signHead({ kind: 're-head-1', seq: hashes.length, hash: hashes.at(-1)!, root: tree.root, at, journal: hashes[0]!, keyId: keyIdOf(key) }, key);
+  const pack: Pack = {
+    format: 're-evidence-2', madeAt: at, about: { leadId: 'lea_1', from: null, to: null }, head: headLine(head),
+    records: written.map(({ line }, i) => ({ line: line.trimEnd(), path: tree.path(i) })), heads: [], keys: [], publicKey: publicPem(key), page: '', signature: '',
+  };
+  return { pack, key };
+}
+
+const pageOf = ({ pack, key }: ReturnType<typeof forged>, around: (json: string) => string) => {
+  const json = (of: Pack) => JSON.stringify(of);
+  return around(json(signPack({ ...pack, page: hash('sha256', around(json(pack))) }, key)));
+};
+const begin = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n';
+
+test.each([
+  ['a reason', { type: 'DraftWentStale', subject: { kind: 'approval', id: 'apr_1' }, because: { kind: 'of_a_later_version' } }],
+  ['a state', { type: 'BreakerMoved', subject: { kind: 'channel', id: 'email' }, sender: 'us', breaker: { kind: 'of_a_later_version' } }],
+  ['fields', { type: 'DncEntryAdded', subject: { kind: 'dnc', id: 'dnc_1' }, of: 'a later version' }],
+])('%s that this version has no words for: the page is as it was signed', (_what, event) => {
+  const page = Buffer.from(pageOf(forged([event]), (json) => `${begin}<p>Later words</p><script type="application/json" id="evidence">${json}</script>`));
+  expect(verifyEvidence(page)).toMatchObject({ ok: true, recordsHold: true, words: 'others' });
+  expect(inOurWords(page)).toBeNull();
+});
+
+test('a draft without its words proves nothing', () => {
+  const page = pageOf(forged([{ type: 'DraftSubmitted', subject: { kind: 'approval', id: 'apr_1' } }]), (json) => `${begin}<script type="application/json" id="evidence">${json}</script>`);
+  expect(verify(page)).toMatchObject({ ok: false, problems: [expect.stringContaining('content hash')] });
+});
+
+test('whoever signs it, a page in which something could run is none', () => {
+  const ordinary = forged([{ type: 'LeadAdded', subject: { kind: 'lead', id: 'lea_1' }, source: 'x', fields: { name: 'Jo', addresses: [] } }]);
+  const around = (before: string) => (json: string) => `${before}<script>fetch('//127.0.0.1:9')</script><script type="application/json" id="evidence">${json}</script>`;
+  expect(verify(pageOf(ordinary, around('<!doctype html>\n')))).toMatchObject({ ok: false, recordsHold: true });
+  expect(verify(pageOf(ordinary, around(begin)))).toMatchObject({ ok: true, words: 'others' });
+});
+
+test('whoever writes the records, nothing in them is markup', () => {
+  const { pack, key } = forged([{ type: 'DispatchStarted', subject: { kind: 'approval', id: 'apr_1' }, channel: 'email', contentHash: '<b>', attempt: '<style>ol{display:none}</style>' }]);
+  const page = signedPage(pack, key);
+  expect(verify(page)).toMatchObject({ ok: true, words: 'ours' });
+  expect(page.match(/<style>/g)).toHaveLength(1);
+  expect(page).not.toContain('<b>');
 });
 
 test('a pack of the first kind still proves itself, by what its records say', async () => {
@@ -132,6 +189,26 @@ test('a pack of the first kind still proves itself, by what its records say', as
   expect(verify(older)).toMatchObject({ ok: true, words: 'ours' });
   expect(verify(older.replace('approved the draft', 'gave leave'))).toMatchObject({ ok: false });
   expect(verify(renderPack(signPack({ ...rest, format: 're-evidence-2' }, openSigningKey(world.settings))))).toMatchObject({ ok: false, problems: ['This is not an evidence pack.'] });
+});
+
+test('of a pack of the first kind that an earlier version worded the records are proven, the page is not', () => {
+  const given = readFileSync(new URL('testing/first-kind.html', import.meta.url));
+  expect(verifyEvidence(given)).toMatchObject({ ok: false, recordsHold: true, words: null, problems: [expect.stringMatching(/worded by an earlier one, or changed/)] });
+  expect(inOurWords(given)).toContain('drafted a message to Jo Park by e-mail');
+  const changed = Buffer.from(given.toString().replace('Ana Ruiz\\"', 'Ann Ruiz\\"'));
+  expect(changed.equals(given)).toBe(false);
+  expect(verifyEvidence(changed)).toMatchObject({ ok: false, recordsHold: false });
+});
+
+test('the page names channels as people do', async () => {
+  const { as, jo, ana } = await open();
+  await addDncEntry(as(ana), { kind: 'email', value: 'jo@example.net', channel: 'email', reason: 'asked' });
+  await pauseChannel(as(operator), { channel: 'email', reason: 'moving house' });
+  const { page } = await exportEvidence(as(operator), everything);
+  expect(verify(page)).toMatchObject({ ok: true, recordsHold: true });
+  const shown = page.replace(/<script type="application\/json"[^]*/, '');
+  for (const words of ['<td>E-mail to jo@example.net</td>', '<pre>E-mail from ', 'e-mail jo@example.net (e-mail only)', 'paused e-mail: moving house']) expect(shown).toContain(words);
+  expect((await exportEvidence(as(operator), { leadId: jo.id })).page).not.toContain('moving house');
 });
 
 test('signed with another key it says which, and is not taken for ours', async () => {

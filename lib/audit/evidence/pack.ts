@@ -8,7 +8,7 @@ const line = z.string().max(10_000_000);
 
 /** The order of the fields is the order on the page, which is compared byte by byte. */
 export const packSchema = z.object({
-  /** The first kind is not made any more; packs that were given out stay what they are. */
+  /** The first kind is not made any more; those that were given out prove their records to every version, their page to those that word it alike. */
   format: z.enum(['re-evidence-1', 're-evidence-2']),
   madeAt: z.iso.datetime(),
   /** What was asked for: one lead, or a range of time. */

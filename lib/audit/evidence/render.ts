@@ -1,5 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import type { Content } from '#lib/approvals/content.ts';
+import { channelNames } from '#lib/channels/channel.ts';
 import { useInWords } from '#lib/policy/message-template.ts';
 import { eventTypes } from '#lib/store/fold.ts';
 import type { DomainEvent, RecordedEvent } from '#lib/store/event.ts';
@@ -12,7 +13,8 @@ import { summaryOf, type DncSummary, type DraftSummary } from './summary.ts';
 
 /**
  * An evidence pack as one page that opens with a double click, the records and proofs inside it. The page follows from the records
- * alone, in the words of this version: whoever verifies it makes it anew and compares every byte. Nothing in it runs or is fetched.
+ * alone, in the words of this version: whoever verifies it with that version makes it anew and compares every byte, whoever does with
+ * another compares it with what was signed. Nothing in it runs or is fetched.
  */
 export function renderPack(pack: Pack): string {
   const records = pack.records.flatMap(({ line }) => readRecord(line) ?? []);
@@ -20,8 +22,7 @@ export function renderPack(pack: Pack): string {
   const names = namesIn(events);
   const title = text(`Evidence: ${titleOf(pack, names)}`);
   return [
-    '<!doctype html>', '<html lang="en"><head><meta charset="utf-8">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">', '<meta name="referrer" content="no-referrer">',
+    `${opening}<meta name="referrer" content="no-referrer">`,
     `<title>${title}</title>`, `<style>${style}</style></head><body>`, `<h1>${title}</h1>`,
     ...aboutPack(pack, records.length), ...summary(events, names),
     '<h2>Records</h2>', '<ol>', ...records.map((record) => item(record, pack, names)), '</ol>',
@@ -29,17 +30,22 @@ export function renderPack(pack: Pack): string {
   ].join('\n');
 }
 
+/** Every page begins so, whoever words it: nothing in it runs or is fetched. */
+const opening = ['<!doctype html>', '<html lang="en"><head><meta charset="utf-8">', '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">', ''].join('\n');
+
 /** The page of a pack, signed together with the pack. */
 export function signedPage(pack: Pack, key: KeyObject): string {
   return renderPack(signPack({ ...pack, page: hash('sha256', renderPack(unsigned(pack))) }, key));
 }
 
-/** Is the page, in whatever words, the one that was signed with this pack in it? */
+/** Is the page, in whatever words, the one that was signed with this pack in it? What could run in it is none of ours, signed or not. */
 export function isAsSigned(page: string, pack: Pack): boolean {
+  if (!page.startsWith(opening)) return false;
   const around = page.split(embedded(pack));
   return around.length === 2 && hash('sha256', around.join(embedded(unsigned(pack)))) === pack.page;
 }
 
+/** The pack that is handed in has both fields already, at their places: the order is the order on the page. */
 const unsigned = (pack: Pack): Pack => ({ ...pack, page: '', signature: '' });
 
 /** JSON in which nothing ends the element it stands in, and everything can be seen. */
@@ -67,7 +73,7 @@ function aboutPack(pack: Pack, records: number): string[] {
   const head = readHeadLine(pack.head);
   const complete = pack.about.leadId === null ? 'No record of that time is left out.' : 'Whether all records of the lead are here can be told with the journal itself.';
   return [
-    `<p>${records} records of a journal of ${head?.seq ?? 0}, put together on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It then proves that these records stand in the journal exactly so, each at its place, and that this page shows what they say. That the key is the team’s must be known from elsewhere. ${complete}</p>`,
+    `<p>${records} records of a journal of ${head?.seq ?? 0}, put together on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It then proves that these records stand in the journal exactly so, each at its place, and that this page is as it was signed; the version of RE Engine that made it proves as well that the page shows what they say, and every other makes a page of its own from them (<code>--out</code>). That the key is the team’s must be known from elsewhere. ${complete}</p>`,
     `<dl><dt>Signed head</dt><dd><code>${text(pack.head)}</code></dd><dt>Heads signed earlier that the journal goes on from</dt><dd>${pack.heads.length === 0 ? 'none' : pack.heads.map(({ line }) => `<code>${text(line)}</code>`).join('<br>')}</dd></dl>`,
   ];
 }
@@ -87,7 +93,7 @@ function table(headers: readonly string[], rows: readonly string[]): string {
 function draftRow({ id, seq, channel, recipient, approved, outcome, outcomeAt, sentHash }: DraftSummary, names: Names): string {
   const by = approved ? `${text(names.get(approved.by) ?? approved.by)}<br><small>${time(approved.at)}</small>` : 'nobody';
   const differs = sentHash !== null && approved && approved.contentHash !== sentHash ? `<br>sent: <code>${text(sentHash)}</code>` : '';
-  return `<tr><td>${text(id)}<br><small>record ${seq}</small></td><td>${text(`${channel} ${recipient}`)}</td><td>${by}</td><td><code>${text(approved?.contentHash ?? '')}</code>${differs}</td><td>${text(outcome)}<br><small>${time(outcomeAt)}</small></td></tr>`;
+  return `<tr><td>${text(id)}<br><small>record ${seq}</small></td><td>${text(`${channelNames[channel]} to ${recipient}`)}</td><td>${by}</td><td><code>${text(approved?.contentHash ?? '')}</code>${differs}</td><td>${text(outcome)}<br><small>${time(outcomeAt)}</small></td></tr>`;
 }
 
 function dncRow({ what, since, reason, removed }: DncSummary, names: Names): string {
@@ -136,17 +142,17 @@ function contentOf(event: DomainEvent): string {
   switch (event.type) {
     case 'DraftSubmitted':
     case 'DraftEdited':
-      return `<pre>${text(`${event.content.channel} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${templateWords(event.content)}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<pre>${text(`${channelNames[event.content.channel]} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${templateWords(event.content)}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DraftApproved':
       return `<br><small>content hash <code>${text(event.contentHash)}</code></small>${(event.warnings ?? []).map(({ kind, words }) => `<br><small>approved over a warning (${kind === 'fact' ? 'fact' : 'fair housing'}): ${text(words)}</small>`).join('')}`;
     case 'DispatchStarted':
-      return `<br><small>attempt ${event.attempt}, content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<br><small>attempt ${text(String(event.attempt))}, content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DispatchAccepted':
     case 'DispatchUncertain':
     case 'DispatchRefused':
       return `<br><small>${text(event.evidence)}</small>`;
     case 'MessageRecorded':
-      return `<pre>${text(`${event.fields.channel} ${event.fields.direction === 'in' ? 'from' : 'to'} ${event.fields.address.value}\n${event.fields.subject ?? ''}\n\n${event.fields.text}`)}</pre>`;
+      return `<pre>${text(`${channelNames[event.fields.channel]} ${event.fields.direction === 'in' ? 'from' : 'to'} ${event.fields.address.value}\n${event.fields.subject ?? ''}\n\n${event.fields.text}`)}</pre>`;
     default:
       return '';
   }

@@ -1,4 +1,5 @@
 import { ourRefusals } from '#lib/approvals/approval.ts';
+import { nameInText, type Channel } from '#lib/channels/channel.ts';
 import type { DomainEvent } from '#lib/store/event.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
 
@@ -7,7 +8,7 @@ import type { Recorded } from '#lib/store/recorded.ts';
 export interface DraftSummary {
   readonly id: string;
   readonly seq: number;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly recipient: string;
   /** The last approval in force: by whom (an actor), when (ms), of which content hash. */
   readonly approved: { readonly by: string; readonly at: number; readonly contentHash: string } | null;
@@ -39,7 +40,7 @@ export function summaryOf(events: readonly Known[]): { drafts: DraftSummary[]; d
       const next = draftAfter(drafts.get(id) ?? null, event);
       if (next) drafts.set(id, next);
     }
-    if (event.type === 'DncEntryAdded') dnc.set(id, { id, what: `${event.fields.kind} ${event.fields.value}${event.fields.channel === 'all' ? '' : ` (${event.fields.channel} only)`}`, since: event.at, reason: event.fields.reason, removed: null });
+    if (event.type === 'DncEntryAdded') dnc.set(id, { id, what: `${event.fields.kind === 'email' ? nameInText('email') : event.fields.kind} ${event.fields.value}${event.fields.channel === 'all' ? '' : ` (${nameInText(event.fields.channel)} only)`}`, since: event.at, reason: event.fields.reason, removed: null });
     const entry = event.type === 'DncEntryRemoved' ? dnc.get(id) : undefined;
     if (entry && event.type === 'DncEntryRemoved') dnc.set(id, { ...entry, removed: { by: event.actor, at: event.at, reason: event.reason } });
   }

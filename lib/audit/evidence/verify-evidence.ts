@@ -10,6 +10,8 @@ import { isAsSigned, packIn, renderPack } from './render.ts';
 export interface EvidenceVerdict {
   readonly ok: boolean;
   readonly records: number;
+  /** All but the page holds: the records stand in the journal exactly so. */
+  readonly recordsHold: boolean;
   /** The signed head that the records belong to. */
   readonly head: string | null;
   /** Which key vouches; whose it is must be known from elsewhere. */
@@ -31,7 +33,7 @@ export interface Known {
 
 /** Checks an evidence pack with nothing else at hand: every record, its way to the signed root, the signatures, and every byte of the page. Pure. */
 export function verifyEvidence(file: Uint8Array, known: Known = {}): EvidenceVerdict {
-  const nothing = { ok: false, records: 0, head: null, keyId: null, fingerprint: null, earlierHeads: 0, words: null };
+  const nothing = { ok: false, records: 0, recordsHold: false, head: null, keyId: null, fingerprint: null, earlierHeads: 0, words: null };
   const read = readPage(file);
   if (typeof read === 'string') return { ...nothing, problems: [read] };
   const { pack, page } = read;
@@ -43,15 +45,33 @@ export function verifyEvidence(file: Uint8Array, known: Known = {}): EvidenceVer
     ...(isPackSigned(pack, key) ? [] : ['The signature does not hold: it was changed after it was signed, or signed with another key.']),
     ...recordProblems(pack, head), ...headProblems(pack, head, key), ...knownProblems(pack, known, key),
   ];
-  const words = problems.length > 0 ? null : renderPack(pack) === page ? 'ours' : isAsSigned(page, pack) ? 'others' : null;
-  if (problems.length === 0 && words === null) problems.push('The page is neither what the records in it say nor as it was signed.');
-  return { ok: problems.length === 0, records: pack.records.length, head: pack.head, keyId: keyIdOf(key), fingerprint: fingerprintOf(key), earlierHeads: pack.heads.length, words, problems };
+  const recordsHold = problems.length === 0;
+  const words = recordsHold ? wordsOf(page, pack) : null;
+  if (recordsHold && words === null) problems.push(pack.format === 're-evidence-1' ? otherwiseWorded : 'The page is neither what the records in it say nor as it was signed.');
+  return { ok: problems.length === 0, records: pack.records.length, recordsHold, head: pack.head, keyId: keyIdOf(key), fingerprint: fingerprintOf(key), earlierHeads: pack.heads.length, words, problems };
 }
 
-/** The page that this version makes of the records of a pack; null when the file holds none. What it proves is for `verifyEvidence` to say. */
+/** Packs of the first kind say nothing of their page. */
+const otherwiseWorded = 'The page is not what this version makes of the records in it. It was worded by an earlier one, or changed: packs of this kind do not tell which.';
+
+function wordsOf(page: string, pack: Pack): EvidenceVerdict['words'] {
+  if (worded(pack) === page) return 'ours';
+  return isAsSigned(page, pack) ? 'others' : null;
+}
+
+/** Null when records in it say what this version has no words for: a later one wrote them. */
+function worded(pack: Pack): string | null {
+  try {
+    return renderPack(pack);
+  } catch {
+    return null;
+  }
+}
+
+/** The page that this version makes of the records of a pack; null when the file is none, or its records say what this version has no words for. What they prove is for `verifyEvidence` to say. */
 export function inOurWords(file: Uint8Array): string | null {
   const read = readPage(file);
-  return typeof read === 'string' ? null : renderPack(read.pack);
+  return typeof read === 'string' ? null : worded(read.pack);
 }
 
 function readPage(file: Uint8Array): { readonly pack: Pack; readonly page: string } | string {
@@ -93,8 +113,14 @@ function recordProblems({ records, about }: Pack, head: SignedHead): string[] {
 
 /** What a person approves is named by its content hash: it must be that of the text which is shown for it. */
 function saysItsOwnHash(record: JournalRecord): boolean {
-  const event = record.data === '' ? null : eventOf(record);
-  return event === null || (event.type !== 'DraftSubmitted' && event.type !== 'DraftEdited') || contentHash(event.content) === event.contentHash;
+  if (record.data === '') return true;
+  try {
+    const event = eventOf(record);
+    return (event.type !== 'DraftSubmitted' && event.type !== 'DraftEdited') || contentHash(event.content) === event.contentHash;
+  } catch {
+    // Nothing of ours: whoever signed it wrote it by hand.
+    return false;
+  }
 }
 
 /** A range of time leaves nothing out: the records right before and behind it are there. Who acts in it may stand earlier. */
