@@ -103,16 +103,40 @@ test('another list opens with its own first draft, however long it takes to come
   const waiting = (await openId(page)) ?? '';
   await page.keyboard.press('a');
   await expect(page.getByTestId('undo-toast')).toContainText('Approved');
+  const gate = Promise.withResolvers<void>();
   await page.route(/api\/approvals\?.*status=approved/, async (route) => {
-    await new Promise((pass) => setTimeout(pass, 1000));
+    await gate.promise;
     await route.continue();
   });
   await page.getByRole('navigation', { name: 'By status' }).getByRole('button', { name: 'Scheduled' }).click();
+  await expect(page).toHaveURL(/status=scheduled/);
+  await expect(page.getByTestId('reading-pane')).toHaveCount(0);
+  gate.resolve();
   await expect(page.locator(`#row-${waiting}`)).toBeVisible();
   const listed = await page.getByTestId('queue').locator('[data-approval]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-approval')));
   await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', listed[0] ?? '');
   await page.keyboard.press('u');
   await expect.poll(() => statusOf(page, waiting)).toBe('pending');
+});
+
+test('another channel opens with its own first draft, however long it takes to come', async ({ browser, world }) => {
+  const page = await openInbox(browser, world);
+  const before = (await openId(page)) ?? '';
+  const gate = Promise.withResolvers<void>();
+  await page.route(/api\/approvals\?.*channel=whatsapp/, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await page.getByRole('combobox', { name: 'Channel' }).click();
+  await page.getByRole('option', { name: 'WhatsApp' }).click();
+  await expect(page).toHaveURL(/channel=whatsapp/);
+  await expect(page.locator(`#row-${before}`)).toBeVisible();
+  await expect(page.getByTestId('reading-pane')).toHaveCount(0);
+  gate.resolve();
+  await expect(page.getByTestId('reading-pane')).toBeVisible();
+  const listed = await page.getByTestId('queue').locator('[data-approval]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-approval')));
+  expect(listed).not.toContain(before);
+  await expect(page.getByTestId('reading-pane')).toHaveAttribute('data-approval', listed[0] ?? '');
 });
 
 test('a draft made elsewhere arrives without a reload and moves nothing', async ({ browser, world }) => {

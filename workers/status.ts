@@ -8,7 +8,8 @@ import type { SendTrouble } from './steps/recording.ts';
 export interface ChannelStatus {
   state: 'starting' | 'ok' | 'failing';
   lastFetchAt: string | null;
-  error: { code: string; setting: string | null; message: string; nextTryAt: string | null } | null;
+  /** Of the two, sending is told first: approved messages wait for it. */
+  error: { concerns: 'sending' | 'fetching'; code: string; setting: string | null; message: string; nextTryAt: string | null } | null;
 }
 
 /** Collects how every channel fares between two beats. */
@@ -32,7 +33,7 @@ export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, cloc
         return;
       }
       const { code, message, nextTryAt } = trouble;
-      unsent.set(channel, { code, setting: settingIn(message), message, nextTryAt: nextTryAt === null ? null : iso(nextTryAt) });
+      unsent.set(channel, { concerns: 'sending', code, setting: settingIn(message), message, nextTryAt: nextTryAt === null ? null : iso(nextTryAt) });
     },
     health(channel: Channel, trouble: { error: unknown; nextTryMs: number } | null): void {
       if (!trouble) return void Object.assign(of(channel), { state: 'ok', error: null });
@@ -40,7 +41,7 @@ export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, cloc
       const message = error instanceof Error ? error.message : String(error);
       Object.assign(of(channel), {
         state: 'failing',
-        error: { code: error instanceof Fault ? error.code : 'bug', setting: settingIn(message), message, nextTryAt: iso(clock.now() + nextTryMs) },
+        error: { concerns: 'fetching', code: error instanceof Fault ? error.code : 'bug', setting: settingIn(message), message, nextTryAt: iso(clock.now() + nextTryMs) },
       });
     },
     facts: (): Record<string, unknown> => ({ channels: Object.fromEntries([...board].map(([channel, status]) => [channel, withSending(status, unsent.get(channel))])) }),
@@ -48,7 +49,7 @@ export function statusBoard(adapters: ReadonlyMap<Channel, ChannelAdapter>, cloc
 }
 
 function withSending(status: ChannelStatus, error: ChannelStatus['error'] | undefined): ChannelStatus {
-  return error && !status.error ? { ...status, state: 'failing', error } : status;
+  return error ? { ...status, state: 'failing', error } : status;
 }
 
 const settingIn = (message: string) => /RE_[A-Z_]+/.exec(message)?.[0] ?? null;

@@ -54,7 +54,7 @@ export function Inbox() {
   const row = rows.find((each) => each.id === filter.id);
   const { data: approval, error, refetch } = useApproval(filter.id, row);
   usePrefetchNeighbours(rows, filter.id);
-  useFirstSelected(width !== 'phone', filter, rows, select);
+  useFirstSelected(width !== 'phone' && queue.isSettled, filter, rows, select);
   useMoves(rows, filter.id, select);
   useFocusNext(focusNext, approval?.id ?? (rows.length === 0 && !queue.isLoading ? 'nothing' : null));
   const toggleContext = () => (isDesk ? setContext(context === 'open' ? 'folded' : 'open') : setSheet(!sheet));
@@ -76,7 +76,7 @@ export function Inbox() {
     />
   ) : error ? (
     <ProblemState error={error} onRetry={() => void refetch()} />
-  ) : filter.id !== null || queue.isLoading ? (
+  ) : filter.id !== null || (!queue.isSettled && queue.error === null) ? (
     <ReadingSkeleton />
   ) : (
     <div id="nothing-to-read" tabIndex={-1} className="h-full outline-none"><EmptyState icon={<MousePointerClick />} title={rows.length === 0 ? 'All done here' : 'Choose a draft to read'} /></div>
@@ -103,7 +103,7 @@ function useFocusNext(isDue: RefObject<boolean>, shown: string | null): void {
   }, [isDue, shown]);
 }
 
-/** Where there is room for it, something is always open. */
+/** Where there is room for it, something is always open; of a list that is on its way nothing yet. */
 function useFirstSelected(wanted: boolean, filter: InboxFilter, rows: readonly ApprovalView[], select: (id: string | null) => void): void {
   const first = rows[0]?.id;
   useEffect(() => {

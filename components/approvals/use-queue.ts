@@ -45,8 +45,10 @@ export function useQueue(filter: InboxFilter) {
   for (const item of fresh) rows.current.set(item.id, item);
 
   const before = still.key === key ? still.shown : [];
-  const merged = !pages.data ? { shown: [], arrivals: [] } : pages.isPlaceholderData ? { shown: still.shown, arrivals: [] } : mergeQueue(before, freshIds, { keep: filter.id !== null && before.includes(filter.id) ? filter.id : null, welcome });
   const isSettled = pages.data !== undefined && !pages.isPlaceholderData;
+  // While another list is on its way the one before stays in view when it is of the same tab, and nothing when it is not: a key would decide on a draft that nobody chose.
+  const unsettled = { shown: pages.isPlaceholderData ? still.shown : [], arrivals: [] };
+  const merged = isSettled ? mergeQueue(before, freshIds, { keep: filter.id !== null && before.includes(filter.id) ? filter.id : null, welcome }) : unsettled;
   if (isSettled && (still.key !== key || merged.shown.join() !== still.shown.join())) setStill({ key, shown: merged.shown });
 
   const letIn = useCallback(() => setStill({ key, shown: freshIds }), [key, freshIds]);
@@ -56,7 +58,7 @@ export function useQueue(filter: InboxFilter) {
     shown, arrivals: merged.arrivals.length, letIn, bringBack,
     counts: pages.data?.pages[0]?.counts,
     total: pages.data?.pages[0]?.total ?? 0,
-    isLoading: pages.isPending, error: pages.data ? null : pages.error, retry: pages.refetch,
+    isLoading: pages.isPending, isSettled, error: pages.data ? null : pages.error, retry: pages.refetch,
     hasMore: pages.hasNextPage, isLoadingMore: pages.isFetchingNextPage, loadMore: pages.fetchNextPage,
   };
 }

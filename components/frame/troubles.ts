@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelNames, nameInText } from '#lib/channels/channel.ts';
-import type { ChannelList } from '#lib/channels/list-channels.ts';
+import type { ChannelList, ChannelView } from '#lib/channels/list-channels.ts';
 import { troubleWords, waitingWords } from '#components/channels/channel-words.ts';
 
 /** What the banners say, from readiness and the channels. Pure. */
@@ -24,9 +24,27 @@ export function uncertainTrouble(count: number): string[] {
 export function channelTroubles(list: ChannelList): string[] {
   const paused = list.allPaused ? [`Sending is paused on all channels: ${list.allPaused.reason}`] : [];
   const resting = list.items.flatMap(({ channel, paused: own }) => (own ? [`Sending by ${nameInText(channel)} is paused: ${own.reason}`] : []));
-  const behind = list.items.flatMap(({ channel, waiting }) => (waiting > backlogMax ? [`${channelNames[channel]}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`] : []));
-  const failing = list.items.flatMap(({ channel, status, waiting }) => (status?.error ? [`${channelNames[channel]} does not work: ${troubleWords(status.error)} ${waitingWords(waiting)}`.trim()] : []));
-  return [...paused, ...resting, ...failing, ...behind];
+  return [...paused, ...resting, ...list.items.flatMap((item) => failing(item, list)), ...list.items.flatMap((item) => behind(item, list))];
+}
+
+function failing(item: ChannelView, list: ChannelList): string[] {
+  const { channel, status, waiting } = item;
+  if (!status?.error) return [];
+  if (status.error.concerns === 'fetching') return [`Receiving by ${nameInText(channel)} does not work: ${troubleWords(status.error)}`];
+  // Where it rests, that is told, with the same reason and until when.
+  return isResting(item, list) ? [] : [`Sending by ${nameInText(channel)} does not work: ${troubleWords(status.error)} ${waitingWords(waiting)}`.trim()];
+}
+
+/** Too many for what the policy lets out: only where nothing else keeps them. */
+function behind(item: ChannelView, list: ChannelList): string[] {
+  const { channel, paused, status, waiting } = item;
+  if (waiting <= backlogMax || paused || list.allPaused || status?.error?.concerns === 'sending' || isResting(item, list)) return [];
+  return [`${channelNames[channel]}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`];
+}
+
+/** Sending stopped by itself. Who paused a channel knows that nothing goes out there. */
+function isResting({ mode, paused, breaker }: ChannelView, { allPaused }: ChannelList): boolean {
+  return breaker !== null && !paused && !allPaused && mode !== 'off';
 }
 
 /** A channel that rests after trouble, or is being tried again. */
@@ -38,10 +56,11 @@ export interface Rest {
   readonly waiting: number;
 }
 
-/** Where sending stopped by itself. Who paused a channel knows that nothing goes out there. */
-export function restingChannels({ items, allPaused }: ChannelList): Rest[] {
-  if (allPaused) return [];
-  return items.flatMap(({ channel, mode, paused, breaker, waiting }) => (breaker && !paused && mode !== 'off' ? [{ name: channelNames[channel], until: breaker.until, why: breaker.why, waiting }] : []));
+export function restingChannels(list: ChannelList): Rest[] {
+  return list.items.flatMap((item) => {
+    const { channel, breaker, waiting } = item;
+    return breaker && isResting(item, list) ? [{ name: channelNames[channel], until: breaker.until, why: breaker.why, waiting }] : [];
+  });
 }
 
 export function isSandboxOnly(list: ChannelList): boolean {

@@ -18,7 +18,8 @@ export const channelSchema = z.object({
     .object({
       state: z.string(),
       lastFetchAt: z.iso.datetime().nullable(),
-      error: z.object({ code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() }).nullable(),
+      /** Of the two, sending is told first: approved messages wait for it. */
+      error: z.object({ concerns: z.enum(['sending', 'fetching']), code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() }).nullable(),
     })
     .nullable(),
   waiting: z.number().int(),
