@@ -16,7 +16,7 @@ test('a manager changes the policy: sees what differs and what it would have don
   await expect(dialog.getByLabel('What would be different')).toContainText('Messages to one lead in 24 h3 → 2');
   await expect(dialog.getByLabel('What would be different')).toContainText('E-mail, in a day500 → 80');
   await expect(dialog.getByLabel('What would be different')).toContainText('24 h; then it is a dead letter → 5 min, 90 min; then it is a dead letter');
-  await expect(dialog).toContainText('They are not played again.');
+  await expect(dialog).toContainText('Not played again: “A refused message is tried again after”. It follows what servers answer.');
   await expect(dialog.getByRole('status')).toContainText(/in the last 30 days/);
   await expectNoViolations(page);
   await expect(dialog.getByRole('button', { name: 'Save the policy' })).toBeDisabled();

@@ -5,7 +5,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { notPlayedWords, ruleWords } from './policy-words.ts';
 
-/** What the changed policy would have done to the last 30 days. Null while it is worked out. */
+/** What the changed policy would have done to the last 30 days, and of which parts that cannot be said. Null while it is worked out. */
 export function ReplayResult({ replay }: { replay: Replay | null }) {
   if (!replay)
     return (
@@ -14,9 +14,17 @@ export function ReplayResult({ replay }: { replay: Replay | null }) {
         <Skeleton className="h-16 w-full rounded-lg" />
       </div>
     );
-  if (replay.looked === 0) return <p role="status" className="text-sm text-ink-2">Nothing was approved in the last 30 days, so there is nothing to compare with.</p>;
   return (
     <section aria-label="The last 30 days" className="flex flex-col gap-2 text-sm">
+      {replay.looked === 0 ? <p role="status" className="text-ink-2">Nothing was approved in the last 30 days, so there is nothing to compare with.</p> : <Played replay={replay} />}
+      {replay.notPlayed.length > 0 && <p className="text-ink-3">{notPlayedWords(replay.notPlayed)}</p>}
+    </section>
+  );
+}
+
+function Played({ replay }: { replay: Replay }) {
+  return (
+    <>
       <p role="status" data-figures>
         {replay.isWhole ? `Of ${replay.looked} messages approved in the last 30 days` : `Of the newest ${replay.looked} messages approved in the last 30 days`}, {lines(replay).join(', ')}.
       </p>
@@ -31,8 +39,7 @@ export function ReplayResult({ replay }: { replay: Replay | null }) {
           ))}
         </ul>
       )}
-      {replay.notPlayed.length > 0 && <p className="text-ink-3">{notPlayedWords(replay.notPlayed)}</p>}
-    </section>
+    </>
   );
 }
 
