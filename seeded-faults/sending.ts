@@ -49,7 +49,7 @@ const said: readonly SeededFault[] = [
   },
   {
     name: 'known-outcome-forgotten', what: 'an outcome that is known and could not be recorded is forgotten, and a person has to find out',
-    file: 'workers/steps/recording.ts', find: 'kept.push({ ended, sinceMs: world.clock.monotonicMs() });', replace: '',
+    file: 'workers/steps/recording.ts', find: 'kept = [...kept, { ended, sinceMs: world.clock.monotonicMs() }];', replace: '',
     test: route('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out'),
   },
   {

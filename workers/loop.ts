@@ -17,15 +17,16 @@ export interface LoopOptions {
   readonly log: Log;
   /** Resolves when something happened that may make the next call worth it, when the time is over, or on abort. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** The longest pause after failures in a row (ms); five minutes unless told. */
+  readonly backoffMsMax?: number;
   /** Told of every failure, and of the first success after one. */
   readonly onHealth?: (trouble: { error: unknown; nextTryMs: number } | null) => void;
 }
 
 const firstBackoffMs = 1000;
-const backoffMsMax = 5 * 60_000;
 
-/** Calls a step until the signal aborts. An error is logged and the loop goes on, after pauses that grow to five minutes. */
-export async function loop(step: Step, { signal, log, pause, onHealth }: LoopOptions): Promise<void> {
+/** Calls a step until the signal aborts. An error is logged and the loop goes on, after pauses that grow. */
+export async function loop(step: Step, { signal, log, pause, backoffMsMax = 5 * 60_000, onHealth }: LoopOptions): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {

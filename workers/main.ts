@@ -33,6 +33,8 @@ import { workerCall } from './worker-call.ts';
 const beatMs = 5000;
 /** What is left of the supervisor's patience for copies, after the last send. */
 const copiesMs = 1000;
+/** Nothing goes out on a channel while its step fails: it is tried again soon (ms). */
+const routeBackoffMsMax = 30_000;
 
 async function main(): Promise<number> {
   const config = readConfig(process.env);
@@ -89,9 +91,11 @@ async function work(world: Runtime, worker: string, log: Log, stopping: AbortCon
     ...[...adapters.values()].flatMap((adapter) => {
       const { channel, capabilities } = adapter;
       return [
-        ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (trouble) => board.health(channel, trouble) })] : []),
+        ...(capabilities.receive ? [loop(ingestStep(world, adapter, () => board.fetched(channel)), { ...general, onHealth: (failure) => board.fetching(channel, failure) })] : []),
         ...(canLookBack(adapter) ? [loop(lookBackStep(world, adapter), { ...general, pause: sleep })] : []),
-        ...(capabilities.send ? [run(routeStep({ world, adapter, line: lines.get(channel), worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }))] : []),
+        ...(capabilities.send
+          ? [loop(routeStep({ world, adapter, line: lines.get(channel), worker, log, copies, onSending: (trouble) => board.sending(channel, trouble) }), { ...general, backoffMsMax: routeBackoffMsMax, onHealth: (failure) => board.standstill(channel, failure) })]
+          : []),
       ];
     }),
   ];

@@ -56,7 +56,7 @@ export function Inbox() {
   usePrefetchNeighbours(rows, filter.id);
   useFirstSelected(width !== 'phone' && queue.isSettled, filter, rows, select);
   useMoves(rows, filter.id, select);
-  useFocusNext(focusNext, approval?.id ?? (rows.length === 0 && !queue.isLoading ? 'nothing' : null));
+  useFocusNext(focusNext, approval?.id ?? (rows.length === 0 && queue.isSettled ? 'nothing' : null));
   const toggleContext = () => (isDesk ? setContext(context === 'open' ? 'folded' : 'open') : setSheet(!sheet));
   useShortcut('context', toggleContext, filter.id !== null);
   useShortcut('undo', () => void decisions.undo());
@@ -79,7 +79,7 @@ export function Inbox() {
   ) : filter.id !== null || (!queue.isSettled && queue.error === null) ? (
     <ReadingSkeleton />
   ) : (
-    <div id="nothing-to-read" tabIndex={-1} className="h-full outline-none"><EmptyState icon={<MousePointerClick />} title={rows.length === 0 ? 'All done here' : 'Choose a draft to read'} /></div>
+    <div id="nothing-to-read" tabIndex={-1} className="h-full outline-none"><EmptyState icon={<MousePointerClick />} title={rows.length === 0 && queue.isSettled ? 'All done here' : 'Choose a draft to read'} /></div>
   );
   return (
     <>

@@ -4,14 +4,14 @@ import { CircleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { channelNames } from '#lib/channels/channel.ts';
-import type { ChannelView } from '#lib/channels/list-channels.ts';
+import type { ChannelTrouble, ChannelView } from '#lib/channels/list-channels.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ClockTime } from '#components/ui/clock-time.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { channelLook, modeWords, sentence, stateWords, troubleWords } from './channel-words.ts';
+import { channelLook, modeWords, sentence, stateWords, troubleWords, untoldTroubles } from './channel-words.ts';
 import { useResume } from './use-resume.ts';
 
 export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
@@ -40,7 +40,7 @@ export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; a
       )}
       {item.paused && <Line tone="held"><span className="font-medium">Paused.</span> {item.paused.reason} <RelativeTime at={item.paused.at} className="text-xs" /></Line>}
       {item.breaker && !isOff && <Resting breaker={item.breaker} />}
-      {item.status?.error && <Trouble error={item.status.error} />}
+      {untoldTroubles(item).map((trouble) => <Trouble key={trouble.concerns} trouble={trouble} />)}
       <ProblemLine problem={problem} />
     </section>
   );
@@ -52,10 +52,10 @@ function Resting({ breaker: { until, why } }: { breaker: NonNullable<ChannelView
   return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again.</Line>;
 }
 
-function Trouble({ error }: { error: NonNullable<NonNullable<ChannelView['status']>['error']> }) {
+function Trouble({ trouble }: { trouble: ChannelTrouble }) {
   return (
     <Line tone="failed">
-      {troubleWords(error)} {error.nextTryAt && <span className="text-xs">Next try <RelativeTime at={error.nextTryAt} />.</span>}
+      <span className="font-medium">{trouble.concerns === 'sending' ? 'Sending' : 'Receiving'}:</span> {troubleWords(trouble)} {trouble.nextTryAt && <span className="text-xs">Next try <RelativeTime at={trouble.nextTryAt} />.</span>}
     </Line>
   );
 }

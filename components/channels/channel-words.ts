@@ -1,4 +1,5 @@
-import type { ChannelView } from '#lib/channels/list-channels.ts';
+import type { ChannelTrouble, ChannelView } from '#lib/channels/list-channels.ts';
+import { troublesOf } from '#lib/channels/troubles.ts';
 import type { BadgeTone } from '#components/ui/badge.tsx';
 
 /** How a channel fares, in a word with its tone. Pure. */
@@ -29,8 +30,13 @@ export function sentence(words: string): string {
   return /[.?!…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
 
+/** What is wrong with a channel and not told otherwise: why it rests is told with the rest, until one message tries it again. */
+export function untoldTroubles({ status, breaker }: ChannelView): ChannelTrouble[] {
+  return troublesOf(status).filter(({ concerns }) => concerns === 'fetching' || breaker?.state !== 'open');
+}
+
 /** What is wrong, and which setting to look at unless that is named already. */
-export function troubleWords({ message, setting }: NonNullable<NonNullable<ChannelView['status']>['error']>): string {
+export function troubleWords({ message, setting }: ChannelTrouble): string {
   return setting && !message.includes(setting) ? `${sentence(message)} Check ${setting}.` : sentence(message);
 }
 

@@ -5,7 +5,8 @@ import { channelTroubles, readTroubles, restingChannels, uncertainTrouble } from
 const channel = (more: Partial<ChannelView>): ChannelView => ({ channel: 'email', mode: 'real', sender: 'us@example.com', paused: null, status: null, waiting: 0, breaker: null, ...more });
 const list = (items: readonly ChannelView[], allPaused: ChannelList['allPaused'] = null): ChannelList => ({ items: [...items], allPaused, worker: null });
 const open = { state: 'open', until: '2026-01-05T09:01:00.000Z', why: 'No answer came.' } as const;
-const trouble = (concerns: 'sending' | 'fetching', message: string): Partial<ChannelView> => ({ status: { state: 'failing', lastFetchAt: null, error: { concerns, code: 'channel_unreachable', setting: 'RE_EMAIL_SMTP_URL', message, nextTryAt: null } } });
+const wrong = (concerns: 'sending' | 'fetching', message: string) => ({ concerns, code: 'channel_unreachable', setting: 'RE_EMAIL_SMTP_URL', message, nextTryAt: null });
+const trouble = (concerns: 'sending' | 'fetching', message: string): Partial<ChannelView> => ({ status: { state: 'failing', lastFetchAt: null, error: wrong(concerns, message), sendingError: concerns === 'sending' ? wrong(concerns, message) : null } });
 const pause = { by: 'worker:maintain', at: '2026-01-05T09:00:00.000Z', reason: '12 % came back.' };
 
 test('a channel that is well has nothing to say', () => expect(channelTroubles(list([channel({ waiting: 200 })]))).toEqual([]));
@@ -30,8 +31,10 @@ test('a channel that rests, or is tried again, is told unless somebody paused it
   expect(restingChannels(list([channel({ breaker: open })], pause))).toEqual([]);
 });
 
-test('of a channel that rests its trouble and its backlog are told once, as the rest', () => {
-  expect(channelTroubles(list([channel({ breaker: open, waiting: 1201, ...trouble('sending', 'No answer came.') })]))).toEqual([]);
+test('of a channel that rests its trouble and its backlog are told once: as the rest, and why again while one message tries', () => {
+  const given = channel({ breaker: open, waiting: 1201, ...trouble('sending', 'RE_EMAIL_SMTP_URL') });
+  expect(channelTroubles(list([given]))).toEqual([]);
+  expect(channelTroubles(list([{ ...given, breaker: { ...open, state: 'half_open', until: null } }]))).toEqual(['Sending by e-mail does not work: RE_EMAIL_SMTP_URL.']);
 });
 
 test('uncertain sends are told until somebody decides', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelNames, nameInText } from '#lib/channels/channel.ts';
 import type { ChannelList, ChannelView } from '#lib/channels/list-channels.ts';
-import { troubleWords, waitingWords } from '#components/channels/channel-words.ts';
+import { troubleWords, untoldTroubles, waitingWords } from '#components/channels/channel-words.ts';
 
 /** What the banners say, from readiness and the channels. Pure. */
 
@@ -28,17 +28,17 @@ export function channelTroubles(list: ChannelList): string[] {
 }
 
 function failing(item: ChannelView, list: ChannelList): string[] {
-  const { channel, status, waiting } = item;
-  if (!status?.error) return [];
-  if (status.error.concerns === 'fetching') return [`Receiving by ${nameInText(channel)} does not work: ${troubleWords(status.error)}`];
-  // Where it rests, that is told, with the same reason and until when.
-  return isResting(item, list) ? [] : [`Sending by ${nameInText(channel)} does not work: ${troubleWords(status.error)} ${waitingWords(waiting)}`.trim()];
+  return untoldTroubles(item).map((trouble) => {
+    if (trouble.concerns === 'fetching') return `Receiving by ${nameInText(item.channel)} does not work: ${troubleWords(trouble)}`;
+    // While one message tries, that is told too, with how many wait for it.
+    return `Sending by ${nameInText(item.channel)} does not work: ${troubleWords(trouble)} ${isResting(item, list) ? '' : waitingWords(item.waiting)}`.trim();
+  });
 }
 
 /** Too many for what the policy lets out: only where nothing else keeps them. */
 function behind(item: ChannelView, list: ChannelList): string[] {
   const { channel, paused, status, waiting } = item;
-  if (waiting <= backlogMax || paused || list.allPaused || status?.error?.concerns === 'sending' || isResting(item, list)) return [];
+  if (waiting <= backlogMax || paused || list.allPaused || status?.sendingError || isResting(item, list)) return [];
   return [`${channelNames[channel]}: ${waiting.toLocaleString('en')} approved messages wait for their turn. More are approved than gaps and quotas let out.`];
 }
 

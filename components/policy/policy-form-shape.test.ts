@@ -45,6 +45,11 @@ test('on a newer reading a template that was not touched follows what is in forc
 });
 
 test('what is no number is refused by name', () => {
-  const read = policySchema.safeParse(valuesOf({ ...formOf(shown), perLeadPerDay: 'few', staleHours: '', retryMinutes: '5, soon', breakerRest: '1' }));
-  expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['perLeadPerDay', 'staleAfterMs', 'retryPausesMs.1', 'breaker.restMs']);
+  const read = policySchema.safeParse(valuesOf({ ...formOf(shown), perLeadPerDay: 'few', staleHours: '', retryMinutes: '5, soon', breakerRest: '601', delayedRestHours: '337' }));
+  expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['perLeadPerDay', 'staleAfterMs', 'delayedMail.restMs', 'retryPausesMs.1', 'breaker.restMs']);
+});
+
+test('a pause, a rest and at least one try again are asked for', () => {
+  const read = policySchema.safeParse(valuesOf({ ...formOf(shown), retryMinutes: ' ', breakerRest: '9' }));
+  expect(read.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual(['retryPausesMs must have at least one pause', 'breaker.restMs must be at least 10 s']);
 });

@@ -25,6 +25,7 @@ test.each([
 test('what happens when sending fails is told in figures', () => {
   const policy = policySchema.parse(defaultPolicy);
   expect(valueWords('retryPausesMs', policy)).toBe('5 min, 15 min, 1 h, 4 h, 24 h; then it is a dead letter');
+  expect(valueWords('retryPausesMs', { ...policy, retryPausesMs: [] })).toBe('Never: it is a dead letter at once');
   expect(valueWords('breaker', policy)).toBe('1 min at first, after 5 failures in a row; all go again when 3 went through');
   expect(valueWords('delayedMail', policy)).toBe('2 d after 3 reports within 14 days');
   expect(valueWords('delayedMail', { ...policy, delayedMail: { reports: 1, restMs: 5_400_000 } })).toBe('90 min after 1 report');

@@ -58,7 +58,7 @@ export function valueWords(part: Exclude<PolicyPartName, 'channels' | 'templates
     case 'delayedMail':
       return `${exactDuration(policy.delayedMail.restMs)} after ${policy.delayedMail.reports === 1 ? '1 report' : `${policy.delayedMail.reports} reports within 14 days`}`;
     case 'retryPausesMs':
-      return `${policy.retryPausesMs.map(exactDuration).join(', ')}; then it is a dead letter`;
+      return policy.retryPausesMs.length === 0 ? 'Never: it is a dead letter at once' : `${policy.retryPausesMs.map(exactDuration).join(', ')}; then it is a dead letter`;
     case 'breaker':
       return `${exactDuration(policy.breaker.restMs)} at first, after ${policy.breaker.failures === 1 ? '1 failure' : `${policy.breaker.failures} failures in a row`}; all go again when ${policy.breaker.successes} went through`;
     case 'quietChannels':

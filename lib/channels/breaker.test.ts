@@ -36,6 +36,20 @@ test('a failed probe opens it again, for longer each time, at most ten minutes',
   expect(waits).toEqual([2, 4, 8, 10, 10, 10]);
 });
 
+test('whatever the first rest, none is longer than ten minutes', () => {
+  const rests = (restMs: number) => {
+    const own = { failures: 1, restMs, successes: 1 };
+    let breaker = afterSend(closed, down, 0, own);
+    return Array.from({ length: 8 }, (_, i) => {
+      const now = 1e9 * (i + 1);
+      breaker = afterSend(beforeSend(breaker, now), down, now, own);
+      return breaker.kind === 'open' ? (breaker.untilMs - now) / 1000 : null;
+    });
+  };
+  expect(rests(10_000)).toEqual([20, 40, 80, 160, 320, 600, 600, 600]);
+  expect(rests(600_000)).toEqual(Array(8).fill(600));
+});
+
 test('the policy says after how many failures, for how long, and how many successes', () => {
   const own = { failures: 2, restMs: 10_000, successes: 1 };
   const open = afterSend(afterSend(closed, down, 0, own), down, 0, own);

@@ -7,6 +7,9 @@ import { beforeSend, type Breaker } from './breaker.ts';
 import { channels, type Channel } from './channel.ts';
 import { senderOf } from './sender.ts';
 
+const troubleSchema = z.object({ concerns: z.enum(['sending', 'fetching']), code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() });
+export type ChannelTrouble = z.infer<typeof troubleSchema>;
+
 export const channelSchema = z.object({
   channel: z.enum(channels),
   /** `real` talks to the outside, `sandbox` stays on the machine, `off` does neither. */
@@ -18,8 +21,10 @@ export const channelSchema = z.object({
     .object({
       state: z.string(),
       lastFetchAt: z.iso.datetime().nullable(),
-      /** Of the two, sending is told first: approved messages wait for it. */
-      error: z.object({ concerns: z.enum(['sending', 'fetching']), code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() }).nullable(),
+      /** What is wrong with fetching, or else with sending. */
+      error: troubleSchema.nullable(),
+      /** What is wrong with sending, until a message went through. */
+      sendingError: troubleSchema.nullable(),
     })
     .nullable(),
   waiting: z.number().int(),

@@ -40,4 +40,5 @@ test('after trouble of the channel it waits longer each time, up to an hour, and
   expect([1, 2, 3, 4, 40].map((troubles) => pauseInTrouble(troubles, pausesMs, () => 1))).toEqual([5, 15, 60, 60, 60].map((minutes) => minutes * minute));
   expect(pauseInTrouble(3, pausesMs, () => 0)).toBe(minute);
   expect([1, 9].map((troubles) => pauseInTrouble(troubles, [2 * minute], () => 1))).toEqual([2 * minute, 2 * minute]);
+  expect(pauseInTrouble(9, [], () => 1)).toBe(minute);
 });

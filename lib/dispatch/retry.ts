@@ -14,8 +14,8 @@ export interface Failure {
 }
 
 /**
- * How long a message waits after it met a channel in trouble so many times (ms): the pauses of the policy one after the other, the last one again and again, at most an hour each, so that it goes
- * soon after the trouble ends. It never becomes a dead letter of that; a decision that grows too old meanwhile is read again.
+ * How long a message waits after it met a channel in trouble so many times (ms): the pauses of the policy one after the other, the last one again and again, at most an hour each (a minute where it has none), so
+ * that it goes soon after the trouble ends. It never becomes a dead letter of that; a decision that grows too old meanwhile is read again.
  */
 export function pauseInTrouble(troubles: number, pausesMs: readonly number[], random: () => number): number {
   const pause = Math.min(troublePauseMsMax, pausesMs[Math.min(troubles, pausesMs.length) - 1] ?? minute);

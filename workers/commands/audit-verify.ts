@@ -57,17 +57,19 @@ async function givenKey(shell: Shell): Promise<KeyObject | undefined> {
 async function verifyFile(shell: Shell, file: string): Promise<Answer> {
   const [head, key] = [givenHead(shell), await givenKey(shell)];
   const [bytes, out] = [await bytesOf(file), shell.option('out')];
-  if (out !== undefined) await checkOutFile(out, [file, shell.option('key') ?? file]);
+  if (out !== undefined) await checkOutFile(out, [file, shell.option('key')].filter((each) => each !== undefined));
   const verdict = verifyEvidence(bytes, { head, key });
   const ours = verdict.recordsHold ? inOurWords(bytes) : null;
   if (out !== undefined && ours !== null) writeOutFile(out, ours);
   const ourPage = ourPageWords(file, out, ours);
+  const isUnwritten = out !== undefined && verdict.recordsHold && ours === null;
   const json = { ...verdict, ...(out !== undefined && ours !== null && { file: out }) };
   if (!verdict.ok) {
     return { json, exitCode: 1, lines: ['This file does not prove what it shows:', ...verdict.problems.map((problem) => `  ${problem}`), ...(verdict.recordsHold ? ['Its records are proven.', ourPage] : [])] };
   }
   return {
     json,
+    ...(isUnwritten && { exitCode: 1 }),
     lines: [
       ...provenWords(verdict, out === undefined && verdict.words === 'ours' ? [] : [ourPage]),
       `They belong to ${verdict.head}`,
@@ -84,7 +86,7 @@ function provenWords(verdict: EvidenceVerdict, ourPage: readonly string[]): stri
 }
 
 function ourPageWords(file: string, out: string | undefined, ours: string | null): string {
-  if (ours === null) return 'A later version wrote some of them: this one has no words for all.';
+  if (ours === null) return `A later version wrote some of its records: this one has no words for all of them${out === undefined ? '' : ', and wrote no page'}.`;
   return out === undefined ? `What this version makes of the same records: audit verify ${file} --out PAGE` : `What this version makes of its records stands in ${out}.`;
 }
 

@@ -2,6 +2,7 @@ import { channels } from '#lib/channels/channel.ts';
 import { listChannels, type ChannelView } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
+import { troublesOf } from '#lib/channels/troubles.ts';
 import { count, inColumns } from './columns.ts';
 import { UsageError, type Command } from './command.ts';
 
@@ -9,7 +10,8 @@ const names = ['all', ...channels].join('|');
 
 function stateOf({ paused, status }: ChannelView): string {
   if (paused) return `paused by ${paused.by}: ${paused.reason}`;
-  return status?.error ? `${status.error.code}: ${status.error.message}` : (status?.state ?? 'no word from the worker yet');
+  const troubles = troublesOf(status).map(({ concerns, code, message }) => `${concerns}: ${code}: ${message}`);
+  return troubles.length > 0 ? troubles.join('; ') : (status?.state ?? 'no word from the worker yet');
 }
 
 /** The kill switch, and how each channel stands. */

@@ -38,7 +38,7 @@ export const policySet: Command = {
       `Of ${looked} approved in the last 30 days ${same} would have gone as they do now,`,
       `  ${stopped.count} would have been stopped${why(stopped.rules)}, ${freed} would have gone that are stopped now,`,
       `  ${sooner} sooner, ${later.count} later${why(later.rules)}${later.count > 0 ? `, at most by ${Math.round(later.longestMs / 60_000)} min` : ''}.`,
-      ...(notPlayed.length > 0 ? [`Not played again, for it follows what servers answer: ${notPlayed.join(', ')}.`] : []),
+      ...(notPlayed.length > 0 ? [`Not played again, for servers’ answers decide: ${notPlayed.join(', ')}.`] : []),
     ];
     return { json: replay, lines };
   },

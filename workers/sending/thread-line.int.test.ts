@@ -200,11 +200,10 @@ test('one that was silent because it was asked nothing is not given up when it i
   const patienceMs = 2000;
   const { line, smtp } = await opened({}, { patienceMs });
   const { options } = looking();
-  for (let n = 1; n <= 3; n++) {
-    expect(await line.send(turn(n), options)).toMatchObject({ kind: 'accepted' });
-    await new Promise((resolve) => setTimeout(resolve, patienceMs));
-  }
-  expect(await line.send(turn(4), options)).toMatchObject({ kind: 'accepted' });
+  expect(await line.send(turn(1), options)).toMatchObject({ kind: 'accepted' });
+  // Timers of one length end in the order they were set: its patience first, and this one in the same turn.
+  await new Promise((resolve) => setTimeout(resolve, patienceMs));
+  expect(await line.send(turn(2), options)).toMatchObject({ kind: 'accepted' });
   expect(smtp.connections()).toBe(1);
 });
 

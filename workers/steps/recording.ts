@@ -31,12 +31,21 @@ export interface RecordingOptions {
 export interface Recording {
   /** Throws when it could not be recorded; then it is kept. */
   record(ended: Ended): Promise<void>;
-  /** Records what is known and could not be recorded before, so that nobody has to find out. Throws while it still cannot be. What for another reason than that others came first could not be recorded for a whole lease never will be: it is left to whoever recovers it. */
+  /**
+   * Records what is known and could not be recorded before, so that nobody has to find out. Throws while some still cannot be. What for another reason than that others came first could not be
+   * recorded for a whole lease never will be: it is left to whoever recovers it.
+   */
   recordKept(): Promise<void>;
 }
 
+interface Kept {
+  readonly ended: Ended;
+  /** Since when it is known (monotonic ms). */
+  readonly sinceMs: number;
+}
+
 export function openRecording({ world, adapter, log, copies, onSending }: RecordingOptions): Recording {
-  const kept: { readonly ended: Ended; readonly sinceMs: number }[] = [];
+  let kept: readonly Kept[] = [];
   const isHopeless = (error: unknown, sinceMs: number) => !(error instanceof Fault && error.retryable) && world.clock.monotonicMs() - sinceMs >= leaseMs;
   const record = async ({ dispatch, outcome }: Ended) => {
     try {
@@ -52,18 +61,20 @@ export function openRecording({ world, adapter, log, copies, onSending }: Record
   return {
     async record(ended) {
       await record(ended).catch((error: unknown) => {
-        kept.push({ ended, sinceMs: world.clock.monotonicMs() });
+        kept = [...kept, { ended, sinceMs: world.clock.monotonicMs() }];
         throw error;
       });
     },
     async recordKept() {
-      for (let first = kept[0]; first; first = kept[0]) {
-        const { ended, sinceMs } = first;
-        await record(ended).catch((error: unknown) => {
-          if (!isHopeless(error, sinceMs)) throw error;
-        });
-        kept.shift();
+      const failures: unknown[] = [];
+      for (const each of kept) {
+        const error = await record(each.ended).then(() => null, (why: unknown) => ({ why }));
+        const isGivenUp = error !== null && isHopeless(error.why, each.sinceMs);
+        if (isGivenUp) log.error({ key: each.ended.dispatch.idempotencyKey, outcome: each.ended.outcome.kind }, 'an outcome is given up: whoever recovers the attempt has to find out');
+        if (error === null || isGivenUp) kept = kept.filter((other) => other !== each);
+        else failures.push(error.why);
       }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -192,7 +192,7 @@ test.each([
 test('an outcome that cannot be recorded because others kept coming first is recorded before anything else is begun: nobody has to find out', async () => {
   let outcomes = 0;
   const contended = new Fault('store_contended', 'busy', { retryable: true });
-  const before = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && ++outcomes <= 3 ? Promise.reject(contended) : store.commit(meta, decide)) });
+  const before = (store: Store): Store => ({ ...store, commit: (meta, decide) => (meta.cause === 'record-outcome' && ++outcomes <= 4 ? Promise.reject(contended) : store.commit(meta, decide)) });
   const { world, step, sent, attempts } = await approved(2, { before });
   await expect(step.run(going())).rejects.toThrow('busy');
   await expect(step.run(going())).rejects.toThrow('busy');
@@ -224,6 +224,26 @@ test('what can never be recorded keeps everything back until its lease is over; 
   await step.run(going());
   expect(order()).toEqual([0, 1, 2]);
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[0]]);
+});
+
+test('of several that could not be recorded, one that never can be keeps none of the others unknown', async () => {
+  let isBusy = false;
+  const before = (store: Store): Store => {
+    const picky = neverRecorded(store);
+    return { ...picky, commit: (meta, decide) => (isBusy && meta.cause === 'record-outcome' ? Promise.reject(new Fault('store_contended', 'busy', { retryable: true })) : picky.commit(meta, decide)) };
+  };
+  const { world, step, sent } = await approved(12, {
+    before, tookMs: 20,
+    send: () => {
+      isBusy = sent.length >= 5;
+      return sent.length === 6 ? no : undefined;
+    },
+  });
+  await expect(step.run(going())).rejects.toThrow('busy');
+  expect((await world.store.approvals.underWay()).length).toBeGreaterThan(2);
+  isBusy = false;
+  await expect(step.run(going())).rejects.toThrow('it does not fit');
+  expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[5]]);
 });
 
 test('with nothing claimed behind it, an outcome that cannot be recorded is a failure of the step', async () => {

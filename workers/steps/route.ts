@@ -75,8 +75,8 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
         const isAlone = underWay.count === 0;
         const [askedAt, known] = [world.clock.monotonicMs(), failuresKnown];
         const claims = claimSeveral(workerCall(world, 'route'), { channels: [channel], worker }, room());
-        const [claimed, ...hidden] = await Promise.all([Promise.allSettled(claims), ...records]);
-        const seen = known - hidden.filter(Boolean).length;
+        const [claimed, ...unseen] = await Promise.all([Promise.allSettled(claims), ...records]);
+        const seen = known - unseen.filter(Boolean).length;
         if (claims.length > 0) nextTurnAt = null;
         for (const [place, each] of claimed.entries()) {
           if (each.status === 'rejected') {

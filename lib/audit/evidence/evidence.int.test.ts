@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { addUser } from '#lib/accounts/add-user.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
+import { contentHash } from '#lib/approvals/content.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
@@ -151,9 +152,12 @@ const pageOf = ({ pack, key }: ReturnType<typeof forged>, around: (json: string)
 };
 const begin = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n';
 
+const pigeon = { channel: 'pigeon' as never, sender: 'us', recipient: 'kim', subject: null, body: 'Hello.', attachments: [] };
+
 test.each([
   ['a reason', { type: 'DraftWentStale', subject: { kind: 'approval', id: 'apr_1' }, because: { kind: 'of_a_later_version' } }],
   ['a state', { type: 'BreakerMoved', subject: { kind: 'channel', id: 'email' }, sender: 'us', breaker: { kind: 'of_a_later_version' } }],
+  ['a channel', { type: 'DraftSubmitted', subject: { kind: 'approval', id: 'apr_1' }, content: pigeon, contentHash: contentHash(pigeon) }],
   ['fields', { type: 'DncEntryAdded', subject: { kind: 'dnc', id: 'dnc_1' }, of: 'a later version' }],
 ])('%s that this version has no words for: the page is as it was signed', (_what, event) => {
   const page = Buffer.from(pageOf(forged([event]), (json) => `${begin}<p>Later words</p><script type="application/json" id="evidence">${json}</script>`));

@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import type { Content } from '#lib/approvals/content.ts';
-import { channelNames } from '#lib/channels/channel.ts';
+import { channelNames, isChannel } from '#lib/channels/channel.ts';
 import { useInWords } from '#lib/policy/message-template.ts';
 import { eventTypes } from '#lib/store/fold.ts';
 import type { DomainEvent, RecordedEvent } from '#lib/store/event.ts';
@@ -30,7 +30,7 @@ export function renderPack(pack: Pack): string {
   ].join('\n');
 }
 
-/** Every page begins so, whoever words it: nothing in it runs or is fetched. */
+/** Every page begins so, whoever words it: no script runs, and nothing is loaded into it. */
 const opening = ['<!doctype html>', '<html lang="en"><head><meta charset="utf-8">', '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">', ''].join('\n');
 
 /** The page of a pack, signed together with the pack. */
@@ -73,7 +73,7 @@ function aboutPack(pack: Pack, records: number): string[] {
   const head = readHeadLine(pack.head);
   const complete = pack.about.leadId === null ? 'No record of that time is left out.' : 'Whether all records of the lead are here can be told with the journal itself.';
   return [
-    `<p>${records} records of a journal of ${head?.seq ?? 0}, put together on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It then proves that these records stand in the journal exactly so, each at its place, and that this page is as it was signed; the version of RE Engine that made it proves as well that the page shows what they say, and every other makes a page of its own from them (<code>--out</code>). That the key is the team’s must be known from elsewhere. ${complete}</p>`,
+    `<p>${records} records of a journal of ${head?.seq ?? 0}, put together on ${text(pack.madeAt)}. Times are UTC. To check this file: <code>npm run -s re -- audit verify FILE</code>. It then proves that these records stand in the journal exactly so, each at its place, and that this page is as it was signed; the version of RE Engine that made it proves as well that the page shows what they say; another writes with <code>--out</code> what it makes of them itself. That the key is the team’s must be known from elsewhere. ${complete}</p>`,
     `<dl><dt>Signed head</dt><dd><code>${text(pack.head)}</code></dd><dt>Heads signed earlier that the journal goes on from</dt><dd>${pack.heads.length === 0 ? 'none' : pack.heads.map(({ line }) => `<code>${text(line)}</code>`).join('<br>')}</dd></dl>`,
   ];
 }
@@ -93,7 +93,7 @@ function table(headers: readonly string[], rows: readonly string[]): string {
 function draftRow({ id, seq, channel, recipient, approved, outcome, outcomeAt, sentHash }: DraftSummary, names: Names): string {
   const by = approved ? `${text(names.get(approved.by) ?? approved.by)}<br><small>${time(approved.at)}</small>` : 'nobody';
   const differs = sentHash !== null && approved && approved.contentHash !== sentHash ? `<br>sent: <code>${text(sentHash)}</code>` : '';
-  return `<tr><td>${text(id)}<br><small>record ${seq}</small></td><td>${text(`${channelNames[channel]} to ${recipient}`)}</td><td>${by}</td><td><code>${text(approved?.contentHash ?? '')}</code>${differs}</td><td>${text(outcome)}<br><small>${time(outcomeAt)}</small></td></tr>`;
+  return `<tr><td>${text(id)}<br><small>record ${seq}</small></td><td>${text(`${nameOf(channel)} to ${recipient}`)}</td><td>${by}</td><td><code>${text(approved?.contentHash ?? '')}</code>${differs}</td><td>${text(outcome)}<br><small>${time(outcomeAt)}</small></td></tr>`;
 }
 
 function dncRow({ what, since, reason, removed }: DncSummary, names: Names): string {
@@ -133,6 +133,12 @@ function isOutside({ at }: JournalRecord, { leadId, from, to }: Pack['about']): 
   return leadId === null && ((from !== null && at < Date.parse(from)) || (to !== null && at > Date.parse(to)));
 }
 
+/** Throws for one that this version does not know. */
+function nameOf(channel: string): string {
+  if (!isChannel(channel)) throw new Error(`There is no name for the channel ${channel}`);
+  return channelNames[channel];
+}
+
 function templateWords({ template }: Content): string {
   return template ? `\n\nsent as the template ${useInWords(template)}` : '';
 }
@@ -142,7 +148,7 @@ function contentOf(event: DomainEvent): string {
   switch (event.type) {
     case 'DraftSubmitted':
     case 'DraftEdited':
-      return `<pre>${text(`${channelNames[event.content.channel]} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${templateWords(event.content)}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
+      return `<pre>${text(`${nameOf(event.content.channel)} from ${event.content.sender} to ${event.content.recipient}\n${event.content.subject ?? ''}\n\n${event.content.body}${templateWords(event.content)}${event.content.attachments.map(({ name, sizeBytes, sha256 }) => `\n\nattached: ${name}, ${sizeBytes} bytes, SHA-256 ${sha256}`).join('')}`)}</pre><small>content hash <code>${text(event.contentHash)}</code></small>`;
     case 'DraftApproved':
       return `<br><small>content hash <code>${text(event.contentHash)}</code></small>${(event.warnings ?? []).map(({ kind, words }) => `<br><small>approved over a warning (${kind === 'fact' ? 'fact' : 'fair housing'}): ${text(words)}</small>`).join('')}`;
     case 'DispatchStarted':
@@ -152,7 +158,7 @@ function contentOf(event: DomainEvent): string {
     case 'DispatchRefused':
       return `<br><small>${text(event.evidence)}</small>`;
     case 'MessageRecorded':
-      return `<pre>${text(`${channelNames[event.fields.channel]} ${event.fields.direction === 'in' ? 'from' : 'to'} ${event.fields.address.value}\n${event.fields.subject ?? ''}\n\n${event.fields.text}`)}</pre>`;
+      return `<pre>${text(`${nameOf(event.fields.channel)} ${event.fields.direction === 'in' ? 'from' : 'to'} ${event.fields.address.value}\n${event.fields.subject ?? ''}\n\n${event.fields.text}`)}</pre>`;
     default:
       return '';
   }
