@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { begin, forged, pageOf } from '#lib/audit/evidence/testing/forged-pack.ts';
 
 /** The audit commands as an operator and an auditor meet them. */
 
@@ -89,4 +90,13 @@ test('a restored history is accepted with a reason, and the key is replaced', { 
   expect(keyless.err).toMatch(/is gone/);
   expect((await re(['audit', 'rotate', '--lost', '--yes'])).out).toMatch(/Put aside/);
   expect(await re(['audit', 'verify'])).toMatchObject({ code: 0 });
+});
+
+test('a pack that a later version wrote is proven, and no page is made with holes in it', { timeout: 60_000 }, async () => {
+  const later = forged([{ type: 'DraftWentStale', subject: { kind: 'approval', id: 'apr_1' }, because: { kind: 'of_a_later_version' } }]);
+  writeFileSync(join(top, 'later.html'), pageOf(later, (json) => `${begin}<p>Later words</p><script type="application/json" id="evidence">${json}</script>`));
+  expect(await re(['audit', 'verify', 'later.html'])).toMatchObject({ code: 0, out: expect.stringContaining('only its signer vouches for') });
+  writeFileSync(join(top, 'ours.html'), 'what was there');
+  expect(await re(['audit', 'verify', 'later.html', '--out', 'ours.html'])).toMatchObject({ code: 1, out: expect.stringContaining('and wrote no page') });
+  expect(readFileSync(join(top, 'ours.html'), 'utf8')).toBe('what was there');
 });

@@ -15,15 +15,14 @@ import { eraseLead } from '#lib/erasure/erase-lead.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { openRuntime } from '#lib/runtime.ts';
 import type { Call } from '#lib/world.ts';
-import { writeRecord, type Written } from '#lib/store/journal/record.ts';
-import { headLine, keyIdOf, readHeadLine, signHead } from '../head-line.ts';
-import { treeOf } from '../merkle.ts';
+import { headLine, readHeadLine } from '../head-line.ts';
 import { rotateKey } from '../rotate-key.ts';
 import { signJournal } from '../sign-journal.ts';
-import { keyIn, newKeyPem, openSigningKey, publicPem } from '../signing-key.ts';
+import { keyIn, newKeyPem, openSigningKey } from '../signing-key.ts';
 import { signPack, type Pack } from './pack.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { packIn, renderPack, signedPage } from './render.ts';
+import { begin, forged, pageOf } from './testing/forged-pack.ts';
 import { inOurWords, verifyEvidence } from './verify-evidence.ts';
 
 const operator = { kind: 'operator', id: 'root', name: 'root' } as const;
@@ -127,30 +126,6 @@ test('a page in the words of another version is as it was signed, and says so; w
   expect(verify(inOurWords(Buffer.from(theirs)) ?? '')).toMatchObject({ ok: true, words: 'ours' });
   expect(inOurWords(Buffer.from('<html>'))).toBeNull();
 });
-
-/** A pack of a journal that holds these events and nothing else, and whoever signed it. */
-function forged(events: readonly object[]) {
-  const key = keyIn(Buffer.from(newKeyPem()), 'forged');
-  const written: Written[] = [];
-  for (const [i, event] of events.entries()) {
-    const whole = { seq: i + 1, at: Date.parse('2026-11-23T10:00:00Z'), actor: 'person:usr_1', correlationId: 'cor', cause: 'c', ...event } as never;
-    written.push(writeRecord(whole, { prev: written.at(-1)?.hash ?? '0'.repeat(64), part: 1, parts: 1, idempotencyKey: undefined }));
-  }
-  const [hashes, at] = [written.map((each) => each.hash), '2026-11-23T10:00:01.000Z'];
-  const tree = treeOf(hashes);
-  const head = signHead({ kind: 're-head-1', seq: hashes.length, hash: hashes.at(-1)!, root: tree.root, at, journal: hashes[0]!, keyId: keyIdOf(key) }, key);
-  const pack: Pack = {
-    format: 're-evidence-2', madeAt: at, about: { leadId: 'lea_1', from: null, to: null }, head: headLine(head),
-    records: written.map(({ line }, i) => ({ line: line.trimEnd(), path: tree.path(i) })), heads: [], keys: [], publicKey: publicPem(key), page: '', signature: '',
-  };
-  return { pack, key };
-}
-
-const pageOf = ({ pack, key }: ReturnType<typeof forged>, around: (json: string) => string) => {
-  const json = (of: Pack) => JSON.stringify(of);
-  return around(json(signPack({ ...pack, page: hash('sha256', around(json(pack))) }, key)));
-};
-const begin = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n';
 
 const pigeon = { channel: 'pigeon' as never, sender: 'us', recipient: 'kim', subject: null, body: 'Hello.', attachments: [] };
 
