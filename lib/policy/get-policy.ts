@@ -11,10 +11,9 @@ export async function getPolicy(call: Call, _input: unknown): Promise<PolicyView
   const forbidden = mayDo(call.actor, 'read');
   if (forbidden) throw new Refused(forbidden);
   const state = await call.world.store.policy.get();
-  const { channels, quietChannels, holidays, consentChannels, delayedMail, retryPausesMs, breaker, templates, ...rest } = policyOf(call.world.settings, state);
   return {
     version: state?.version ?? 0,
-    policy: { ...rest, channels: { ...channels }, quietChannels: [...quietChannels], holidays: [...holidays], consentChannels: [...consentChannels], delayedMail: { ...delayedMail }, retryPausesMs: [...retryPausesMs], breaker: { ...breaker }, templates: templates.map((template) => ({ ...template })) },
+    policy: structuredClone(policyOf(call.world.settings, state)) as PolicyView['policy'],
     changed: state?.changed ? { by: state.changed.by, at: iso(state.changed.at), reason: state.changed.reason, parts: Object.keys(state.changes) } : null,
     rules: policyRules.map(({ name, source, parameters }) => ({ name, source, parameters: [...parameters] })),
   };
