@@ -83,6 +83,11 @@ const said: readonly SeededFault[] = [
     test: route('what can never be recorded keeps everything back until its lease is over; then it is left to whoever recovers it, and the others go on'),
   },
   {
+    name: 'known-outcome-left-behind', what: 'a worker that ends leaves an outcome behind that it knows: a person has to find out',
+    file: 'workers/loop.ts', find: 'await step.finish?.()', replace: 'await Promise.resolve()',
+    test: route('asked to end after an outcome could not be recorded, it records it once more'),
+  },
+  {
     name: 'rest-of-an-address-forgotten', what: 'an address that is to rest for two weeks is written to sooner, because the reports that count are older by then',
     file: 'lib/policy/delayed.ts', find: 'nowMs - delayedRestMsMax - delayedForMs', replace: 'nowMs - delayedForMs',
     test: unit('lib/policy/facts.test.ts')('however long an address rests, no report that counted is forgotten before it ends'),

@@ -10,6 +10,8 @@ export interface StepResult {
 export interface Step {
   readonly name: string;
   run(signal: AbortSignal): Promise<StepResult>;
+  /** Called once, after the last run: what must not be left behind. */
+  finish?(): Promise<void>;
 }
 
 export interface LoopOptions {
@@ -25,7 +27,7 @@ export interface LoopOptions {
 
 const firstBackoffMs = 1000;
 
-/** Calls a step until the signal aborts. An error is logged and the loop goes on, after pauses that grow. */
+/** Calls a step until the signal aborts. An error is logged and the loop goes on, after pauses that grow. Never rejects. */
 export async function loop(step: Step, { signal, log, pause, backoffMsMax = 5 * 60_000, onHealth }: LoopOptions): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -44,6 +46,7 @@ export async function loop(step: Step, { signal, log, pause, backoffMsMax = 5 * 
       await sleep(nextTryMs, signal);
     }
   }
+  await step.finish?.().catch((error: unknown) => log.error({ step: step.name, error: String(error) }, 'something is left behind'));
 }
 
 /** Resolves after `ms`, or at once when the signal aborts. */

@@ -11,6 +11,7 @@ import { Fault } from '#lib/errors.ts';
 import type { Store } from '#lib/store/port.ts';
 import { createTestWorld, testStart } from '#lib/store/memory/test-world.ts';
 import { sentCopies } from '../sent-copies.ts';
+import { loop } from '../loop.ts';
 import { routeStep } from './route.ts';
 
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
@@ -244,6 +245,17 @@ test('of several that could not be recorded, one that never can be keeps none of
   isBusy = false;
   await expect(step.run(going())).rejects.toThrow('it does not fit');
   expect((await world.store.approvals.underWay()).map(({ id }) => `${id}.1`)).toEqual([sent[5]]);
+});
+
+test('asked to end after an outcome could not be recorded, it records it once more', async () => {
+  const { world, step, attempts } = await approved(1, { before: failing(1, new Fault('store_contended', 'busy', { retryable: true })) });
+  const ending = new AbortController();
+  const said: string[] = [];
+  const log = { info: () => undefined, warn: () => undefined, error: (_facts: unknown, what: string) => void said.push(what) };
+  await loop(step, { signal: ending.signal, log, pause: () => Promise.resolve(), onHealth: () => ending.abort() });
+  expect(said).toEqual(['step failed']);
+  expect(await attempts()).toEqual([['accepted']]);
+  expect(await world.store.approvals.underWay()).toEqual([]);
 });
 
 test('with nothing claimed behind it, an outcome that cannot be recorded is a failure of the step', async () => {

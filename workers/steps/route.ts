@@ -45,6 +45,8 @@ export function routeStep({ worker, line, messagesMax = 200, lookAgainMs = 5000,
   const atOnce = () => (goesWell ? 1 + Math.max(1, Math.min(aheadMax, Math.floor(aheadMs / (underWay.usualMs ?? aheadMs)))) : 1);
   return {
     name: `route ${channel}`,
+    /** What is known is recorded once more before the worker ends; else somebody would have to find out. */
+    finish: () => recording.recordKept(),
     async run(signal): Promise<StepResult> {
       await recording.recordKept();
       const counts = { stopped: 0, accepted: 0, refused: 0, unknown: 0 };
