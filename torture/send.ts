@@ -43,18 +43,18 @@ async function part(order: Order, processes: Processes, tally: Tally, { name, ha
   const office = await Office.open(rig.env);
   try {
     await work({ ...order, n }, rig, processes, tally, office);
-    await settle(order, rig, processes, tally);
+    await settle(rig, processes, tally);
   } finally {
     await office.close();
   }
   judge(rig, office, name, tally);
 }
 
-/** One worker works through what is left, undisturbed. */
-export async function settle(order: Order, rig: Rig, processes: Processes, tally: Tally): Promise<void> {
+/** One worker works through what is left, undisturbed; also when somebody ends the campaign early: what nobody could finish is not lost. */
+export async function settle(rig: Rig, processes: Processes, tally: Tally): Promise<void> {
   const worker = startWorker(processes, rig.env);
   const end = performance.now() + settleMsMax;
-  while (left(rig).length > 0 && performance.now() < end && !order.signal.aborted) await wait(500);
+  while (left(rig).length > 0 && performance.now() < end) await wait(500);
   if (worker.isOver()) tally.bad('contradictions', 'settling', [`the worker ended by itself: ${worker.output().slice(-500)}`]);
   worker.signal('SIGTERM');
   await worker.ended;

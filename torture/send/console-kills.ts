@@ -17,7 +17,7 @@ import { killWebAtCalls } from './web-kill-points.ts';
 const peopleCount = 4;
 
 export interface Judging {
-  settle(order: Order, rig: Rig, processes: Processes, tally: Tally): Promise<void>;
+  settle(rig: Rig, processes: Processes, tally: Tally): Promise<void>;
   judge(rig: Rig, heard: Heard, where: string, tally: Tally): void;
 }
 
@@ -40,7 +40,7 @@ export async function killConsole(order: Order, processes: Processes, tally: Tal
     process.signal('SIGTERM');
     await process.ended;
   }
-  await settle(order, rig, processes, tally);
+  await settle(rig, processes, tally);
   const all = [...people, last];
   judge(rig, { stops: all.flatMap(({ stops }) => stops), acknowledged: all.flatMap(({ acknowledged }) => acknowledged) }, 'console', tally);
 }
