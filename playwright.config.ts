@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   workers: 2,
   retries: 0,
-  timeout: 300_000,
+  timeout: 120_000,
   // A disk that is busy with what another test left behind may keep an answer waiting for long.
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
