@@ -33,6 +33,22 @@ for (const dark of [false, true])
     await expect(card.getByText(/Resting|Trying again/)).toHaveCount(0);
   });
 
+test('a manager ends the rest of a channel by keyboard, and an agent is not offered to', async ({ browser, world }) => {
+  await makeTrouble(world, 'resting');
+  const agent = await openInbox(browser, world);
+  await agent.goto('/channels');
+  await expect(agent.getByRole('region', { name: 'LinkedIn' })).toContainText('Resting until');
+  await expect(agent.getByRole('button', { name: 'Try now' })).toHaveCount(0);
+  const page = await openInbox(browser, world, { role: 'manager' });
+  await page.goto('/channels');
+  const card = page.getByRole('region', { name: 'LinkedIn' });
+  await card.getByRole('button', { name: 'Try now' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(card).toContainText('Trying again with one message.');
+  await expect(agent.getByRole('region', { name: 'LinkedIn' })).toContainText('Trying again with one message.');
+  await makeTrouble(world, 'working');
+});
+
 test('a message that was refused for now shows its try, the channel’s code and about when it is tried again', async ({ browser, world }) => {
   const id = await makeTrouble(world, 'retry');
   const page = await openInbox(browser, world, { role: 'manager' });

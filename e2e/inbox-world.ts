@@ -31,12 +31,22 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export const test = base.extend<object, { world: InboxWorld }>({
+export const test = base.extend<{ closesPages: undefined }, { world: InboxWorld }>({
+  // Every page that stays open follows the live events and asks again: sixty of them slow the next test down to a fraction.
+  closesPages: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
   world: [
     async ({}, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), 're-inbox-'));
       const url = `http://127.0.0.1:${await freePort()}`;
-      const env = { ...process.env, RE_DATA_DIR: dataDir, NEXTAUTH_URL: url, NEXTAUTH_SECRET: 'only-for-this-test-run-0123456789', NODE_ENV: 'production' as const };
+      // No test is about how long a decision can be taken back, and a slow machine may take 5 s for a click.
+      const undo = { RE_UNDO_EMAIL_SECONDS: '60', RE_UNDO_CHAT_SECONDS: '60' };
+      const env = { ...process.env, ...undo, RE_DATA_DIR: dataDir, NEXTAUTH_URL: url, NEXTAUTH_SECRET: 'only-for-this-test-run-0123456789', NODE_ENV: 'production' as const };
       const { stdout } = await run(process.execPath, ['workers/cli.ts', 'setup', '--json'], { cwd: root, env });
       const { users } = JSON.parse(stdout) as { users: Account[] };
       const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '--keepAliveTimeout', '70000', '-H', '127.0.0.1', '-p', new URL(url).port], { cwd: root, env, stdio: 'ignore', detached: true });

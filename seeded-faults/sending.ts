@@ -492,6 +492,26 @@ const tooMuch: readonly SeededFault[] = [
     test: breaker('five failures in a row open it for a minute; a success in between starts the count again'),
   },
   {
+    name: 'limit-not-heeded', what: 'a channel that wants no more for an hour is asked again after a minute',
+    file: 'lib/channels/breaker.ts', find: 'Math.max(retryAfterMs, Math.min(', replace: 'Math.max(0, Math.min(',
+    test: breaker('a channel that says for how long it wants to be left alone is left alone for that long, never for less than the rest'),
+  },
+  {
+    name: 'limit-meets-the-next', what: 'a channel that wants no more for now meets the next message at once',
+    file: 'lib/channels/breaker.ts', find: "new Set(['credentials', 'account', 'limited']);", replace: "new Set(['credentials']);",
+    test: unit('lib/dispatch/record-outcome.test.ts')('a channel that wants no more for two hours gets nothing for two hours: neither this message nor the next, and no try is spent'),
+  },
+  {
+    name: 'gateway-is-a-refusal', what: 'a message of which a gateway lost the answer is sent again',
+    file: 'lib/channels/outcome-table.ts', find: "if (status < 400 || status >= 500 || status === 408) return 'unknown';", replace: '',
+    test: unit('lib/channels/outcome-table.test.ts')('a gateway that gave up'),
+  },
+  {
+    name: 'blocked-is-written-to', what: 'who blocked us on a channel is written to there again',
+    file: 'lib/channels/outcome-table.ts', find: ', nobodyThere: true };', replace: ' };',
+    test: unit('lib/channels/outcome-table.test.ts')('blocked'),
+  },
+  {
     name: 'half-open-for-all', what: 'a channel that is tried again is flooded at once',
     file: 'lib/policy/rules/circuit.ts', find: 'if (underWay > 0)', replace: 'if (underWay < 0)',
     test: rules('while the channel is in trouble the others wait for the one that tries it'),

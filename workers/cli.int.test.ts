@@ -74,7 +74,7 @@ test('set-up makes users and samples once, and keeps quiet about passwords after
 describe('a data folder that is not there is not made, nor is anything said to be done in it', () => {
   test.each([
     'audit verify', 'audit sends', 'audit head', 'audit export', 'audit accept --reason R --yes', 'audit key', 'audit rotate --yes', 'backup', 'archive', 'erase --lead lea_1 --reason R',
-    'channel pause all --reason R', 'channel resume all', 'channel list', 'policy set perLeadPerDay=2 --reason R', 'policy show', 'policy check --channel email --to a@example.com', 'policy forecast',
+    'channel pause all --reason R', 'channel resume all', 'channel try email', 'channel list', 'policy set perLeadPerDay=2 --reason R', 'policy show', 'policy check --channel email --to a@example.com', 'policy forecast',
     'import dnc FILE', 'import leads FILE', 'ingest FILE', 'approvals list', 'approvals show apr_1', 'token create --name t --role viewer', 'token list', 'token revoke tok_1',
     'user add a@example.com --role admin', 'user list', 'user role a@example.com viewer', 'user password a@example.com --password-stdin', 'user disable a@example.com', 'user enable a@example.com',
   ])('%s', async (line) => {

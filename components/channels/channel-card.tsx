@@ -17,7 +17,7 @@ import { useResume } from './use-resume.ts';
 export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
   const name = channelNames[item.channel];
   const look = channelLook(item, allPaused);
-  const { resume, problem, isBusy } = useResume(item.channel, name);
+  const { resume, tryNow, problem, isBusy } = useResume(item.channel, name);
   const isOff = item.mode === 'off';
   return (
     <section aria-label={name} className="rounded-lg border">
@@ -39,7 +39,7 @@ export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; a
         </dl>
       )}
       {item.paused && <Line tone="held"><span className="font-medium">Paused.</span> {item.paused.reason} <RelativeTime at={item.paused.at} className="text-xs" /></Line>}
-      {item.breaker && !isOff && <Resting breaker={item.breaker} />}
+      {item.breaker && !isOff && <Resting breaker={item.breaker} onTry={onPause && !isBusy ? () => void tryNow() : null} />}
       {untoldTroubles(item).map((trouble) => <Trouble key={trouble.concerns} trouble={trouble} />)}
       <ProblemLine problem={problem} />
     </section>
@@ -47,9 +47,9 @@ export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; a
 }
 
 /** Sending stops by itself after trouble with the channel, and tries again by itself; what waits keeps its place. */
-function Resting({ breaker: { until, why } }: { breaker: NonNullable<ChannelView['breaker']> }) {
+function Resting({ breaker: { until, why }, onTry }: { breaker: NonNullable<ChannelView['breaker']>; onTry: (() => void) | null }) {
   if (until === null) return <Line tone="held"><span className="font-medium">Trying again with one message.</span> The others wait until it has gone through.</Line>;
-  return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again.</Line>;
+  return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again. {onTry && <Button size="sm" className="ml-1" onClick={onTry}>Try now</Button>}</Line>;
 }
 
 function Trouble({ trouble }: { trouble: ChannelTrouble }) {

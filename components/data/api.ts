@@ -54,7 +54,7 @@ export function sendFile<T>(path: string, file: Blob): Promise<T> {
 }
 
 /** These leave a file and commit nothing, so no key keeps them from being done twice. */
-const unrepeatable: ReadonlySet<string> = new Set(['/api/sandbox/messages']);
+const unrepeatable: ReadonlySet<string> = new Set(['/api/sandbox/messages', '/api/sandbox/answers']);
 
 async function write<T>(method: string, path: string, body: unknown): Promise<T> {
   const key = newKey();

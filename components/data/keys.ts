@@ -47,6 +47,10 @@ export const keys = {
   sendsCheck: ['sends check'] as const,
   users: ['users'] as const,
   tokens: ['tokens'] as const,
-  outbox: ['outbox'] as const,
+  sandbox: {
+    all: ['sandbox'] as const,
+    outbox: ['sandbox', 'outbox'] as const,
+    answers: ['sandbox', 'answers'] as const,
+  },
   tableEdits: ['table-edits'] as const,
 };

@@ -5,7 +5,7 @@ import { staleKeys } from './stale-keys.ts';
 const event = (kind: string) => JSON.stringify({ seq: 7, type: 'X', subject: { kind, id: 'x_1' } });
 
 test('an approval’s event makes approvals, policy answers, what was delivered and its lead old, and the timeline', () => {
-  expect(staleKeys(event('approval'))).toEqual([keys.approvals.all, keys.policy.all, keys.outbox, keys.leads.ones, keys.activity]);
+  expect(staleKeys(event('approval'))).toEqual([keys.approvals.all, keys.policy.all, keys.sandbox.all, keys.leads.ones, keys.activity]);
 });
 
 test('a sign-in touches nothing but the timeline', () => {

@@ -8,7 +8,7 @@ const shape = z.object({ subject: z.object({ kind: z.string(), id: z.string() })
 type Key = readonly unknown[];
 
 const byKind: Readonly<Record<string, readonly Key[]>> = {
-  approval: [keys.approvals.all, keys.policy.all, keys.outbox, keys.leads.ones],
+  approval: [keys.approvals.all, keys.policy.all, keys.sandbox.all, keys.leads.ones],
   lead: [keys.leads.all, keys.approvals.lists],
   contact: [keys.contacts],
   message: [keys.conversations.all, keys.contacts, keys.leads.all],

@@ -19,7 +19,7 @@ import type { Role, Sent } from './role.ts';
 
 /** The conversation from the other side: what they wrote and what reached them. Follows the journal. */
 export function LeadSees({ role, sent }: { role: Role; sent: readonly Sent[] }) {
-  const outbox = useQuery({ queryKey: keys.outbox, queryFn: ({ signal }) => get<{ items: Delivered[] }>('/api/sandbox/outbox', { signal }) });
+  const outbox = useQuery({ queryKey: keys.sandbox.outbox, queryFn: ({ signal }) => get<{ items: Delivered[] }>('/api/sandbox/outbox', { signal }) });
   const lead = useLead(role.lead?.id);
   const conversations = useQueries({
     queries: (lead.data?.conversations ?? []).map(({ id }) => ({ queryKey: keys.conversations.one(id), queryFn: ({ signal }: { signal: AbortSignal }) => get<ConversationView>(`/api/conversations/${id}`, { signal }) })),

@@ -23,6 +23,7 @@ import { beginWithNewKey, rotateKey } from '#lib/audit/rotate-key.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
+import { tryChannel } from '#lib/channels/try-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { exportDnc } from '#lib/dnc/export-entries.ts';
 import { importDnc } from '#lib/dnc/import-dnc.ts';
@@ -102,6 +103,7 @@ const matrix: readonly (readonly [Verb, unknown, string])[] = [
   [eraseLead, { leadId: id, reason: 'x', confirm: true }, 'admin operator'],
   [importLeads, csv, `${managers} tManager tAdmin operator`], [importDnc, csv, `${managers} tManager tAdmin operator`],
   [pauseChannel, { channel: 'email', reason: 'x' }, `${managers} tManager tAdmin operator`], [resumeChannel, { channel: 'email' }, `${managers} operator`],
+  [tryChannel, { channel: 'email' }, `${managers} operator`],
   [getPolicy, {}, readers], [checkPolicy, { channel: 'email', address: 'a@example.com' }, readers], [forecast, {}, readers], [replayPolicy, { changes: { perLeadPerDay: 2 } }, readers],
   [noteSettings, {}, 'worker'],
   [changePolicy, { version: 0, changes: { perLeadPerDay: 2 }, reason: 'x' }, `${managers} operator`],

@@ -16,6 +16,19 @@ test('a wrong password opens it at once: no other message would fare better', ()
   expect(after([{ code: 'credentials', why: '535' }])).toMatchObject({ kind: 'open', code: 'credentials' });
 });
 
+test.each(['account', 'limited'])('%s opens it at once too', (code) => {
+  expect(after([{ code, why: 'not now' }])).toMatchObject({ kind: 'open', untilMs: 60_000, code });
+});
+
+test('a channel that says for how long it wants to be left alone is left alone for that long, never for less than the rest', () => {
+  const limited = (retryAfterMs: number) => ({ code: 'limited', why: 'too many requests', retryAfterMs });
+  expect(after([limited(7_200_000)], 1000)).toMatchObject({ kind: 'open', untilMs: 7_201_000, code: 'limited' });
+  expect(after([limited(5)], 1000)).toMatchObject({ kind: 'open', untilMs: 61_000 });
+  const open = after([limited(7_200_000)]);
+  expect(after([down, limited(7_000_000)], 100, open)).toBe(open);
+  expect(after([limited(7_200_000)], 100, open)).toMatchObject({ kind: 'open', untilMs: 7_200_100, opens: 1 });
+});
+
 test('when its time is over one goes, and three successes close it', () => {
   const open = after([down, down, down, down, down]);
   expect(beforeSend(open, 59_999)).toBe(open);

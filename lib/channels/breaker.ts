@@ -20,11 +20,14 @@ export interface BreakerLimits {
   readonly successes: number;
 }
 
-/** Nobody waits longer (ms) for a channel that may work again. */
+/** Nobody waits longer (ms) for a channel that may work again, unless it says itself how long. */
 export const restMsMax = 600_000;
 
 /** Refusals that speak of the channel, or of our way to it, not of the message: the next message would meet the same. */
-const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454', 'unchecked']);
+const channelTroubles: ReadonlySet<string> = new Set(['credentials', 'account', 'limited', 'service', 'connection', 'timeout', 'dns', 'tls', 'protocol', 'smtp_421', 'smtp_454', 'unchecked']);
+
+/** What the next message would meet for certain: a password that does not fit, an account that a person has to see to, and a platform that wants no more for now. */
+const openAtOnce: ReadonlySet<string> = new Set(['credentials', 'account', 'limited']);
 
 export function isChannelTrouble(code: string): boolean {
   return channelTroubles.has(code);
@@ -41,6 +44,8 @@ export function isChannelsWord(code: string): boolean {
 export interface Trouble {
   readonly code: string;
   readonly why: string;
+  /** For how long the channel itself wants to be left alone (ms); the rest is never shorter. */
+  readonly retryAfterMs?: number;
 }
 
 /** After a send that went through (`trouble` null) or met trouble with the channel. What cannot mend itself soon opens it at once. */
@@ -48,18 +53,18 @@ export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: numb
   switch (breaker.kind) {
     case 'closed':
       if (!trouble) return breaker.failures === 0 ? breaker : closed;
-      return breaker.failures + 1 >= limits.failures || trouble.code === 'credentials' ? opened(trouble, 1, nowMs, limits) : { kind: 'closed', failures: breaker.failures + 1 };
+      return breaker.failures + 1 >= limits.failures || openAtOnce.has(trouble.code) ? opened(trouble, 1, nowMs, limits) : { kind: 'closed', failures: breaker.failures + 1 };
     case 'half_open':
       if (trouble) return opened(trouble, breaker.opens + 1, nowMs, limits);
       return breaker.successes + 1 >= limits.successes ? closed : { ...breaker, successes: breaker.successes + 1 };
     case 'open':
-      // What was under way when it opened says nothing new.
-      return breaker;
+      // What was under way when it opened says nothing new, unless the channel asks for longer.
+      return trouble?.retryAfterMs !== undefined && nowMs + trouble.retryAfterMs > breaker.untilMs ? { ...breaker, untilMs: nowMs + trouble.retryAfterMs, code: trouble.code, why: trouble.why } : breaker;
   }
 }
 
-function opened({ code, why }: Trouble, opens: number, nowMs: number, { restMs }: BreakerLimits): Breaker {
-  return { kind: 'open', untilMs: nowMs + Math.min(restMsMax, restMs * 2 ** (opens - 1)), opens, code, why };
+function opened({ code, why, retryAfterMs = 0 }: Trouble, opens: number, nowMs: number, { restMs }: BreakerLimits): Breaker {
+  return { kind: 'open', untilMs: nowMs + Math.max(retryAfterMs, Math.min(restMsMax, restMs * 2 ** (opens - 1))), opens, code, why };
 }
 
 /** The breaker as the next claim finds it: an open one whose time is over lets one message through. */

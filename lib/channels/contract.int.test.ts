@@ -11,7 +11,8 @@ import { channels, type Channel } from './channel.ts';
 import { createEmailAdapter } from './email/adapter.ts';
 import { dovecotMissing, startDovecot } from './email/testing/dovecot.ts';
 import { scriptedSmtp } from './email/testing/scripted-smtp.ts';
-import { createSandboxAdapter, namesIn } from './sandbox/adapter.ts';
+import { createSandboxAdapter } from './sandbox/adapter.ts';
+import { namesIn } from './sandbox/names-in.ts';
 import { inboxOf, outboxOf } from './sandbox/folders.ts';
 
 /** Every adapter there is, held to the one contract, against real files and real servers. */

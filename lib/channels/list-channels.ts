@@ -5,6 +5,7 @@ import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
 import { beforeSend, type Breaker } from './breaker.ts';
 import { channels, type Channel } from './channel.ts';
+import { modeOf } from './mode.ts';
 import { senderOf } from './sender.ts';
 
 const troubleSchema = z.object({ concerns: z.enum(['sending', 'fetching']), code: z.string(), setting: z.string().nullable(), message: z.string(), nextTryAt: z.iso.datetime().nullable() });
@@ -51,7 +52,7 @@ export async function listChannels(call: Call): Promise<ChannelList> {
   const items = await Promise.all(
     channels.map(async (channel) => ({
       channel,
-      mode: modeOf(call, channel),
+      mode: modeOf(call.world.settings, channel),
       sender: senderOf(call.world.settings, channel),
       paused: await pausedOf(call, channel),
       status: channelSchema.shape.status.safeParse(facts[channel]).data ?? null,
@@ -72,10 +73,4 @@ function breakerView(recorded: Breaker | undefined, nowMs: number): ChannelView[
 async function pausedOf(call: Call, id: Channel | 'all'): Promise<ChannelView['paused']> {
   const paused = (await call.world.store.channelStates.get(id))?.paused;
   return paused ? { by: paused.by, at: iso(paused.at), reason: paused.reason } : null;
-}
-
-function modeOf(call: Call, channel: Channel): ChannelView['mode'] {
-  const { settings } = call.world;
-  if (channel === 'email' && settings.email) return 'real';
-  return settings.sandbox ? 'sandbox' : 'off';
 }

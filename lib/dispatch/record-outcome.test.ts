@@ -6,6 +6,7 @@ import { getApproval } from '#lib/approvals/get-approval.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { checkSends } from '#lib/audit/check-sends.ts';
+import { tryChannel } from '#lib/channels/try-channel.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { inbound } from '#lib/messages/testing/inbound-world.ts';
@@ -105,10 +106,10 @@ async function approvedUnder(changes: object, count: number) {
     const { id, contentHash } = await submitDraft(t.as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
     await approveDraft(t.as(ana), { id, contentHash });
   }
-  const attempt = async (code: string) => {
+  const attempt = async (code: string, retryAfterMs?: number) => {
     const { dispatch } = await claimNext(t.as(worker), { channels: ['email'], worker: 'host/1/aa' });
     if (!dispatch) throw new Error('nothing was claimed');
-    await recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code, evidence: 'later' });
+    await recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code, evidence: 'later', ...(retryAfterMs !== undefined && { retryAfterMs }) });
     return getApproval(t.as(ana), { id: dispatch.approvalId });
   };
   return { ...t, attempt };
@@ -126,4 +127,33 @@ test('after how many failures its channel rests, and for how long, is what manag
   await attempt('connection');
   await attempt('connection');
   expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open', untilMs: world.clock.now() + 20_000 } });
+});
+
+test('a manager who has seen to it ends the rest of a channel: one message tries it now, the others wait for that one, and trouble makes it rest again', async () => {
+  const { as, attempt, world } = await approvedUnder({ breaker: { failures: 5, restMs: 20_000, successes: 1 } }, 3);
+  await attempt('account', 120 * minute);
+  const breakers = async () => (await world.store.channelStates.get('email'))?.breakers['sandbox@re-engine.test'];
+  expect(await breakers()).toMatchObject({ kind: 'open', opens: 1 });
+  expect(await tryChannel(as(ana), { channel: 'email' })).toEqual({ channel: 'email', resting: false });
+  expect(await breakers()).toEqual({ kind: 'half_open', successes: 0, opens: 1 });
+  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' });
+  expect((await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' })).dispatch).toBeNull();
+  if (!dispatch) throw new Error('nothing was claimed');
+  await recordOutcome(as(worker), dispatch, { kind: 'refused', transient: true, code: 'account', evidence: 'still unpaid' });
+  expect(await breakers()).toMatchObject({ kind: 'open', opens: 2, untilMs: world.clock.now() + 40_000 });
+  const before = await world.store.head();
+  await tryChannel(as(ana), { channel: 'telegram' });
+  expect(await world.store.head()).toEqual(before);
+});
+
+test('a channel that wants no more for two hours gets nothing for two hours: neither this message nor the next, and no try is spent', async () => {
+  const { as, attempt, pass, world } = await approvedUnder({ breaker: { failures: 5, restMs: 20_000, successes: 1 } }, 2);
+  const until = world.clock.now() + 120 * minute;
+  expect(await attempt('limited', 120 * minute)).toMatchObject({ status: 'approved', nextAttemptAt: new Date(until).toISOString() });
+  expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open', code: 'limited', untilMs: until } });
+  const claim = async () => (await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' })).dispatch;
+  pass(120 * minute - 1);
+  expect(await claim()).toBeNull();
+  pass(1);
+  expect(await claim()).not.toBeNull();
 });

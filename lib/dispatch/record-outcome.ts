@@ -4,7 +4,7 @@ import type { Content } from '#lib/approvals/content.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
 import { findApproval } from '#lib/approvals/find.ts';
 import type { Dispatch } from '#lib/channels/port.ts';
-import { afterSend, closed, isChannelTrouble, type Breaker, type BreakerLimits } from '#lib/channels/breaker.ts';
+import { afterSend, closed, isChannelTrouble, type Breaker, type BreakerLimits, type Trouble } from '#lib/channels/breaker.ts';
 import { whyOnDnc } from '#lib/dnc/entry.ts';
 import { isRefusal, never, type Refusal } from '#lib/errors.ts';
 import { on, type NewEvent } from '#lib/store/event.ts';
@@ -85,10 +85,14 @@ async function breakerOf(reads: Reads, { channel, sender, recipient }: Content, 
     case 'unknown':
       return { before, after: afterSend(before, { code: 'unknown', why: withoutRecipient(outcome.evidence, recipient) }, now, limits) };
     case 'refused':
-      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, { code: outcome.code, why: withoutRecipient(outcome.evidence, recipient) }, now, limits) : before };
+      return { before, after: isChannelTrouble(outcome.code) ? afterSend(before, troubleOf(outcome, recipient), now, limits) : before };
     default:
       return never(outcome);
   }
+}
+
+function troubleOf({ code, evidence, retryAfterMs }: Extract<Outcome, { kind: 'refused' }>, recipient: string): Trouble {
+  return { code, why: withoutRecipient(evidence, recipient), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
 /** A server's answer may name whom the mail was for. The channel's own history is kept when that person is erased, so it is not told there. */

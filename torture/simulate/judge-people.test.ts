@@ -15,6 +15,7 @@ const draft = (id = 'a1'): Step => [0, 'DraftSubmitted', `approval:${id}`, { lea
 const approved = (id = 'a1'): Step => [0, 'DraftApproved', `approval:${id}`, { undoUntilMs: noon + 1000 }];
 const begun = (atMs = 2000, attempt = 1, id = 'a1'): Step => [atMs, 'DispatchStarted', `approval:${id}`, { channel: 'email', attempt, idempotencyKey: `${id}.${attempt}` }];
 const refused = (nextAttemptMs: number): Step => [2000, 'DispatchRefused', 'approval:a1', { attempt: 1, nextAttemptAt: noon + nextAttemptMs }];
+const limited: Step = [2000, 'DispatchRefused', 'approval:a1', { attempt: 1, code: 'limited', nextAttemptAt: noon + 62_000 }];
 const listed = (kind: string, value: string, channel = 'all'): Step => [1, 'DncEntryAdded', 'dnc:d1', { fields: { kind, value, channel } }];
 const wrote = (kind = 'ordinary'): Step => [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind } } }];
 const breaker = (state: Record<string, unknown>): Step => [1, 'BreakerMoved', 'channel:email', { sender: 's', breaker: state }];
@@ -34,6 +35,7 @@ test.each<[string, Step[]]>([
   ['sent again because a person said so', [approved(), begun(), [3000, 'DispatchUncertain', 'approval:a1', { attempt: 1 }], [4000, 'UncertainResolved', 'approval:a1', { as: 'send_again', undoUntilMs: noon + 5000 }], begun(5000, 2)]],
   ['a channel that failed often is left alone for a minute', [approved(), ...failures(5), begun(61_004)]],
   ['a channel that failed four times, or worked between', [approved(), ...failures(4), begun()]],
+  ['a channel that wants no more for a minute gets none for a minute', [approved(), begun(), limited, draft('a2'), approved('a2'), begun(62_000, 1, 'a2')]],
   ['one tries whether the channel works, then the next', [approved(), breaker({ kind: 'open', untilMs: noon + 2000 }), begun(), breaker({ kind: 'half_open' })]],
 ])('%s: nothing is wrong', (_, steps) => expect(judged(...steps)).toBe(''));
 
@@ -49,6 +51,7 @@ test.each<[string, Step[]]>([
   ['1 ms before its approval was final', [approved(), begun(999)]],
   ['1 ms too soon after it was refused', [approved(), begun(), refused(62_000), begun(61_999, 2)]],
   ['the channel asked for 60000', [approved(), begun(), refused(61_999)]],
+  ['1 ms before its channel wanted more', [approved(), begun(), limited, draft('a2'), approved('a2'), begun(61_999, 1, 'a2')]],
   ['nobody knows what became of the one before', [approved(), begun(), [3000, 'DispatchUncertain', 'approval:a1', { attempt: 1 }], begun(4000, 2)]],
   ['1 ms before the rest of its channel was over', [approved(), breaker({ kind: 'open', untilMs: noon + 2001 }), begun()]],
   ['while another one was trying', [approved(), breaker({ kind: 'half_open' }), begun(), draft('a2'), approved('a2'), begun(2000, 1, 'a2')]],

@@ -68,6 +68,8 @@ class People {
   private readonly wroteSeq = new Map<string, number>();
   private readonly rests = new Map<string, { untilMs: number; oneAtATime: boolean }>();
   private readonly underWay = new Map<string, string>();
+  /** Until when a channel wants nothing more, as it said itself. */
+  private readonly limitedUntil = new Map<string, number>();
   private readonly failing = new Map<string, { inARow: number; at: number }>();
 
   constructor(asked: ReadonlyMap<string, number>) {
@@ -127,6 +129,7 @@ class People {
     const entry = [...this.listed.values()].find((each) => (each.channel === 'all' || each.channel === life.channel) && this.names(each, life));
     const rest = this.rests.get(life.channel);
     const failing = this.failing.get(life.channel);
+    const limitedUntil = this.limitedUntil.get(life.channel) ?? 0;
     const others = [...this.underWay].filter(([other, channel]) => other !== id && channel === life.channel).length;
     const beside = [...this.underWay.keys()].filter((other) => other !== id && this.lives.get(other)?.leadId === life.leadId);
     this.underWay.set(id, life.channel);
@@ -137,6 +140,7 @@ class People {
       ...(at < life.nextAttemptAt ? [`${key} was begun ${life.nextAttemptAt - at} ms too soon after it was refused`] : []),
       ...(life.uncertain ? [`${key} was begun, and nobody knows what became of the one before`] : []),
       ...(rest && at < rest.untilMs ? [`${key} was begun ${rest.untilMs - at} ms before the rest of its channel was over`] : []),
+      ...(at < limitedUntil ? [`${key} was begun ${limitedUntil - at} ms before its channel wanted more`] : []),
       ...(failing && failing.inARow >= failuresMax && at < failing.at + restMs ? [`${key} was begun ${at - failing.at} ms after failure ${failing.inARow} of its channel in a row`] : []),
       ...beside.map((other) => `${key} was begun while ${other} was on its way to the same lead`),
       ...(rest?.oneAtATime && others > 0 ? [`${key} was begun while another one was trying whether the channel works`] : []),
@@ -162,10 +166,12 @@ class People {
     if (type === 'DispatchUncertain') life.uncertain = true;
     // That a worker died says nothing of its channel.
     if (cause !== 'recover-attempts') this.tell(life.channel, type, text(event['code']), Date.parse(ts));
-    if (type !== 'DispatchRefused' || event['nextAttemptAt'] === null) return [];
-    life.nextAttemptAt = Number(event['nextAttemptAt']);
+    if (type !== 'DispatchRefused') return [];
     const key = `${id}.${String(event['attempt'])}`;
     const wanted = this.asked.get(key);
+    if (wanted !== undefined && event['code'] === 'limited') this.limitedUntil.set(life.channel, Math.max(this.limitedUntil.get(life.channel) ?? 0, Date.parse(ts) + wanted));
+    if (event['nextAttemptAt'] === null) return [];
+    life.nextAttemptAt = Number(event['nextAttemptAt']);
     return wanted !== undefined && life.nextAttemptAt < Date.parse(ts) + wanted ? [`${key} is tried again after ${life.nextAttemptAt - Date.parse(ts)} ms, and the channel asked for ${wanted}`] : [];
   }
 }

@@ -14,7 +14,7 @@ export interface Taken extends Receipt {
 }
 
 /** What becomes of one message; `taken`: the other side has it, whatever the worker hears. */
-type Fate = { readonly taken: boolean; readonly heard: 'yes' | 'later' | 'never' | 'unreachable' | 'nothing' | 'death'; readonly retryAfterMs?: number };
+type Fate = { readonly taken: boolean; readonly heard: 'yes' | 'later' | 'limited' | 'never' | 'unreachable' | 'nothing' | 'death'; readonly retryAfterMs?: number };
 
 /** What a clock that is kept right may be behind (ms). */
 const clocksDifferMs = 1000;
@@ -80,6 +80,8 @@ export class SimNetwork {
         return { kind: 'accepted', providerId: `${idempotencyKey}@sim`, evidence: 'taken' };
       case 'later':
         return { kind: 'refused', transient: true, code: 'busy', evidence: 'not now', ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      case 'limited':
+        return { kind: 'refused', transient: true, code: 'limited', evidence: 'no more for now', ...(retryAfterMs !== undefined && { retryAfterMs }) };
       case 'never':
         return { kind: 'refused', transient: false, code: 'nobody', evidence: 'nobody here' };
       case 'unreachable':
@@ -97,6 +99,7 @@ export class SimNetwork {
     if (drawn < 0.8) return { taken: true, heard: 'yes' };
     if (drawn < 0.84) return { taken: false, heard: 'later' };
     if (drawn < 0.86) return { taken: false, heard: 'later', retryAfterMs: this.random.between(1000, 7_200_000) };
+    if (drawn < 0.863) return { taken: false, heard: 'limited', retryAfterMs: this.random.between(1000, 3_600_000) };
     if (drawn < 0.88) return { taken: false, heard: 'never' };
     if (drawn < 0.91) return { taken: false, heard: 'unreachable' };
     if (drawn < 0.97) return { taken: this.random.chance(0.5), heard: 'nothing' };

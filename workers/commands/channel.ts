@@ -2,6 +2,7 @@ import { channels } from '#lib/channels/channel.ts';
 import { listChannels, type ChannelView } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
+import { tryChannel } from '#lib/channels/try-channel.ts';
 import { troublesOf } from '#lib/channels/troubles.ts';
 import { count, inColumns } from './columns.ts';
 import { UsageError, type Command } from './command.ts';
@@ -51,6 +52,16 @@ export const channelCommands: readonly Command[] = [
       const { allPaused } = await listChannels(call);
       if (done.channel !== 'all' && allPaused) return { json: done, lines: [`${done.channel} is not paused by itself any more, but all sending is, by ${allPaused.by}: ${allPaused.reason}`, 'To let everything send again: channel resume all'] };
       return { json: done, lines: [`${done.channel === 'all' ? 'What was paused for all channels' : done.channel} may send again.`] };
+    },
+  },
+  {
+    name: 'channel try',
+    usage: channels.join('|'),
+    summary: 'End the rest of a channel after trouble: one message tries it now',
+    words: [1, 1],
+    async run(shell) {
+      const done = await tryChannel(await shell.call(), { channel: shell.words[0] });
+      return { json: done, lines: [`${done.channel} does not rest any more: one message tries it, and the others wait for that one.`] };
     },
   },
 ];

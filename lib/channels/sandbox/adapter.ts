@@ -10,6 +10,8 @@ import { addressKinds } from '#lib/leads/address.ts';
 import { channels, type Channel } from '../channel.ts';
 import type { Batch, ChannelAdapter, Dispatch, Inbound, Reconciliation } from '../port.ts';
 import { inboxOf, outboxOf } from './folders.ts';
+import { namesIn } from './names-in.ts';
+import { takeNextAnswer } from './next-answer.ts';
 import { waitForFile } from './wait-for-file.ts';
 
 export interface SandboxOptions {
@@ -49,7 +51,7 @@ export const sandboxOutbound = z.object({
 });
 export type SandboxOutbound = z.infer<typeof sandboxOutbound>;
 
-/** A channel that delivers into files: the same port, the same rules, and nothing leaves the machine. */
+/** A channel that delivers into files, or answers what a person told it to: the same port, the same rules, and nothing leaves the machine. */
 export function createSandboxAdapter({ channel, sender, dataDir, clock }: SandboxOptions): ChannelAdapter {
   const outbox = outboxOf(dataDir, channel);
   const inbox = inboxOf(dataDir, channel);
@@ -66,6 +68,8 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
         await mkdir(outbox, { recursive: true });
         const stopped = await stoppedNow(lastLook);
         if (stopped !== null) return stoppedOutcome(stopped);
+        const told = await takeNextAnswer(dataDir, channel);
+        if (told !== null) return told;
         await writeNew(join(outbox, `${idempotencyKey}.json`), JSON.stringify(message, null, 2));
         return { kind: 'accepted', providerId: idOf(dispatch), evidence: 'Delivered into the sandbox.' };
       } catch (error) {
@@ -124,16 +128,6 @@ export async function deliveredIn(path: string): Promise<SandboxOutbound | null>
     return sandboxOutbound.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-/** A folder that nothing was delivered into yet is empty. */
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }

@@ -4,8 +4,9 @@ import { iso } from '#lib/clock.ts';
 import { Refused } from '#lib/errors.ts';
 import type { Call } from '#lib/world.ts';
 import { channels, type Channel } from '../channel.ts';
-import { deliveredIn, namesIn } from './adapter.ts';
+import { deliveredIn } from './adapter.ts';
 import { outboxOf } from './folders.ts';
+import { namesIn } from './names-in.ts';
 
 export interface Delivered {
   readonly approvalId: string;

@@ -1,7 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { CountryCode } from 'libphonenumber-js';
 import { mayDo } from '#lib/accounts/permissions.ts';
@@ -10,8 +6,10 @@ import { addressKindOf, parseAddress, type Address } from '#lib/leads/address.ts
 import { parse } from '#lib/parse.ts';
 import type { Call } from '#lib/world.ts';
 import { channelNames, channels, nameInText, type Channel } from '../channel.ts';
+import { modeOf } from '../mode.ts';
 import type { sandboxInbound } from './adapter.ts';
 import { inboxOf } from './folders.ts';
+import { putInOrder } from './put-in-order.ts';
 
 export const playLeadInput = z.object({
   /** A lead, or an address of somebody unknown. */
@@ -33,15 +31,14 @@ export async function playLead(call: Call, input: unknown): Promise<Played> {
   if (forbidden) throw new Refused(forbidden);
   const wanted = parse(playLeadInput, input);
   const { settings, ids, clock } = call.world;
-  if (!settings.sandbox || (wanted.channel === 'email' && settings.email))
-    throw new Refused(refusal('wrong_status', `${channelNames[wanted.channel]} is not in the sandbox.`, { lift: 'Write to the real address instead.' }));
+  if (modeOf(settings, wanted.channel) !== 'sandbox') throw new Refused(refusal('wrong_status', `${channelNames[wanted.channel]} is not in the sandbox.`, { lift: 'Write to the real address instead.' }));
   const { address, displayName } = await writer(call, wanted);
   const id = ids.next('msg');
   const message: z.infer<typeof sandboxInbound> = {
     externalId: `${id}@sandbox-lead`, address, displayName, subject: wanted.channel === 'email' ? wanted.subject || '(no subject)' : null,
     text: wanted.text, ...(await threadOf(call, wanted.leadId ?? null, wanted.channel)), sentAt: clock.now(),
   };
-  await put(inboxOf(settings.dataDir, wanted.channel), () => `${ids.next('msg')}.json`, JSON.stringify(message, null, 2));
+  await putInOrder(inboxOf(settings.dataDir, wanted.channel), () => `${ids.next('msg')}.json`, JSON.stringify(message, null, 2));
   return { externalId: message.externalId };
 }
 
@@ -66,21 +63,4 @@ async function threadOf(call: Call, leadId: string | null, channel: Channel): Pr
   const page = await store.messages.page({ conversationId: conversation.id }, { cursor: null, limit: Math.min(500, Math.max(1, total)) });
   const last = page.items.filter((row) => row.kind === 'message').at(-1);
   return last?.kind === 'message' ? { inReplyTo: last.externalId, references: [...last.references, last.externalId] } : none;
-}
-
-/**
- * A reader never sees half a file: it appears under its name when it is whole. Names sort in the order in which files appear, because a
- * reader goes on behind the last name it saw: so the name is chosen in the same turn as it is given.
- */
-async function put(folder: string, nextName: () => string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const part = join(folder, `.${randomUUID()}.part`);
-  const file = await open(part, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  renameSync(part, join(folder, nextName()));
 }

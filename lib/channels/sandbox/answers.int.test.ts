@@ -1,0 +1,138 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Actor } from '#lib/accounts/actor.ts';
+import { readConfig } from '#lib/config.ts';
+import { Refused } from '#lib/errors.ts';
+import { openRuntime } from '#lib/runtime.ts';
+import type { Call } from '#lib/world.ts';
+import type { Channel } from '../channel.ts';
+import type { Dispatch } from '../port.ts';
+import { createSandboxAdapter } from './adapter.ts';
+import { answersOf, outboxOf } from './folders.ts';
+import { forgetAnswers } from './forget-answers.ts';
+import { listAnswers } from './list-answers.ts';
+import { planAnswers } from './plan-answers.ts';
+
+const never = new AbortController().signal;
+const agent: Actor = { kind: 'person', id: 'usr_1', name: 'Ana', role: 'agent' };
+let call: Call;
+
+beforeEach(async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 're-answers-'));
+  const config = readConfig({ RE_DATA_DIR: dataDir });
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  const world = await openRuntime(config.settings);
+  call = { world, actor: agent, correlationId: 'cor_1' };
+  onTestFinished(async () => {
+    await world.close();
+    rmSync(dataDir, { recursive: true });
+  });
+});
+
+function open(channel: Channel) {
+  const { settings, clock } = call.world;
+  const adapter = createSandboxAdapter({ channel, sender: 'us', dataDir: settings.dataDir, clock });
+  const send = (attempt: number) => adapter.send(dispatch(channel, attempt), { signal: never });
+  return { send, delivered: () => names(outboxOf(settings.dataDir, channel)) };
+}
+
+function dispatch(channel: Channel, attempt: number): Dispatch {
+  const content = { channel, sender: 'us', recipient: 'them', subject: null, body: 'Hello', attachments: [] };
+  return { approvalId: 'apr_1', idempotencyKey: `apr_1.${attempt}`, attempt, content, references: [], unsubscribe: null, startedAt: 0 };
+}
+
+function names(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+test('a channel answers what it was told, in that order, delivers nothing meanwhile, and delivers again', async () => {
+  const { send, delivered } = open('telegram');
+  await planAnswers(call, { channel: 'telegram', name: '429', retryAfterSeconds: 35 });
+  const { next } = await planAnswers(call, { channel: 'telegram', name: '403/bot was blocked by the user' });
+  expect(next.map(({ name }) => name)).toEqual(['429', '403/bot was blocked by the user']);
+  expect(await send(1)).toMatchObject({ kind: 'refused', transient: true, code: 'limited', retryAfterMs: 35_000, evidence: 'Telegram answered 429: Too many requests' });
+  expect(await send(2)).toMatchObject({ kind: 'refused', transient: false, nobodyThere: true });
+  expect(delivered()).toEqual([]);
+  expect(await send(3)).toMatchObject({ kind: 'accepted' });
+  expect(delivered()).toEqual(['apr_1.3.json']);
+});
+
+test('one channel is told, the others deliver', async () => {
+  await planAnswers(call, { channel: 'whatsapp', name: '131047' });
+  expect(await open('messenger').send(1)).toMatchObject({ kind: 'accepted' });
+  expect(await open('whatsapp').send(1)).toMatchObject({ kind: 'refused', code: 'whatsapp_131047' });
+});
+
+test('of many that are sent at once each answer is given to one', async () => {
+  await planAnswers(call, { channel: 'email', name: '451', times: 20 });
+  const { send, delivered } = open('email');
+  const outcomes = await Promise.all(Array.from({ length: 50 }, (_, i) => send(i + 1)));
+  expect(outcomes.filter(({ kind }) => kind === 'refused')).toHaveLength(20);
+  expect(delivered()).toHaveLength(30);
+});
+
+test('what was said is taken back: the next message is delivered', async () => {
+  await planAnswers(call, { channel: 'email', name: 'no_answer', times: 3 });
+  expect(await forgetAnswers(call, { channel: 'email' })).toEqual({ next: [] });
+  expect(await open('email').send(1)).toMatchObject({ kind: 'accepted' });
+});
+
+test('every answer that a channel is said to have gives what it is said to give', async () => {
+  for (const { channel, possible } of (await listAnswers(call)).items) {
+    const { send, delivered } = open(channel);
+    for (const [i, { name, effect }] of possible.entries()) {
+      await planAnswers(call, { channel, name });
+      const outcome = await send(i + 1);
+      expect([name, outcome.kind]).toEqual([name, effect === 'uncertain' ? 'unknown' : 'refused']);
+      if (outcome.kind === 'refused') expect([name, outcome.transient, outcome.nobodyThere ?? false]).toEqual([name, effect === 'again' || effect === 'rests', effect === 'listed']);
+    }
+    expect(delivered()).toEqual([]);
+  }
+});
+
+test('mail is answered as a mail server would: what it says of a mailbox, of the way there and of us is told apart', async () => {
+  const { items } = await listAnswers(call);
+  const effects = Object.fromEntries(items.find(({ channel }) => channel === 'email')?.possible.map(({ name, effect }) => [name, effect]) ?? []);
+  expect(effects).toEqual({ 421: 'rests', 450: 'again', 451: 'again', 452: 'again', 535: 'rests', 550: 'listed', 552: 'desk', 554: 'desk', no_answer: 'uncertain' });
+});
+
+test.each([
+  ['an answer it does not have', { channel: 'telegram', name: '131047' }, 'invalid_input'],
+  ['a wait of nothing', { channel: 'telegram', name: '429', retryAfterSeconds: 0 }, 'invalid_input'],
+  ['to nobody', { channel: 'telegram', name: '429', times: 0 }, 'invalid_input'],
+  ['too many', { channel: 'telegram', name: '429', times: 101 }, 'invalid_input'],
+])('%s is refused', async (_, input, code) => {
+  expect(await planAnswers(call, input).catch((error: unknown) => (error instanceof Refused ? error.refusal.code : error))).toBe(code);
+  expect((await listAnswers(call)).items.flatMap(({ next }) => next)).toEqual([]);
+});
+
+test('a hundred wait, no more', async () => {
+  await planAnswers(call, { channel: 'linkedin', name: 'limit', times: 100 });
+  await expect(planAnswers(call, { channel: 'linkedin', name: 'limit' })).rejects.toThrow('100 answers wait already');
+});
+
+test('a viewer tells nothing and takes nothing back, and reads it', async () => {
+  const viewer: Call = { ...call, actor: { ...agent, role: 'viewer' } };
+  await expect(planAnswers(viewer, { channel: 'email', name: '451' })).rejects.toThrow();
+  await expect(forgetAnswers(viewer, { channel: 'email' })).rejects.toThrow();
+  expect((await listAnswers(viewer)).items).toHaveLength(5);
+});
+
+test('a channel that reaches people cannot be told anything', async () => {
+  const email = { from: 'Ana <ana@example.com>' } as NonNullable<Call['world']['settings']['email']>;
+  const real: Call = { ...call, world: { ...call.world, settings: { ...call.world.settings, email } } };
+  await expect(planAnswers(real, { channel: 'email', name: '451' })).rejects.toThrow('E-mail is not in the sandbox.');
+  expect((await listAnswers(real)).items.map(({ channel }) => channel)).toEqual(['whatsapp', 'telegram', 'linkedin', 'messenger']);
+});
+
+test('a file that somebody else left there is passed over', async () => {
+  await planAnswers(call, { channel: 'email', name: '451' });
+  writeFileSync(join(answersOf(call.world.settings.dataDir, 'email'), '0.json'), '{"what": 1');
+  expect(await open('email').send(1)).toMatchObject({ kind: 'refused', code: 'smtp_451' });
+});
