@@ -44,7 +44,7 @@ export const test = base.extend<{ closesPages: undefined }, { world: InboxWorld 
     async ({}, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), 're-inbox-'));
       const url = `http://127.0.0.1:${await freePort()}`;
-      // No test is about how long a decision can be taken back, and a slow machine may take 5 s for a click.
+      // No test waits for the end of the time in which a decision can be taken back, and a slow machine may take 5 s for a click.
       const undo = { RE_UNDO_EMAIL_SECONDS: '60', RE_UNDO_CHAT_SECONDS: '60' };
       const env = { ...process.env, ...undo, RE_DATA_DIR: dataDir, NEXTAUTH_URL: url, NEXTAUTH_SECRET: 'only-for-this-test-run-0123456789', NODE_ENV: 'production' as const };
       const { stdout } = await run(process.execPath, ['workers/cli.ts', 'setup', '--json'], { cwd: root, env });

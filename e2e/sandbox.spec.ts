@@ -10,7 +10,7 @@ test('a channel is told what to answer: what comes of it is said before, what wa
   const answers = side.getByRole('combobox', { name: 'Telegram answers' });
   await answers.click();
   await page.getByRole('option', { name: '403/bot was blocked by the user: They blocked the bot' }).click();
-  await expect(side).toContainText('the address is not written to on this channel again');
+  await expect(side).toContainText('the person goes on the Do-Not-Contact list');
   await expect(side.getByLabel('It asks to wait')).toHaveCount(0);
 
   await answers.press('4');
@@ -25,8 +25,14 @@ test('a channel is told what to answer: what comes of it is said before, what wa
   await page.keyboard.press('Enter');
   await expect(side.getByText('Answered next: 2 × 429, asking for 35 s. Then messages are delivered again.')).toBeVisible();
   await expectNoViolations(page);
-  await side.getByRole('button', { name: 'Deliver again' }).click();
+  await side.getByRole('button', { name: 'Deliver again' }).focus();
+  await page.keyboard.press('Enter');
   await expect(side.getByText('The next message is delivered.')).toBeVisible();
+  await expect(answers).toBeFocused();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await answers.click();
+  const list = await page.getByRole('listbox').boundingBox();
+  expect([(list?.x ?? -1) >= 0, (list?.x ?? 0) + (list?.width ?? 999) <= 390]).toEqual([true, true]);
 });
 
 test('a viewer sees what a channel can answer, and tells it nothing', async ({ browser, world }) => {

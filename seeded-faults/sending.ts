@@ -420,7 +420,7 @@ const twice: readonly SeededFault[] = [
   },
   {
     name: 'retry-after-ignored', what: 'a channel that asks for time is not given it',
-    file: 'lib/dispatch/retry.ts', find: 'if (retryAfterMs !== null) return nowMs + retryAfterMs;', replace: '',
+    file: 'lib/dispatch/retry.ts', find: 'if (retryAfterMs !== null) return nowMs + namedWait(retryAfterMs);', replace: '',
     test: retry('when a refused attempt is tried again > what the channel asks for wins'),
   },
   {
@@ -497,18 +497,43 @@ const tooMuch: readonly SeededFault[] = [
     test: breaker('a channel that says for how long it wants to be left alone is left alone for that long, never for less than the rest'),
   },
   {
+    name: 'named-second-taken', what: 'a channel that names a second is met with all tries within seconds',
+    file: 'lib/dispatch/retry.ts', find: 'return Math.max(minute, retryAfterMs);', replace: 'return retryAfterMs;',
+    test: retry('when a refused attempt is tried again > a second that the channel asks for is a minute: six tries in six seconds try nothing'),
+  },
+  {
+    name: 'wait-without-end', what: 'a wait that makes no sense goes into the journal, and nothing can be read any more',
+    file: 'lib/dispatch/retry.ts', find: 'return Math.min(waitMsMax, Math.ceil(retryAfterMs));', replace: 'return Math.ceil(retryAfterMs);',
+    test: unit('lib/dispatch/record-outcome.test.ts')('a wait that makes no sense (limited, 1e+300 ms) is 30 days, and everything can be read on'),
+  },
+  {
+    name: 'tried-without-a-message', what: 'a rest is ended by hand, and the message that met the trouble waits on',
+    file: 'lib/policy/try-channel.ts', find: ', ...(await hastened(reads, channel, meta.now))', replace: '',
+    test: unit('lib/policy/try-channel.test.ts')('the one message that met the trouble is tried at once, and its send is sound in the journal'),
+  },
+  {
+    name: 'paused-is-tried', what: 'what somebody paused is taken for what only rests',
+    file: 'lib/policy/try-channel.ts', find: 'if (own?.paused ?? all?.paused)', replace: 'if (own?.paused)',
+    test: unit('lib/policy/try-channel.test.ts')('what is paused (all) is not tried'),
+  },
+  {
+    name: 'block-is-of-an-address', what: 'who blocked us on one channel is written to on the others',
+    file: 'lib/dispatch/refused-for-good.ts', find: "channel: 'all', reason: outcome.evidence, source: `unwanted:", replace: "channel, reason: outcome.evidence, source: `unwanted:",
+    test: unit('lib/dispatch/refused-for-good.test.ts')('who blocked us said stop: everything to the person ends, on all channels, and it goes on with them when the address is taken off'),
+  },
+  {
     name: 'limit-meets-the-next', what: 'a channel that wants no more for now meets the next message at once',
     file: 'lib/channels/breaker.ts', find: "new Set(['credentials', 'account', 'limited']);", replace: "new Set(['credentials']);",
     test: unit('lib/dispatch/record-outcome.test.ts')('a channel that wants no more for two hours gets nothing for two hours: neither this message nor the next, and no try is spent'),
   },
   {
     name: 'gateway-is-a-refusal', what: 'a message of which a gateway lost the answer is sent again',
-    file: 'lib/channels/outcome-table.ts', find: "if (status < 400 || status >= 500 || status === 408) return 'unknown';", replace: '',
+    file: 'lib/channels/outcome-table.ts', find: "status >= 500 || status === 408 ? 'unknown' : refusal;", replace: "status >= 600 ? 'unknown' : refusal;",
     test: unit('lib/channels/outcome-table.test.ts')('a gateway that gave up'),
   },
   {
     name: 'blocked-is-written-to', what: 'who blocked us on a channel is written to there again',
-    file: 'lib/channels/outcome-table.ts', find: ', nobodyThere: true };', replace: ' };',
+    file: 'lib/channels/outcome-table.ts', find: ', unwanted: true };', replace: ' };',
     test: unit('lib/channels/outcome-table.test.ts')('blocked'),
   },
   {

@@ -7,11 +7,13 @@ import {
   prepareBulkInput, preparedBulkSchema, rejectDraftInput, resolveUncertainInput, retryDeadLetterInput, submitDraftInput,
 } from '#lib/approvals/schema.ts';
 import { activityListSchema, listActivityInput, sendsCheckSchema } from '#lib/audit/schema.ts';
+import { channels } from '#lib/channels/channel.ts';
 import { channelListSchema } from '#lib/channels/list-channels.ts';
 import { channelOrAll } from '#lib/channels/pause-channel.ts';
 import { answersSchema } from '#lib/channels/sandbox/list-answers.ts';
 import { planAnswersInput, plannedSchema } from '#lib/channels/sandbox/plan-answers.ts';
 import { playLeadInput } from '#lib/channels/sandbox/play-lead.ts';
+import { tryChannelInput } from '#lib/policy/try-channel.ts';
 import { addDncInput, addedDncSchema, dncListSchema, dncSchema, listDncInput } from '#lib/dnc/schema.ts';
 import {
   addLeadInput, contactListSchema, contactSchema, dismissContactInput, editLeadInput, leadDetailSchema, leadFromContactInput, leadListSchema, leadSchema, listContactsInput,
@@ -41,7 +43,7 @@ export interface Rule {
 
 const withoutId = <T extends z.ZodObject>(schema: T) => schema.omit({ id: true } as never);
 const pausedSchema = z.object({ channel: channelOrAll, paused: z.boolean() });
-const restingSchema = z.object({ channel: channelOrAll, resting: z.boolean() });
+const triedSchema = z.object({ channel: z.enum(channels), wasResting: z.boolean() });
 
 export const healthSchema = z.object({ status: z.literal('ok') });
 export const readinessSchema = z.object({ status: z.enum(['ready', 'not_ready']), reasons: z.array(z.string()) });
@@ -100,7 +102,7 @@ export const routes = {
   'GET /api/channels': { summary: 'Channels: mode, pause, what the worker says of them', permission: 'read', output: channelListSchema },
   'POST /api/channels/:id/pause': { summary: 'Stop sending on a channel or `all`', permission: 'channel.pause', input: z.object({ reason: z.string() }), output: pausedSchema },
   'POST /api/channels/:id/resume': { summary: 'Let it send again', permission: 'channel.resume', output: pausedSchema },
-  'POST /api/channels/:id/try': { summary: 'End its rest after trouble: one message tries it now', permission: 'channel.resume', output: restingSchema },
+  'POST /api/channels/:id/try': { summary: 'End its rest after trouble, as it was seen (`until`): one message tries it now', permission: 'channel.resume', input: tryChannelInput.omit({ channel: true }), output: triedSchema },
 
   'POST /api/sandbox/messages': { summary: 'Write as a lead, in the sandbox', permission: 'sandbox.play', input: playLeadInput, created: true },
   'GET /api/sandbox/answers': { summary: 'What each channel of the sandbox can answer, what comes of it, and what it was told to answer next', permission: 'read', output: answersSchema },

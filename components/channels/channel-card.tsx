@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { channelNames } from '#lib/channels/channel.ts';
 import type { ChannelTrouble, ChannelView } from '#lib/channels/list-channels.ts';
+import { useMay } from '#components/data/use-me.ts';
 import { ChannelMark } from '#components/messages/channel-mark.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -12,15 +13,16 @@ import { ClockTime } from '#components/ui/clock-time.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { channelLook, modeWords, sentence, stateWords, troubleWords, untoldTroubles } from './channel-words.ts';
-import { useResume } from './use-resume.ts';
+import { cardId, useResume } from './use-resume.ts';
 
 export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; allPaused: boolean; onPause: (() => void) | null }) {
   const name = channelNames[item.channel];
   const look = channelLook(item, allPaused);
   const { resume, tryNow, problem, isBusy } = useResume(item.channel, name);
+  const mayResume = useMay('channel.resume');
   const isOff = item.mode === 'off';
   return (
-    <section aria-label={name} className="rounded-lg border">
+    <section id={cardId(item.channel)} tabIndex={-1} aria-label={name} className="rounded-lg border outline-none focus-visible:ring-2 focus-visible:ring-ring/30">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-2 px-4 py-3">
         <ChannelMark channel={item.channel} className="size-5" />
         <h2 className="text-base font-semibold">{name}</h2>
@@ -39,23 +41,28 @@ export function ChannelCard({ item, allPaused, onPause }: { item: ChannelView; a
         </dl>
       )}
       {item.paused && <Line tone="held"><span className="font-medium">Paused.</span> {item.paused.reason} <RelativeTime at={item.paused.at} className="text-xs" /></Line>}
-      {item.breaker && !isOff && <Resting breaker={item.breaker} onTry={onPause && !isBusy ? () => void tryNow() : null} />}
-      {untoldTroubles(item).map((trouble) => <Trouble key={trouble.concerns} trouble={trouble} />)}
+      {item.breaker && !isOff && <Resting item={item} breaker={item.breaker} isBusy={isBusy} onTry={mayResume && !item.paused && !allPaused ? (until) => void tryNow(until) : null} />}
+      {untoldTroubles(item).map((trouble) => <Trouble key={trouble.concerns} trouble={trouble} isTried={item.breaker?.state === 'half_open'} />)}
       <ProblemLine problem={problem} />
     </section>
   );
 }
 
 /** Sending stops by itself after trouble with the channel, and tries again by itself; what waits keeps its place. */
-function Resting({ breaker: { until, why }, onTry }: { breaker: NonNullable<ChannelView['breaker']>; onTry: (() => void) | null }) {
-  if (until === null) return <Line tone="held"><span className="font-medium">Trying again with one message.</span> The others wait until it has gone through.</Line>;
-  return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again. {onTry && <Button size="sm" className="ml-1" onClick={onTry}>Try now</Button>}</Line>;
+function Resting({ item, breaker: { until, why }, isBusy, onTry }: { item: ChannelView; breaker: NonNullable<ChannelView['breaker']>; isBusy: boolean; onTry: ((until: string) => void) | null }) {
+  if (until === null)
+    return (
+      <Line tone="held">
+        <span className="font-medium">Trying again with one message.</span> {item.waiting > 0 ? 'The others wait until it has gone through.' : 'Nothing waits; the next one tries it.'}
+      </Line>
+    );
+  return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again. {onTry && <Button size="sm" className="ml-1" aria-label={`Try ${channelNames[item.channel]} now`} disabled={isBusy} onClick={() => onTry(until)}>Try now</Button>}</Line>;
 }
 
-function Trouble({ trouble }: { trouble: ChannelTrouble }) {
+function Trouble({ trouble, isTried }: { trouble: ChannelTrouble; isTried: boolean }) {
   return (
     <Line tone="failed">
-      <span className="font-medium">{trouble.concerns === 'sending' ? 'Sending' : 'Receiving'}:</span> {troubleWords(trouble)} {trouble.nextTryAt && <span className="text-xs">Next try <RelativeTime at={trouble.nextTryAt} />.</span>}
+      <span className="font-medium">{trouble.concerns === 'sending' ? 'Sending' : 'Receiving'}:</span> {troubleWords(trouble)} {trouble.nextTryAt && !(isTried && trouble.concerns === 'sending') && <span className="text-xs">Next try <RelativeTime at={trouble.nextTryAt} />.</span>}
     </Line>
   );
 }

@@ -5,6 +5,9 @@ import { keys } from '#components/data/keys.ts';
 import { useWrite } from '#components/data/use-write.ts';
 import { say } from '#components/ui/toaster.tsx';
 
+/** Of the card of a channel, for the focus. */
+export const cardId = (channel: string) => `channel-${channel}`;
+
 /** A channel that was paused or rests goes on because somebody says so. */
 export function useResume(channel: string, name: string) {
   const client = useQueryClient();
@@ -16,8 +19,13 @@ export function useResume(channel: string, name: string) {
     if (await write('POST', `/api/channels/${channel}/resume`, {})) say(`Sending again: ${name}`);
     followUp();
   };
-  const tryNow = async () => {
-    if (await write('POST', `/api/channels/${channel}/try`, {})) say(`Trying ${name} again`, { detail: 'With one message; the others wait until it has gone through.' });
+  /** `until`: the end of its rest as it is shown. */
+  const tryNow = async (until: string) => {
+    if (await write('POST', `/api/channels/${channel}/try`, { until })) {
+      say(`Trying ${name} again`, { detail: 'With one message; the others wait until it has gone through.' });
+      // Its button goes with the rest.
+      document.getElementById(cardId(channel))?.focus();
+    }
     followUp();
   };
   return { resume, tryNow, problem, isBusy };

@@ -60,9 +60,9 @@ test('who keeps a key of their own repeats it themselves', async () => {
   expect(keys).toEqual(['mine']);
 });
 
-test('what no key keeps from being done twice is not asked again', async () => {
+test.each(['/api/sandbox/messages', '/api/sandbox/answers'])('what no key keeps from being done twice (%s) is not asked again', async (path) => {
   const keys = answering(lost);
-  expect(await problemOf(send('POST', '/api/sandbox/messages', {}))).toMatchObject({ code: 'no_answer' });
+  expect(await problemOf(send('POST', path, {}))).toMatchObject({ code: 'no_answer' });
   expect(keys).toHaveLength(1);
 });
 

@@ -27,6 +27,7 @@ test('a channel that rests, or is tried again, is told unless somebody paused it
   const told = { name: 'E-mail', until: open.until, why: open.why, waiting: 12 };
   expect(restingChannels(list([channel({ breaker: open, waiting: 12 }), channel({})]))).toEqual([told]);
   expect(restingChannels(list([channel({ breaker: { ...open, state: 'half_open', until: null }, waiting: 12 })]))).toEqual([{ ...told, until: null }]);
+  expect(restingChannels(list([channel({ breaker: { ...open, state: 'half_open', until: null } })]))).toEqual([]);
   expect(restingChannels(list([channel({ breaker: open, paused: pause }), channel({ breaker: open, mode: 'off' })]))).toEqual([]);
   expect(restingChannels(list([channel({ breaker: open })], pause))).toEqual([]);
 });

@@ -59,7 +59,9 @@ export interface Rest {
 export function restingChannels(list: ChannelList): Rest[] {
   return list.items.flatMap((item) => {
     const { channel, breaker, waiting } = item;
-    return breaker && isResting(item, list) ? [{ name: channelNames[channel], until: breaker.until, why: breaker.why, waiting }] : [];
+    // Nobody waits for a try that nothing is there to make.
+    const isIdle = breaker?.state === 'half_open' && waiting === 0;
+    return breaker && !isIdle && isResting(item, list) ? [{ name: channelNames[channel], until: breaker.until, why: breaker.why, waiting }] : [];
   });
 }
 

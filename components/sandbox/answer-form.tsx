@@ -15,7 +15,7 @@ import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { asTyped, effectWords, mayAskForTime, plannedWords } from './answer-words.ts';
+import { asTyped, effectWords, plannedWords } from './answer-words.ts';
 
 type OfChannel = Answers['items'][number];
 
@@ -23,6 +23,7 @@ type OfChannel = Answers['items'][number];
 export function AnswerForm({ channel }: { channel: Channel }) {
   const { data, error, refetch } = useQuery({ queryKey: keys.sandbox.answers, queryFn: ({ signal }) => get<Answers>('/api/sandbox/answers', { signal }) });
   const own = data?.items.find((each) => each.channel === channel);
+  if (data && !own) return null;
   if (!own) return error ? <ProblemState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton label="Loading what the channel can answer" rows={3} />;
   return <Form key={channel} own={own} />;
 }
@@ -36,7 +37,7 @@ function Form({ own: { channel, possible, next } }: { own: OfChannel }) {
   const { write, problem, isBusy } = useFormWrite(wait !== '' || times !== '1');
   const chosen = possible.find((each) => each.name === name);
   if (!chosen) return null;
-  const asksForTime = mayAskForTime(chosen.effect) && channel !== 'email';
+  const asksForTime = chosen.mayNameWait;
   const done = () => client.invalidateQueries({ queryKey: keys.sandbox.answers });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -48,12 +49,15 @@ function Form({ own: { channel, possible, next } }: { own: OfChannel }) {
     await done();
   };
   const forget = async () => {
-    if (await write('DELETE', `/api/sandbox/answers/${channel}`, {})) await done();
+    if (!(await write('DELETE', `/api/sandbox/answers/${channel}`, {}))) return;
+    await done();
+    // Its button is gone with what it took back.
+    document.getElementById('answer-name')?.focus();
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <Field id="answer-name" label={`${channelNames[channel]} answers`} hint={effectWords[chosen.effect]}>
-        <Select id="answer-name" label={`${channelNames[channel]} answers`} value={name} onChange={setName} className="max-w-full" options={possible.map((each) => ({ value: each.name, label: each.name === 'no_answer' ? each.says : `${each.name}: ${each.says}` }))} />
+      <Field id="answer-name" label={`${channelNames[channel]} answers`} hint={effectWords[chosen.effect]} error={fieldProblem(problem, 'name')}>
+        <Select id="answer-name" describedBy="answer-name-hint" label={`${channelNames[channel]} answers`} value={name} onChange={setName} className="max-w-full" options={possible.map((each) => ({ value: each.name, label: each.name === 'no_answer' ? each.says : `${each.name}: ${each.says}` }))} />
       </Field>
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
         <TextField id="answer-times" label="To how many messages" inputMode="numeric" value={times} maxLength={3} error={fieldProblem(problem, 'times')} onText={setTimes} />

@@ -1,18 +1,17 @@
-import type { Answers, Effect } from '#lib/channels/sandbox/list-answers.ts';
+import type { Answers } from '#lib/channels/sandbox/list-answers.ts';
 
+type Effect = Answers['items'][number]['possible'][number]['effect'];
 type PlannedAnswer = Answers['items'][number]['next'][number];
 
 /** What comes of an answer, as a sentence. */
 export const effectWords: Readonly<Record<Effect, string>> = {
   again: 'The message is tried again later; after the last try it is a dead letter.',
   rests: 'It says nothing of the message: the channel rests, and everything on it waits.',
-  desk: 'The message is a dead letter at once, for a person.',
-  listed: 'The message is a dead letter, and the address is not written to on this channel again.',
+  rests_if_repeated: 'It says nothing of the message, which is tried again; when it happens again and again the channel rests. With a wait it rests at once.',
+  dead_letter: 'The message is a dead letter at once, for a person.',
+  dnc: 'The message is a dead letter, and the person goes on the Do-Not-Contact list.',
   uncertain: 'Nobody knows whether it arrived: it is not sent again before a person says so.',
 };
-
-/** A wait means something where the channel is asked again by itself. */
-export const mayAskForTime = (effect: Effect) => effect === 'again' || effect === 'rests';
 
 /** What is answered next, those that are alike counted together. */
 export function plannedWords(next: readonly PlannedAnswer[]): string {
@@ -27,4 +26,4 @@ export function plannedWords(next: readonly PlannedAnswer[]): string {
 }
 
 /** A number when it is one; anything else as it was typed, for the server to say what is wrong with it. */
-export const asTyped = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text) : text);
+export const asTyped = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text);

@@ -23,7 +23,7 @@ import { beginWithNewKey, rotateKey } from '#lib/audit/rotate-key.ts';
 import { listChannels } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
-import { tryChannel } from '#lib/channels/try-channel.ts';
+import { tryChannel } from '#lib/policy/try-channel.ts';
 import { addDncEntry } from '#lib/dnc/add-entry.ts';
 import { exportDnc } from '#lib/dnc/export-entries.ts';
 import { importDnc } from '#lib/dnc/import-dnc.ts';

@@ -55,8 +55,12 @@ export type Outcome =
       readonly code: string;
       readonly evidence: string;
       readonly retryAfterMs?: number;
+      /** It speaks of how we asked, or is our own: it tells nothing of whom the message is for. */
+      readonly ours?: true;
       /** The channel says that nobody can be reached there, for good. */
       readonly nobodyThere?: true;
+      /** Whoever is there wants nothing more from us, as their channel says: a wish, as if they had said stop. */
+      readonly unwanted?: true;
     }
   | { readonly kind: 'unknown'; readonly evidence: string };
 
@@ -227,6 +231,8 @@ export type ApprovalEvent =
       /** It would have been tried again, but something about the lead changed while it was on its way: a person reads it first. */
       readonly backToReview?: true;
     }
+  /** What made it wait for its next try was seen to: it is due at this instant. */
+  | { readonly type: 'RetryHastened'; readonly nextAttemptAt: number }
   | { readonly type: 'DispatchUncertain'; readonly attempt: number; readonly evidence: string }
   /** The channel proved later that it had been sent; a machine may only ever find that it was. */
   | { readonly type: 'UncertainProven'; readonly attempt: number; readonly providerId: string; readonly evidence: string }
@@ -258,6 +264,7 @@ export type ApprovalCommand =
   | { readonly type: 'Cancel'; readonly actor: Actor; readonly reason: string }
   /** `content` is what the router is about to hand to the channel; its hash is computed here, not taken on trust. */
   | { readonly type: 'Claim'; readonly content: Content; readonly worker: string; readonly now: number; readonly leaseMs: number }
+  | { readonly type: 'HastenRetry'; readonly now: number }
   | { readonly type: 'RecordOutcome'; readonly attempt: number; readonly outcome: Outcome; readonly nextAttemptAt: number | null }
   | { readonly type: 'LoseLease'; readonly attempt: number; readonly evidence: string }
   | { readonly type: 'ProveSent'; readonly attempt: number; readonly providerId: string; readonly evidence: string }

@@ -83,6 +83,8 @@ export function decideApproval(state: Approval | null, command: ApprovalCommand)
       return [{ type: 'ApprovalHeld', hold: command.hold }];
     case 'LiftHold':
       return state.status === 'approved' && state.hold ? [{ type: 'HoldLifted' }] : [];
+    case 'HastenRetry':
+      return state.status === 'approved' && state.nextAttemptAt !== null && state.nextAttemptAt > command.now ? [{ type: 'RetryHastened', nextAttemptAt: command.now }] : [];
     case 'Cancel':
       if (!isPerson(command.actor)) return machine('cancel an approval');
       if (state.status !== 'pending' && state.status !== 'approved' && state.status !== 'dead_letter') return wrong(state, 'cancelled');

@@ -9,7 +9,7 @@ type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
 const happensIn: Readonly<Record<Later, readonly Status[]>> = {
   DraftEdited: ['pending', 'approved'], DraftApproved: ['pending'], DraftRejected: ['pending'], DecisionUndone: ['approved', 'rejected'],
   DraftWentStale: ['pending', 'approved', 'sending', 'uncertain', 'dead_letter', 'rejected'], DraftExpired: ['pending'], ApprovalBlocked: ['pending', 'approved'], ApprovalHeld: ['approved'], HoldLifted: ['approved'],
-  ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'],
+  ApprovalCancelled: ['pending', 'approved', 'dead_letter'], DispatchStarted: ['approved'], DispatchAccepted: ['sending'], DispatchRefused: ['sending'], RetryHastened: ['approved'],
   DispatchUncertain: ['sending'], UncertainResolved: ['uncertain'], UncertainProven: ['uncertain'], AttemptProven: statuses, DeadLetterRevived: ['dead_letter'],
 };
 
@@ -84,6 +84,9 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
       const again = { ...base, attempts, status: 'approved', decision: state.decision, hold: null, sendAt: state.sendAt } as const;
       return ourRefusals.has(code) ? { ...again, ...asBeforeItsClaim(state) } : { ...again, undoUntilMs: event.at, notBefore: nextAttemptAt, nextAttemptAt };
     }
+    case 'RetryHastened':
+      if (state.status !== 'approved') throw misfit(state, event);
+      return { ...state, ...base, status: 'approved', hold: null, nextAttemptAt: event.nextAttemptAt, notBefore: Math.max(state.undoUntilMs, state.sendAt ?? 0, event.nextAttemptAt) };
     case 'DispatchUncertain':
       if (state.status !== 'sending') throw misfit(state, event);
       return {

@@ -69,6 +69,8 @@ function commandOf(p: Pick, state: Approval | null, now: number): ApprovalComman
       return { type: p.verb, actor };
     case 'MarkStale':
       return { type: p.verb, because: { kind: 'lead_stage_changed' } };
+    case 'HastenRetry':
+      return { type: p.verb, now };
     case 'Expire':
       return { type: p.verb };
     case 'Block':

@@ -60,6 +60,8 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
       return [`The message to ${subject} is held: ${event.hold.why}`, 'warning'];
     case 'HoldLifted':
       return [`What held the message to ${subject} may be over; the rules look again.`];
+    case 'RetryHastened':
+      return [`The message to ${subject} is tried again now.`];
     case 'ApprovalCancelled':
       return [`${actor} cancelled the message to ${subject}: ${event.reason}`, 'warning'];
     case 'DispatchStarted':
@@ -167,7 +169,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'ChannelResumed':
       return [`${actor} resumed ${channelWords(subject)}.`, 'good'];
     case 'BreakerMoved':
-      return breakerSentence(channelWords(subject), event);
+      return breakerSentence(channelWords(subject), event, actor);
     case 'MessageReturned':
       return [`A message from ${event.sender} came back.`, 'warning'];
     case 'WatermarkMoved':
@@ -182,12 +184,12 @@ function overruledWords({ after, overruled }: Extract<DomainEvent, { type: 'Poli
   return overruled.length === Object.keys(after).length ? ' Nothing in force changed by it: managers decided otherwise.' : ` Of ${partWords(overruled)} what managers decided stays in force.`;
 }
 
-function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEvent, { type: 'BreakerMoved' }>): Sentence {
+function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEvent, { type: 'BreakerMoved' }>, actor: string): Sentence {
   switch (breaker.kind) {
     case 'open':
       return [`Sending by ${channel} from ${sender} rests after trouble (${breaker.code}): ${breaker.why}`, 'bad'];
     case 'half_open':
-      return [`Sending by ${channel} from ${sender} is tried again.`];
+      return [`${actor} tries sending by ${channel} from ${sender} again, with one message.`];
     case 'closed':
       return breaker.failures === 0 ? [`Sending by ${channel} from ${sender} works.`, 'good'] : [`Sending by ${channel} from ${sender} failed ${breaker.failures === 1 ? 'once' : `${breaker.failures} times in a row`}.`, 'warning'];
     default:

@@ -1,6 +1,7 @@
 import type { World } from '#lib/world.ts';
 import { channels, type Channel } from './channel.ts';
 import { createEmailAdapter } from './email/adapter.ts';
+import { modeOf } from './mode.ts';
 import type { ChannelAdapter } from './port.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { senderOf } from './sender.ts';
@@ -9,8 +10,9 @@ import { senderOf } from './sender.ts';
 export function openAdapters({ settings, clock }: Pick<World, 'settings' | 'clock'>): ReadonlyMap<Channel, ChannelAdapter> {
   const adapters = new Map<Channel, ChannelAdapter>();
   for (const channel of channels) {
-    if (channel === 'email' && settings.email) adapters.set(channel, createEmailAdapter({ settings: settings.email, clock }));
-    else if (settings.sandbox) adapters.set(channel, createSandboxAdapter({ channel, sender: senderOf(settings, channel), dataDir: settings.dataDir, clock }));
+    const mode = modeOf(settings, channel);
+    if (mode === 'real' && settings.email) adapters.set(channel, createEmailAdapter({ settings: settings.email, clock }));
+    else if (mode === 'sandbox') adapters.set(channel, createSandboxAdapter({ channel, sender: senderOf(settings, channel), dataDir: settings.dataDir, clock }));
   }
   return adapters;
 }

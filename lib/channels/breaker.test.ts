@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { afterSend, beforeSend, closed, type Breaker } from './breaker.ts';
+import { afterSend, beforeSend, closed, type Breaker, type Trouble } from './breaker.ts';
 
 const limits = { failures: 5, restMs: 60_000, successes: 3 };
 const down = { code: 'connection', why: 'refused' };
-const after = (steps: readonly (typeof down | null)[], nowMs = 0, from: Breaker = closed): Breaker => steps.reduce<Breaker>((breaker, trouble) => afterSend(breaker, trouble, nowMs, limits), from);
+const after = (steps: readonly (Trouble | null)[], nowMs = 0, from: Breaker = closed): Breaker => steps.reduce<Breaker>((breaker, trouble) => afterSend(breaker, trouble, nowMs, limits), from);
 
 test('five failures in a row open it for a minute; a success in between starts the count again', () => {
   expect(after([down, down, down, down])).toEqual({ kind: 'closed', failures: 4 });
@@ -26,7 +26,13 @@ test('a channel that says for how long it wants to be left alone is left alone f
   expect(after([limited(5)], 1000)).toMatchObject({ kind: 'open', untilMs: 61_000 });
   const open = after([limited(7_200_000)]);
   expect(after([down, limited(7_000_000)], 100, open)).toBe(open);
-  expect(after([limited(7_200_000)], 100, open)).toMatchObject({ kind: 'open', untilMs: 7_200_100, opens: 1 });
+  expect(after([{ ...limited(7_200_000), code: 'account', why: 'locked' }], 100, open)).toEqual({ kind: 'open', untilMs: 7_200_100, opens: 1, code: 'account', why: 'locked' });
+  expect(after([limited(7_200_000)], 0, { kind: 'half_open', successes: 2, opens: 1 })).toMatchObject({ kind: 'open', untilMs: 7_200_000, opens: 2 });
+});
+
+test('trouble that names a wait opens it at once, whatever it is; without one it counts', () => {
+  expect(after([{ code: 'service', why: 'in maintenance', retryAfterMs: 3_600_000 }])).toMatchObject({ kind: 'open', untilMs: 3_600_000, code: 'service' });
+  expect(after([{ code: 'service', why: 'in maintenance' }])).toEqual({ kind: 'closed', failures: 1 });
 });
 
 test('when its time is over one goes, and three successes close it', () => {

@@ -33,14 +33,6 @@ export function isChannelTrouble(code: string): boolean {
   return channelTroubles.has(code);
 }
 
-/** Refusals of our own, before the channel was asked. */
-const ownRefusals: ReadonlySet<string> = new Set(['not_configured', 'sender_changed', 'unsendable', 'too_large']);
-
-/** Whether the channel itself said no to this message. */
-export function isChannelsWord(code: string): boolean {
-  return !ownRefusals.has(code);
-}
-
 export interface Trouble {
   readonly code: string;
   readonly why: string;
@@ -53,7 +45,7 @@ export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: numb
   switch (breaker.kind) {
     case 'closed':
       if (!trouble) return breaker.failures === 0 ? breaker : closed;
-      return breaker.failures + 1 >= limits.failures || openAtOnce.has(trouble.code) ? opened(trouble, 1, nowMs, limits) : { kind: 'closed', failures: breaker.failures + 1 };
+      return breaker.failures + 1 >= limits.failures || opensAtOnce(trouble) ? opened(trouble, 1, nowMs, limits) : { kind: 'closed', failures: breaker.failures + 1 };
     case 'half_open':
       if (trouble) return opened(trouble, breaker.opens + 1, nowMs, limits);
       return breaker.successes + 1 >= limits.successes ? closed : { ...breaker, successes: breaker.successes + 1 };
@@ -63,11 +55,21 @@ export function afterSend(breaker: Breaker, trouble: Trouble | null, nowMs: numb
   }
 }
 
+/** Whether a channel rests after one such trouble, whatever the policy says of failures in a row. */
+export function opensAtOnce({ code, retryAfterMs }: Trouble): boolean {
+  return openAtOnce.has(code) || retryAfterMs !== undefined;
+}
+
 function opened({ code, why, retryAfterMs = 0 }: Trouble, opens: number, nowMs: number, { restMs }: BreakerLimits): Breaker {
   return { kind: 'open', untilMs: nowMs + Math.max(retryAfterMs, Math.min(restMsMax, restMs * 2 ** (opens - 1))), opens, code, why };
 }
 
 /** The breaker as the next claim finds it: an open one whose time is over lets one message through. */
 export function beforeSend(breaker: Breaker, nowMs: number): Breaker {
-  return breaker.kind === 'open' && nowMs >= breaker.untilMs ? { kind: 'half_open', successes: 0, opens: breaker.opens } : breaker;
+  return breaker.kind === 'open' && nowMs >= breaker.untilMs ? halfOpen(breaker) : breaker;
+}
+
+/** An open breaker that lets one message through, whatever time it is. */
+export function halfOpen({ opens }: Extract<Breaker, { kind: 'open' }>): Breaker {
+  return { kind: 'half_open', successes: 0, opens };
 }

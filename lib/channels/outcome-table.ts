@@ -1,21 +1,25 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
+import { never } from '#lib/errors.ts';
 import { channelNames, type Channel } from './channel.ts';
+import { oneLine } from './one-line.ts';
 
 /**
  * What a platform's answer to one send means. One table per channel, in the platform's own codes, each with where it is documented. Pure.
  *
- * `permanent`: this message, as it is, will not be taken. `unreachable`: nobody can be reached at this address for good, or whoever is there wants nothing more from us.
- * `transient`: this message may be taken later. Of the channel, so that the next message would meet the same: `limited` (it wants no more for now), `service` (it is down),
- * `credentials`, `account` (restricted, unpaid, not registered: a person has to see to it). `unknown`: it may have been taken.
+ * Of this message, which will not be taken as it is: `ours` (we asked wrongly, which says nothing of whom it is for), `permanent`; `nobody_there` (nobody can be reached at this address, for good);
+ * `unwanted` (whoever is there wants nothing more from us). `transient`: it may be taken later.
+ * Of the channel, so that the next message would meet the same: `limited` (it wants no more for now), `service` (it says that it does not work now, and took nothing), `credentials`, `account`
+ * (restricted, unpaid, not registered: a person has to see to it). `unknown`: it may have been taken; so is every failure inside the platform of which it does not say that nothing was.
  */
-export const meanings = ['permanent', 'unreachable', 'transient', 'limited', 'service', 'credentials', 'account', 'unknown'] as const;
-export type Meaning = (typeof meanings)[number];
+export type Meaning = 'ours' | 'permanent' | 'nobody_there' | 'unwanted' | 'transient' | 'limited' | 'service' | 'credentials' | 'account' | 'unknown';
 
 export interface OutcomeRow {
   /** As the platform names it: its code, with the subcode after a slash. */
   readonly name: string;
   /** The last code of a range that begins with `name`. */
   readonly through?: number;
+  /** Only without a subcode: with one that is not in the table it may speak of something else. */
+  readonly alone?: true;
   readonly means: Meaning;
   /** What the platform says of it, in short. */
   readonly says: string;
@@ -28,62 +32,83 @@ export interface OutcomeTable {
   readonly rows: readonly OutcomeRow[];
 }
 
-/** An answer that is not an acceptance, as the adapter read it. */
-export interface Answer {
-  /** The platform's own name of it; null when what answered was not the platform (a gateway before it, a page of somebody else's). */
-  readonly name: string | null;
-  /** Of HTTP; 0 when nothing was answered at all. */
-  readonly status: number;
-  readonly text: string;
-  /** For how long it wants to be left alone (ms); null when it does not say. */
-  readonly retryAfterMs: number | null;
-}
+/** What came back of a send, when it is no acceptance, as the adapter read it. `status`: of HTTP. `retryAfterMs`: for how long we are asked to wait; null when nothing is said. */
+export type Answer =
+  /** By the platform, under its own name for it; `status` is null where there is no HTTP. */
+  | { readonly kind: 'answered'; readonly name: string; readonly status: number | null; readonly text: string; readonly retryAfterMs: number | null }
+  /** By something else: a gateway before it, a page of somebody else's. */
+  | { readonly kind: 'gateway'; readonly status: number; readonly text: string; readonly retryAfterMs: number | null }
+  | { readonly kind: 'silent'; readonly handedOver: boolean; readonly why: string };
 
 export function outcomeOf(table: OutcomeTable, answer: Answer): Outcome {
-  const row = answer.name === null ? undefined : rowOf(table, answer.name);
-  const { channel } = table;
-    const evidence = clean(`${channelNames[channel]} answered ${answer.name ?? `HTTP ${answer.status}`}: ${answer.text || (row?.says ?? 'nothing more')}`);
-  const wait = answer.retryAfterMs !== null && Number.isFinite(answer.retryAfterMs) && answer.retryAfterMs >= 0 ? { retryAfterMs: Math.ceil(answer.retryAfterMs) } : {};
-  const means = row?.means ?? meaningOf(answer);
-  switch (means) {
-    case 'unknown':
-      return { kind: 'unknown', evidence };
-    case 'permanent':
-      return { kind: 'refused', transient: false, code: codeOf(channel, row?.name ?? answer.name), evidence };
-    case 'unreachable':
-      return { kind: 'refused', transient: false, code: codeOf(channel, row?.name ?? answer.name), evidence, nobodyThere: true };
-    case 'transient':
-      return { kind: 'refused', transient: true, code: codeOf(channel, row?.name ?? answer.name), evidence, ...wait };
-    case 'limited':
-    case 'service':
-    case 'credentials':
-    case 'account':
-      return { kind: 'refused', transient: true, code: means, evidence, ...wait };
+  const platform = channelNames[table.channel];
+  switch (answer.kind) {
+    case 'answered': {
+      const row = rowOf(table, answer.name);
+      const evidence = oneLine(`${platform} answered ${answer.name}: ${answer.text || (row?.says ?? 'nothing more')}`);
+      return meant(row?.means ?? byStatus(answer.status, 'permanent'), { code: codeOf(table.channel, row?.name ?? answer.name), evidence, retryAfterMs: answer.retryAfterMs });
+    }
+    case 'gateway':
+      return meant(byStatus(answer.status, 'service'), { code: 'service', evidence: oneLine(`On the way to ${platform} HTTP ${answer.status} was answered: ${answer.text || 'nothing more'}`), retryAfterMs: answer.retryAfterMs });
+    case 'silent':
+      return answer.handedOver
+        ? { kind: 'unknown', evidence: oneLine(`The message was handed to ${platform} and no answer came: ${answer.why}`) }
+        : { kind: 'refused', transient: true, code: 'connection', evidence: oneLine(`Nothing was handed to ${platform}: ${answer.why}`) };
+    default:
+      return never(answer);
   }
 }
 
 /** The row of a code with its subcode, otherwise that of the code alone. */
 function rowOf({ rows }: OutcomeTable, name: string): OutcomeRow | undefined {
-  const code = name.split('/')[0];
-  const isWithin = ({ name: first, through }: OutcomeRow) => through !== undefined && Number(code) >= Number(first) && Number(code) <= through;
-  return rows.find((row) => row.name === name) ?? rows.find((row) => row.name === code) ?? rows.find(isWithin);
+  // Platforms that answer in words change their case and their last dot without a word.
+  const given = name.toLowerCase().replace(/\.$/, '');
+  const [code = '', subcode] = given.split('/');
+  const fits = ({ alone }: OutcomeRow) => subcode === undefined || alone !== true;
+  const isWithin = ({ name: first, through }: OutcomeRow) => through !== undefined && /^\d+$/.test(code) && Number(code) >= Number(first) && Number(code) <= through;
+  return rows.find((row) => row.name === given) ?? rows.find((row) => row.name === code && fits(row)) ?? rows.find((row) => isWithin(row) && fits(row));
 }
 
 /**
- * Of an answer that the table does not know. The platform's own refusal (4xx) says that it did not take the message, and a person reads why. Whatever else may hide a message that was taken: a failure
- * inside the platform, a gateway that gave up waiting for it (408, 5xx), a success without the id of what was sent.
+ * Of an answer that the table does not know: a refusal (4xx) says that the message was not taken. Whatever else may hide one that was: a failure inside the platform, a gateway that gave up waiting
+ * for it (408, 5xx), a success without the id of what was sent.
  */
-function meaningOf({ name, status }: Answer): Meaning {
+function byStatus(status: number | null, refusal: 'permanent' | 'service'): Meaning {
   if (status === 429) return 'limited';
-  if (status < 400 || status >= 500 || status === 408) return 'unknown';
-  return name === null ? 'service' : 'permanent';
+  return status === null || status < 400 || status >= 500 || status === 408 ? 'unknown' : refusal;
 }
 
-function codeOf(channel: Channel, name: string | null): string {
-  return `${channel}_${(name ?? 'refused').toLowerCase().replace(/[^a-z0-9]+/g, '_')}`.slice(0, 64);
+interface Told {
+  readonly code: string;
+  readonly evidence: string;
+  readonly retryAfterMs: number | null;
 }
 
-/** One line, printable, of bounded length: platforms write what they like, and it goes into the journal. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim().slice(0, 400);
+function meant(means: Meaning, { code, evidence, retryAfterMs }: Told): Outcome {
+  const wait = retryAfterMs === null ? {} : { retryAfterMs };
+  switch (means) {
+    case 'unknown':
+      return { kind: 'unknown', evidence };
+    case 'ours':
+      return { kind: 'refused', transient: false, code, evidence, ours: true };
+    case 'permanent':
+      return { kind: 'refused', transient: false, code, evidence };
+    case 'nobody_there':
+      return { kind: 'refused', transient: false, code, evidence, nobodyThere: true };
+    case 'unwanted':
+      return { kind: 'refused', transient: false, code, evidence, unwanted: true };
+    case 'transient':
+      return { kind: 'refused', transient: true, code, evidence, ...wait };
+    case 'limited':
+    case 'service':
+    case 'credentials':
+    case 'account':
+      return { kind: 'refused', transient: true, code: means, evidence, ...wait };
+    default:
+      return never(means);
+  }
+}
+
+function codeOf(channel: Channel, name: string): string {
+  return `${channel}_${name.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`.slice(0, 64);
 }

@@ -6,7 +6,7 @@ import { getApproval } from '#lib/approvals/get-approval.ts';
 import { resolveUncertain } from '#lib/approvals/resolve-uncertain.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
 import { checkSends } from '#lib/audit/check-sends.ts';
-import { tryChannel } from '#lib/channels/try-channel.ts';
+import { listChannels } from '#lib/channels/list-channels.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { recordInbound } from '#lib/messages/record-inbound.ts';
 import { inbound } from '#lib/messages/testing/inbound-world.ts';
@@ -100,7 +100,7 @@ test('what a person said was sent is proven without standing in the conversation
 /** Approved mails to so many leads under a policy of the managers, and what an attempt at the next one comes to. */
 async function approvedUnder(changes: object, count: number) {
   const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0', RE_LIMITS: 'email=100/100/0' });
-  await changePolicy(t.as(ana), { version: 0, changes, reason: 'we look ourselves' });
+  if (Object.keys(changes).length > 0) await changePolicy(t.as(ana), { version: 0, changes, reason: 'we look ourselves' });
   for (let i = 0; i < count; i++) {
     const lead = await addLead(t.as(ana), { name: `Lead ${i}`, addresses: [{ kind: 'email', value: `lead${i}@example.org` }] });
     const { id, contentHash } = await submitDraft(t.as(ana), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
@@ -129,23 +129,6 @@ test('after how many failures its channel rests, and for how long, is what manag
   expect((await world.store.channelStates.get('email'))?.breakers).toMatchObject({ 'sandbox@re-engine.test': { kind: 'open', untilMs: world.clock.now() + 20_000 } });
 });
 
-test('a manager who has seen to it ends the rest of a channel: one message tries it now, the others wait for that one, and trouble makes it rest again', async () => {
-  const { as, attempt, world } = await approvedUnder({ breaker: { failures: 5, restMs: 20_000, successes: 1 } }, 3);
-  await attempt('account', 120 * minute);
-  const breakers = async () => (await world.store.channelStates.get('email'))?.breakers['sandbox@re-engine.test'];
-  expect(await breakers()).toMatchObject({ kind: 'open', opens: 1 });
-  expect(await tryChannel(as(ana), { channel: 'email' })).toEqual({ channel: 'email', resting: false });
-  expect(await breakers()).toEqual({ kind: 'half_open', successes: 0, opens: 1 });
-  const { dispatch } = await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' });
-  expect((await claimNext(as(worker), { channels: ['email'], worker: 'host/1/aa' })).dispatch).toBeNull();
-  if (!dispatch) throw new Error('nothing was claimed');
-  await recordOutcome(as(worker), dispatch, { kind: 'refused', transient: true, code: 'account', evidence: 'still unpaid' });
-  expect(await breakers()).toMatchObject({ kind: 'open', opens: 2, untilMs: world.clock.now() + 40_000 });
-  const before = await world.store.head();
-  await tryChannel(as(ana), { channel: 'telegram' });
-  expect(await world.store.head()).toEqual(before);
-});
-
 test('a channel that wants no more for two hours gets nothing for two hours: neither this message nor the next, and no try is spent', async () => {
   const { as, attempt, pass, world } = await approvedUnder({ breaker: { failures: 5, restMs: 20_000, successes: 1 } }, 2);
   const until = world.clock.now() + 120 * minute;
@@ -156,4 +139,20 @@ test('a channel that wants no more for two hours gets nothing for two hours: nei
   expect(await claim()).toBeNull();
   pass(1);
   expect(await claim()).not.toBeNull();
+});
+
+test('what met a channel that wanted no more has all its tries left', async () => {
+  const { attempt, pass } = await approvedUnder({ retryPausesMs: [2 * minute] }, 1);
+  await attempt('limited', 120 * minute);
+  pass(120 * minute);
+  expect(await attempt('smtp_451')).toMatchObject({ status: 'approved' });
+  pass(2 * minute);
+  expect(await attempt('smtp_451')).toMatchObject({ status: 'dead_letter' });
+});
+
+test.each([['limited', 1e300], ['smtp_451', 8.64e15], ['limited', Infinity]])('a wait that makes no sense (%s, %s ms) is 30 days, and everything can be read on', async (code, retryAfterMs) => {
+  const { as, attempt, world } = await approvedUnder({}, 1);
+  const until = new Date(world.clock.now() + 30 * 1440 * minute).toISOString();
+  expect(await attempt(code, retryAfterMs)).toMatchObject({ status: 'approved', nextAttemptAt: until });
+  expect((await listChannels(as(ana))).items).toHaveLength(5);
 });

@@ -12,7 +12,7 @@ import type { Reads } from '#lib/store/port.ts';
 import { metaOf, type Call } from '#lib/world.ts';
 import { policyOf, type Policy } from '#lib/policy/policy.ts';
 import { refusedForGood } from './refused-for-good.ts';
-import { decideRetry, pauseInTrouble } from './retry.ts';
+import { decideRetry, namedWait, pauseInTrouble, soundWait } from './retry.ts';
 import { whatFollowsAttempt } from './what-follows-attempt.ts';
 import { whatMayFollow } from './what-follows.ts';
 
@@ -23,7 +23,8 @@ export type Recorded = { readonly kind: 'recorded'; readonly outcome: Outcome['k
  * back to review, also when it only may have gone out. An attempt that is no longer the one under way says so: that it was accepted proves what
  * nobody knew, and keeps what a person wants sent again until somebody has read of it; anything else is not recorded.
  */
-export async function recordOutcome(call: Call, dispatch: Dispatch, outcome: Outcome): Promise<Recorded> {
+export async function recordOutcome(call: Call, dispatch: Dispatch, told: Outcome): Promise<Recorded> {
+  const outcome = soundly(told);
   const { store, ids, clock, random, settings } = call.world;
   const drawn = { messageId: ids.next('msg'), conversationId: ids.next('con'), dncId: ids.next('dnc'), chance: random() };
   const meta = metaOf(call, 'record-outcome');
@@ -67,7 +68,7 @@ function nextAttempt(approval: Approval, outcome: Outcome, { retryPausesMs: paus
   // Stopped by somebody, not by the channel: the next claim says at once what becomes of it.
   if (ourRefusals.has(outcome.code)) return now;
   const codes = refusalsSince(approval).map(({ code }) => code).concat(outcome.code);
-  if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs ?? pauseInTrouble(codes.filter(isChannelTrouble).length, pausesMs, random));
+  if (isChannelTrouble(outcome.code)) return now + (outcome.retryAfterMs === undefined ? pauseInTrouble(codes.filter(isChannelTrouble).length, pausesMs, random) : namedWait(outcome.retryAfterMs));
   // Only what says something of the message brings it nearer to the dead letters.
   const triesSpent = codes.filter((code) => !isChannelTrouble(code) && !ourRefusals.has(code)).length;
   return decideRetry({ triesSpent, transient: outcome.transient, retryAfterMs: outcome.retryAfterMs ?? null, pausesMs }, now, random);
@@ -89,6 +90,14 @@ async function breakerOf(reads: Reads, { channel, sender, recipient }: Content, 
     default:
       return never(outcome);
   }
+}
+
+/** What a channel says of time goes into the journal, and into every reading of it. */
+function soundly(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'refused') return outcome;
+  const { retryAfterMs, ...rest } = outcome;
+  const wait = soundWait(retryAfterMs);
+  return wait === undefined ? rest : { ...rest, retryAfterMs: wait };
 }
 
 function troubleOf({ code, evidence, retryAfterMs }: Extract<Outcome, { kind: 'refused' }>, recipient: string): Trouble {

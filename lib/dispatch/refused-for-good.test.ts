@@ -3,6 +3,7 @@ import type { Actor } from '#lib/accounts/actor.ts';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import { approveDraft } from '#lib/approvals/approve-draft.ts';
 import { submitDraft } from '#lib/approvals/submit-draft.ts';
+import { editLead } from '#lib/leads/edit-lead.ts';
 import { addLead } from '#lib/leads/add-lead.ts';
 import { createTestWorld } from '#lib/store/memory/test-world.ts';
 import { claimNext } from './claim-next.ts';
@@ -11,6 +12,7 @@ import { recordOutcome } from './record-outcome.ts';
 const mel: Actor = { kind: 'person', id: 'usr_mel', name: 'Mel', role: 'manager' };
 const worker: Actor = { kind: 'worker', id: 'route', name: 'Worker' };
 const nobody: Outcome = { kind: 'refused', transient: false, code: 'smtp_550', evidence: 'mx answered 550 5.1.1 nobody here', nobodyThere: true };
+const blocked: Outcome = { kind: 'refused', transient: false, code: 'telegram_403', evidence: 'Telegram answered 403: bot was blocked by the user', unwanted: true };
 const unwanted: Outcome = { kind: 'refused', transient: false, code: 'smtp_554', evidence: 'mx answered 554 5.7.1 not from you' };
 
 function office() {
@@ -63,8 +65,22 @@ test('what we refuse ourselves says nothing of the channel', async () => {
   const { lead, approved, ends, paused, world } = office();
   for (let i = 0; i < 6; i++) {
     await approved((await lead(`Lead ${i}`, `lead${i}@example.org`)).id);
-    await ends({ kind: 'refused', transient: false, code: 'unsendable', evidence: 'an encoded word' });
+    await ends({ kind: 'refused', transient: false, ours: true, code: 'unsendable', evidence: 'an encoded word' });
   }
   expect(await paused()).toBeNull();
   expect((await world.store.channelStates.get('email'))?.returned ?? []).toEqual([]);
+});
+
+test('who blocked us said stop: everything to the person ends, on all channels, and it goes on with them when the address is taken off', async () => {
+  const { as, lead, approved, ends, status, world } = office();
+  const kim = await lead('Kim', 'kim@example.org');
+  await editLead(as(mel), { id: kim.id, version: kim.version, addresses: [{ kind: 'email', value: 'kim@example.org' }, { kind: 'phone', value: '+13035550142' }] });
+  const first = await approved(kim.id);
+  const { id: other } = await submitDraft(as(mel), { leadId: kim.id, channel: 'whatsapp', body: 'A house.' });
+  const { idempotencyKey } = await ends(blocked);
+  expect([await status(first), await status(other)]).toEqual(['dead_letter', 'blocked']);
+  expect(await world.store.dnc.matching(['email:kim@example.org'])).toMatchObject([{ channel: 'all', reason: expect.stringContaining('blocked by the user'), source: `unwanted:${idempotencyKey}` }]);
+  const now = await world.store.leads.get(kim.id);
+  await editLead(as(mel), { id: kim.id, version: now?.version, addresses: [{ kind: 'phone', value: '+13035550142' }] });
+  expect(await world.store.dnc.matching([`lead:${kim.id}`])).toMatchObject([{ channel: 'all' }]);
 });

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '#lib/policy/policy.ts';
-import { decideRetry, pauseInTrouble } from './retry.ts';
+import { decideRetry, soundWait, pauseInTrouble } from './retry.ts';
 
 const minute = 60_000;
 const pausesMs = defaultPolicy.retryPausesMs;
 const now = 1_700_000_000_000;
+
+test.each<[number | undefined, number | undefined]>([
+  [undefined, undefined], [Number.NaN, undefined], [-1, undefined], [0, 0], [1.2, 2], [30 * 86_400_000, 30 * 86_400_000], [30 * 86_400_000 + 1, 30 * 86_400_000], [1e300, 30 * 86_400_000], [Infinity, 30 * 86_400_000],
+])('a channel that asks for %s ms is given %s', (asked, given) => {
+  expect(soundWait(asked)).toBe(given);
+});
 
 describe('when a refused attempt is tried again', () => {
   test.each<[string, number, boolean, number | null, number, number | null]>([
@@ -16,6 +22,7 @@ describe('when a refused attempt is tried again', () => {
     ['after the fifth: within a day', 5, true, null, 1, now + 1440 * minute],
     ['after the sixth: never', 6, true, null, 0.5, null],
     ['what the channel asks for wins', 2, true, 7 * minute, 0.9, now + 7 * minute],
+    ['a second that the channel asks for is a minute: six tries in six seconds try nothing', 2, true, 1000, 0.9, now + minute],
     ['what the channel asks for buys no seventh try', 6, true, 7 * minute, 0.9, null],
   ])('%s', (_, triesSpent, transient, retryAfterMs, chance, expected) => {
     expect(decideRetry({ triesSpent, transient, retryAfterMs, pausesMs }, now, () => chance)).toBe(expected);

@@ -18,7 +18,7 @@ export interface DncFields {
   readonly value: string;
   readonly channel: Channel | 'all';
   readonly reason: string;
-  /** `console`, `import:<file>`, `message:<id>`, `unsubscribe_link`, `bounce:<id>`, `former_address:<entry>`, `file_edit`, … */
+  /** `console`, `import:<file>`, `message:<id>`, `unsubscribe_link`, `bounce:<id>`, `unwanted:<id>` (their channel says that they want nothing more), `former_address:<entry>`, `file_edit`, … */
   readonly source: string;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modeOf } from '#lib/channels/mode.ts';
 import { mayDo } from '#lib/accounts/permissions.ts';
 import { channels } from '#lib/channels/channel.ts';
 import type { InboundMessage } from '#lib/channels/port.ts';
@@ -107,7 +108,7 @@ function inboundOf(thread: Thread, t: number, index: number, at: number): Inboun
 }
 
 async function mayBeSeeded({ world }: Call, steps: readonly Step[]): Promise<boolean> {
-  if (!world.settings.sandbox || world.settings.email) return false;
+  if (modeOf(world.settings, 'email') !== 'sandbox') return false;
   const last = steps.at(-1)?.inbound;
   if (!last || (await world.store.messages.byExternalId(last.channel, last.externalId))) return false;
   const { items } = await world.store.leads.page({}, { cursor: null, limit: 1 }, 'newest');

@@ -31,7 +31,7 @@ export async function readMetrics(call: Call): Promise<Metric[]> {
     gauge('re_returned', 'Messages of the last 24 h that came back, were refused for good or brought a complaint; the channel pauses at a share of what was sent (Settings, Policy).', returned),
     gauge('re_oldest_due_timestamp_seconds', `Since when the longest waiting of the next ${lineLength} in line is due; absent while nothing is.`, oldest),
     gauge('re_channel_paused', '1 while somebody, or the returned mail, has paused the channel or all of them.', ofChannels(({ paused }) => Number(paused !== null || list.allPaused !== null))),
-    gauge('re_channel_breaker_open', '1 while sending rests after trouble with the channel, or is being tried again.', ofChannels(({ breaker }) => Number(breaker !== null))),
+    gauge('re_channel_breaker_open', '1 while sending rests after trouble with the channel, or is being tried again while something waits.', ofChannels(({ breaker, waiting }) => Number(breaker !== null && (breaker.state === 'open' || waiting > 0)))),
     gauge('re_channel_failing', '1 while the worker reports trouble with fetching or sending.', ofChannels(({ status }) => status && Number(status.error !== null))),
     gauge('re_channel_last_fetch_timestamp_seconds', 'When the channel was last asked for messages; absent while it never was.', ofChannels(({ status }) => secondsAt(status?.lastFetchAt))),
     gauge('re_worker_last_seen_timestamp_seconds', 'The last sign of life of the worker; absent while there was none.', sample({}, secondsAt(list.worker?.seenAt))),

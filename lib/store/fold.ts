@@ -32,7 +32,7 @@ interface EventsOf {
 /** Every event type there is, with the kind of subject it happens to: a type that is not here is refused, never skipped. */
 const kindOfType: Readonly<Record<EventType, SubjectKind>> = {
   DraftSubmitted: 'approval', DraftEdited: 'approval', DraftApproved: 'approval', DraftRejected: 'approval', DecisionUndone: 'approval',
-  DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', HoldLifted: 'approval', ApprovalCancelled: 'approval',
+  DraftWentStale: 'approval', DraftExpired: 'approval', ApprovalBlocked: 'approval', ApprovalHeld: 'approval', HoldLifted: 'approval', RetryHastened: 'approval', ApprovalCancelled: 'approval',
   DispatchStarted: 'approval', DispatchAccepted: 'approval', DispatchRefused: 'approval', DispatchUncertain: 'approval',
   UncertainResolved: 'approval', UncertainProven: 'approval', AttemptProven: 'approval', DeadLetterRevived: 'approval',
   LeadAdded: 'lead', LeadEdited: 'lead', LeadTemperatureChanged: 'lead', LeadAlsoReached: 'lead', LeadErased: 'lead',

@@ -19,7 +19,7 @@ const limited: Step = [2000, 'DispatchRefused', 'approval:a1', { attempt: 1, cod
 const listed = (kind: string, value: string, channel = 'all'): Step => [1, 'DncEntryAdded', 'dnc:d1', { fields: { kind, value, channel } }];
 const wrote = (kind = 'ordinary'): Step => [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind } } }];
 const breaker = (state: Record<string, unknown>): Step => [1, 'BreakerMoved', 'channel:email', { sender: 's', breaker: state }];
-const seen: Seen = { askedForTime: [{ key: 'a1.1', retryAfterMs: 60_000 }], taken: new Set(['a1.1']), stoppedOnTheWay: [], begunBehindClock: [] };
+const seen: Seen = { askedForTime: [{ key: 'a1.1', retryAfterMs: 60_000 }, { key: 'a1.2', retryAfterMs: 1000 }], taken: new Set(['a1.1']), stoppedOnTheWay: [], begunBehindClock: [] };
 const judged = (...steps: Step[]) => judgePeople(records([lead, draft(), ...steps]), seen).join('; ');
 const failures = (count: number): Step[] =>
   Array.from({ length: count }, (_, i) => [draft(`f${i}`), approved(`f${i}`), begun(1000 + i, 1, `f${i}`), [1000 + i, 'DispatchRefused', `approval:f${i}`, { attempt: 1, code: 'connection', nextAttemptAt: null }] as Step]).flat();
@@ -52,6 +52,7 @@ test.each<[string, Step[]]>([
   ['1 ms too soon after it was refused', [approved(), begun(), refused(62_000), begun(61_999, 2)]],
   ['the channel asked for 60000', [approved(), begun(), refused(61_999)]],
   ['1 ms before its channel wanted more', [approved(), begun(), limited, draft('a2'), approved('a2'), begun(61_999, 1, 'a2')]],
+  ['1 ms before its channel wanted more', [approved(), begun(), limited, [2001, 'DispatchRefused', 'approval:a1', { attempt: 2, code: 'limited', nextAttemptAt: noon + 62_000 }], draft('a2'), approved('a2'), begun(61_999, 1, 'a2')]],
   ['nobody knows what became of the one before', [approved(), begun(), [3000, 'DispatchUncertain', 'approval:a1', { attempt: 1 }], begun(4000, 2)]],
   ['1 ms before the rest of its channel was over', [approved(), breaker({ kind: 'open', untilMs: noon + 2001 }), begun()]],
   ['while another one was trying', [approved(), breaker({ kind: 'half_open' }), begun(), draft('a2'), approved('a2'), begun(2000, 1, 'a2')]],

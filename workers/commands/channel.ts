@@ -2,17 +2,19 @@ import { channels } from '#lib/channels/channel.ts';
 import { listChannels, type ChannelView } from '#lib/channels/list-channels.ts';
 import { pauseChannel } from '#lib/channels/pause-channel.ts';
 import { resumeChannel } from '#lib/channels/resume-channel.ts';
-import { tryChannel } from '#lib/channels/try-channel.ts';
+import { tryChannel } from '#lib/policy/try-channel.ts';
 import { troublesOf } from '#lib/channels/troubles.ts';
 import { count, inColumns } from './columns.ts';
 import { UsageError, type Command } from './command.ts';
 
 const names = ['all', ...channels].join('|');
 
-function stateOf({ paused, status }: ChannelView): string {
+function stateOf({ paused, status, breaker }: ChannelView): string {
   if (paused) return `paused by ${paused.by}: ${paused.reason}`;
+  if (breaker?.state === 'open') return `rests until ${breaker.until}: ${breaker.why}`;
   const troubles = troublesOf(status).map(({ concerns, code, message }) => `${concerns}: ${code}: ${message}`);
-  return troubles.length > 0 ? troubles.join('; ') : (status?.state ?? 'no word from the worker yet');
+  if (troubles.length > 0) return troubles.join('; ');
+  return breaker ? 'tried again with one message at a time' : (status?.state ?? 'no word from the worker yet');
 }
 
 /** The kill switch, and how each channel stands. */
@@ -61,7 +63,7 @@ export const channelCommands: readonly Command[] = [
     words: [1, 1],
     async run(shell) {
       const done = await tryChannel(await shell.call(), { channel: shell.words[0] });
-      return { json: done, lines: [`${done.channel} does not rest any more: one message tries it, and the others wait for that one.`] };
+      return { json: done, lines: [done.wasResting ? `${done.channel} does not rest any more: one message tries it, and the others wait for that one.` : `${done.channel} was not resting.`] };
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { modeOf } from '#lib/channels/mode.ts';
 import { firstRun } from '#lib/accounts/first-run.ts';
 import { backdated, firstInstant, seedWorkspace } from '#lib/messages/seed-workspace.ts';
 import { inColumns } from './columns.ts';
@@ -25,7 +26,7 @@ export const setup: Command = {
     const call = await shell.call();
     const { store, clock, settings } = call.world;
     const empty = (await store.head()).seq === 0;
-    const samples = settings.sandbox && !settings.email;
+    const samples = modeOf(settings, 'email') === 'sandbox';
     const { users, already } = await firstRun(empty && samples ? backdated(call, firstInstant(clock.now())) : call);
     const seeded = samples ? await seed(shell, call) : { leads: 0, messages: 0, already: true };
     const nothingDone = already && seeded.already;

@@ -79,8 +79,11 @@ export function openRecording({ world, adapter, log, copies, onSending }: Record
   };
 }
 
+/** What people are told by; whatever else is wrong, the channel could not be used. */
+const toldAs: Readonly<Record<string, string>> = { credentials: 'channel_credentials', account: 'channel_account', limited: 'channel_limited' };
+
 function tell(outcome: Outcome, breaker: Breaker, onSending: RecordingOptions['onSending']): void {
   if (outcome.kind === 'accepted') onSending(null);
   else if (outcome.kind === 'refused' && isChannelTrouble(outcome.code))
-    onSending({ code: outcome.code === 'credentials' ? 'channel_credentials' : 'channel_unreachable', message: outcome.evidence, nextTryAt: breaker.kind === 'open' ? breaker.untilMs : null });
+    onSending({ code: toldAs[outcome.code] ?? 'channel_unreachable', message: outcome.evidence, nextTryAt: breaker.kind === 'open' ? breaker.untilMs : null });
 }

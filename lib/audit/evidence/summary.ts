@@ -74,6 +74,8 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
       return to(`held: ${event.hold.why}`);
     case 'HoldLifted':
       return to('no longer held');
+    case 'RetryHastened':
+      return to('to be tried again now');
     case 'ApprovalCancelled':
       return to(`cancelled: ${event.reason}`);
     case 'DispatchStarted':

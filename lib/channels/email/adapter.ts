@@ -82,7 +82,7 @@ function mailsOf(from: { readonly name: string | null }): MailOf {
 }
 
 async function send(dispatch: Dispatch, { line, sender, mailOf, ...options }: Sending): Promise<Outcome> {
-  const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, code, evidence });
+  const refused = (code: string, evidence: string): Outcome => ({ kind: 'refused', transient: false, ours: true, code, evidence });
   if (!line) return refused('not_configured', 'RE_EMAIL_SMTP_URL is not set: nothing can be sent.');
   if (dispatch.content.sender !== sender)
     return refused('sender_changed', `It was approved to go out from ${dispatch.content.sender}, and RE_EMAIL_FROM is now ${sender}. Taken back to review and saved there, it goes out from that.`);

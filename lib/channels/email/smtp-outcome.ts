@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { MailServer } from './mail-server.ts';
+import { oneLine } from '#lib/channels/one-line.ts';
 import { stoppedOutcome, type Stopped } from '#lib/channels/stopped.ts';
 import { bareMessageId } from '#lib/messages/mail/message-id.ts';
 
@@ -28,7 +29,7 @@ interface SmtpTrouble {
 }
 
 export function outcomeOfAnswer(info: { response: string; serverMessageId?: string | undefined }, phase: Phase, messageId: string, server: MailServer): Outcome {
-  const response = clean(info.response);
+  const response = oneLine(info.response);
   if (!phase.whole || !/^2\d\d\b/.test(response))
     return { kind: 'unknown', evidence: `${server.host} answered “${response}”, which does not say whether it took the message.` };
   // A server that replaces our Message-ID names its own: replies will refer to that one.
@@ -38,8 +39,8 @@ export function outcomeOfAnswer(info: { response: string; serverMessageId?: stri
 
 export function outcomeOfFailure(error: unknown, phase: Phase, server: MailServer): Outcome {
   const trouble = troubleOf(error);
-  const what = clean(error instanceof Error ? error.message : String(error));
-  if (phase.stopped !== null) return stoppedOutcome({ ...phase.stopped, why: clean(phase.stopped.why) });
+  const what = oneLine(error instanceof Error ? error.message : String(error));
+  if (phase.stopped !== null) return stoppedOutcome({ ...phase.stopped, why: oneLine(phase.stopped.why) });
   if (phase.handedOver) return afterPayload(trouble, what, server);
   return { kind: 'refused', ...beforePayload(trouble, error, what, server) };
 }
@@ -47,7 +48,7 @@ export function outcomeOfFailure(error: unknown, phase: Phase, server: MailServe
 function afterPayload(trouble: SmtpTrouble, what: string, server: MailServer): Outcome {
   const answered = trouble.code === 'EMESSAGE' && trouble.command === 'DATA' ? statusOf(trouble.answer) : null;
   if (answered === null) return { kind: 'unknown', evidence: `The message was handed to ${server.host} and no answer came: ${what}` };
-  return { kind: 'refused', transient: answered < 500, code: `smtp_${answered}`, evidence: `${server.host} answered ${clean(trouble.answer)}`, ...saysNobody(trouble) };
+  return { kind: 'refused', transient: answered < 500, code: `smtp_${answered}`, evidence: `${server.host} answered ${oneLine(trouble.answer)}`, ...saysNobody(trouble) };
 }
 
 /** The commands, as the library names them, whose answer may speak of the recipient. What is said to MAIL FROM speaks of us, in the same codes. */
@@ -61,13 +62,13 @@ function saysNobody({ command, answer }: SmtpTrouble): { nobodyThere: true } | R
   return aboutRecipient.has(command) && /^5\d\d[ -]5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?!\d)/.test(answer) ? { nobodyThere: true } : {};
 }
 
-function beforePayload(trouble: SmtpTrouble, error: unknown, what: string, server: MailServer): { transient: boolean; code: string; evidence: string; nobodyThere?: true } {
+function beforePayload(trouble: SmtpTrouble, error: unknown, what: string, server: MailServer): { transient: boolean; code: string; evidence: string; nobodyThere?: true; ours?: true } {
   const status = statusOf(trouble.answer);
-  const evidence = status === null ? `${server.host}:${server.port}: ${what}` : `${server.host} answered ${clean(trouble.answer)}${trouble.command === '' ? '' : ` to ${trouble.command}`}`;
+  const evidence = status === null ? `${server.host}:${server.port}: ${what}` : `${server.host} answered ${oneLine(trouble.answer)}${trouble.command === '' ? '' : ` to ${trouble.command}`}`;
   if (isCredentials(trouble, status))
     return { transient: true, code: 'credentials', evidence: `The mail server did not accept the user or password in ${server.setting}. ${evidence}` };
   if (status !== null) return { transient: status < 500, code: `smtp_${status}`, evidence, ...saysNobody(trouble) };
-  if (trouble.code === 'EMESSAGE') return { transient: false, code: 'too_large', evidence };
+  if (trouble.code === 'EMESSAGE') return { transient: false, ours: true, code: 'too_large', evidence };
   return { transient: true, code: networkCode(trouble, error), evidence: `Nothing was handed over. ${evidence} (${server.setting})` };
 }
 
@@ -96,9 +97,4 @@ function troubleOf(error: unknown): SmtpTrouble {
 function statusOf(answer: string): number | null {
   const match = /^([45]\d\d)(?:[ -]|$)/.exec(answer);
   return match ? Number(match[1]) : null;
-}
-
-/** One line, printable, of bounded length: peers write what they like, and it goes into the journal. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim().slice(0, 400);
 }

@@ -11,7 +11,6 @@ export const linkedinOutcomes: OutcomeTable = {
     { name: 'limit', means: 'limited', says: 'No more messages or invitations for now' },
     { name: 'page_changed', means: 'service', says: 'The page does not look as it should' },
     { name: 'not_clicked', means: 'transient', says: 'It was prepared, and nobody clicked Send' },
-    { name: 'declined', means: 'permanent', says: 'A person looked at it and did not send it' },
     { name: 'not_connected', means: 'permanent', says: 'They are no connection, so nothing can be written' },
     { name: 'no_profile', means: 'permanent', says: 'There is no such profile' },
     { name: 'not_shown', means: 'unknown', says: 'Send was clicked, and the message does not show in the conversation' },

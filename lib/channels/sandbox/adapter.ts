@@ -62,7 +62,7 @@ export function createSandboxAdapter({ channel, sender, dataDir, clock }: Sandbo
     async send(dispatch, { lastLook }): Promise<Outcome> {
       const { idempotencyKey, approvalId, references, content } = dispatch;
       const { recipient, subject, body, template } = content;
-      if (content.sender !== sender) return { kind: 'refused', transient: false, code: 'sender_changed', evidence: `It was approved to go out from ${content.sender}, and this channel is in the sandbox now. Nothing was sent.` };
+      if (content.sender !== sender) return { kind: 'refused', transient: false, ours: true, code: 'sender_changed', evidence: `It was approved to go out from ${content.sender}, and this channel is in the sandbox now. Nothing was sent.` };
       const message: SandboxOutbound = { idempotencyKey, approvalId, channel, sender: content.sender, recipient, subject, body, ...(template && { template: { ...template, parameters: [...template.parameters] } }), references: [...references], deliveredAt: clock.now() };
       try {
         await mkdir(outbox, { recursive: true });
@@ -117,9 +117,12 @@ async function writeNew(path: string, text: string): Promise<void> {
   }
   try {
     await link(beside, path);
-  } finally {
+  } catch (error) {
     await rm(beside, { force: true });
+    throw error;
   }
+  // It is delivered: that the other name stays behind changes nothing of that.
+  await rm(beside, { force: true }).catch(() => null);
 }
 
 /** What was delivered in a file; null when it is not one of ours. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -9,6 +9,7 @@ import { openRuntime } from '#lib/runtime.ts';
 import type { Call } from '#lib/world.ts';
 import type { Channel } from '../channel.ts';
 import type { Dispatch } from '../port.ts';
+import { afterSend, closed } from '../breaker.ts';
 import { createSandboxAdapter } from './adapter.ts';
 import { answersOf, outboxOf } from './folders.ts';
 import { forgetAnswers } from './forget-answers.ts';
@@ -57,7 +58,7 @@ test('a channel answers what it was told, in that order, delivers nothing meanwh
   const { next } = await planAnswers(call, { channel: 'telegram', name: '403/bot was blocked by the user' });
   expect(next.map(({ name }) => name)).toEqual(['429', '403/bot was blocked by the user']);
   expect(await send(1)).toMatchObject({ kind: 'refused', transient: true, code: 'limited', retryAfterMs: 35_000, evidence: 'Telegram answered 429: Too many requests' });
-  expect(await send(2)).toMatchObject({ kind: 'refused', transient: false, nobodyThere: true });
+  expect(await send(2)).toMatchObject({ kind: 'refused', transient: false, unwanted: true });
   expect(delivered()).toEqual([]);
   expect(await send(3)).toMatchObject({ kind: 'accepted' });
   expect(delivered()).toEqual(['apr_1.3.json']);
@@ -84,13 +85,18 @@ test('what was said is taken back: the next message is delivered', async () => {
 });
 
 test('every answer that a channel is said to have gives what it is said to give', async () => {
+  const limits = { failures: 5, restMs: 60_000, successes: 3 };
   for (const { channel, possible } of (await listAnswers(call)).items) {
     const { send, delivered } = open(channel);
     for (const [i, { name, effect }] of possible.entries()) {
       await planAnswers(call, { channel, name });
       const outcome = await send(i + 1);
       expect([name, outcome.kind]).toEqual([name, effect === 'uncertain' ? 'unknown' : 'refused']);
-      if (outcome.kind === 'refused') expect([name, outcome.transient, outcome.nobodyThere ?? false]).toEqual([name, effect === 'again' || effect === 'rests', effect === 'listed']);
+      if (outcome.kind !== 'refused') continue;
+      const { transient, nobodyThere = false, unwanted = false, code, evidence: why } = outcome;
+      const rests = ['rests', 'rests_if_repeated'].includes(effect);
+      expect([name, transient, nobodyThere || unwanted]).toEqual([name, effect === 'again' || rests, effect === 'dnc']);
+      if (rests) expect([name, afterSend(closed, { code, why }, 0, limits).kind]).toEqual([name, effect === 'rests' ? 'open' : 'closed']);
     }
     expect(delivered()).toEqual([]);
   }
@@ -99,12 +105,30 @@ test('every answer that a channel is said to have gives what it is said to give'
 test('mail is answered as a mail server would: what it says of a mailbox, of the way there and of us is told apart', async () => {
   const { items } = await listAnswers(call);
   const effects = Object.fromEntries(items.find(({ channel }) => channel === 'email')?.possible.map(({ name, effect }) => [name, effect]) ?? []);
-  expect(effects).toEqual({ 421: 'rests', 450: 'again', 451: 'again', 452: 'again', 535: 'rests', 550: 'listed', 552: 'desk', 554: 'desk', no_answer: 'uncertain' });
+  expect(effects).toEqual({
+    421: 'rests_if_repeated', 450: 'again', 451: 'again', 452: 'again', 535: 'rests', 550: 'dnc', 552: 'dead_letter', 554: 'dead_letter', unreachable: 'rests_if_repeated', no_answer: 'uncertain',
+  });
+});
+
+test('what is stopped on its way spends no answer', async () => {
+  await planAnswers(call, { channel: 'email', name: '451' });
+  const { settings, clock } = call.world;
+  const adapter = createSandboxAdapter({ channel: 'email', sender: 'us', dataDir: settings.dataDir, clock });
+  expect(await adapter.send(dispatch('email', 1), { signal: never, lastLook: () => Promise.resolve('they said stop') })).toMatchObject({ code: 'stopped' });
+  expect((await listAnswers(call)).items.find(({ channel }) => channel === 'email')?.next).toEqual([{ name: '451', retryAfterSeconds: null }]);
+});
+
+test('told and taken back at the same time, everything is done and nothing breaks', async () => {
+  await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? planAnswers(call, { channel: 'email', name: '451', times: 20 }) : forgetAnswers(call, { channel: 'email' }))));
+  await forgetAnswers(call, { channel: 'email' });
+  expect(await open('email').send(1)).toMatchObject({ kind: 'accepted' });
 });
 
 test.each([
   ['an answer it does not have', { channel: 'telegram', name: '131047' }, 'invalid_input'],
   ['a wait of nothing', { channel: 'telegram', name: '429', retryAfterSeconds: 0 }, 'invalid_input'],
+  ['a wait where none is named', { channel: 'telegram', name: '403/bot was blocked by the user', retryAfterSeconds: 60 }, 'invalid_input'],
+  ['a wait of a mail server', { channel: 'email', name: '451', retryAfterSeconds: 60 }, 'invalid_input'],
   ['to nobody', { channel: 'telegram', name: '429', times: 0 }, 'invalid_input'],
   ['too many', { channel: 'telegram', name: '429', times: 101 }, 'invalid_input'],
 ])('%s is refused', async (_, input, code) => {
@@ -131,8 +155,18 @@ test('a channel that reaches people cannot be told anything', async () => {
   expect((await listAnswers(real)).items.map(({ channel }) => channel)).toEqual(['whatsapp', 'telegram', 'linkedin', 'messenger']);
 });
 
-test('a file that somebody else left there is passed over', async () => {
+test('an off channel cannot be told anything', async () => {
+  const off: Call = { ...call, world: { ...call.world, settings: { ...call.world.settings, sandbox: false } } };
+  await expect(planAnswers(off, { channel: 'telegram', name: '429' })).rejects.toThrow('Telegram is not in the sandbox.');
+  expect((await listAnswers(off)).items).toEqual([]);
+});
+
+test('what somebody else left there is passed over: no answer of ours, a wait that makes no sense, a folder', async () => {
   await planAnswers(call, { channel: 'email', name: '451' });
-  writeFileSync(join(answersOf(call.world.settings.dataDir, 'email'), '0.json'), '{"what": 1');
+  const folder = answersOf(call.world.settings.dataDir, 'email');
+  writeFileSync(join(folder, '0.json'), '{"what": 1');
+  writeFileSync(join(folder, '1.json'), '{"name":"450","retryAfterSeconds":1e13}');
+  mkdirSync(join(folder, '2.json'));
+  expect((await listAnswers(call)).items).toHaveLength(5);
   expect(await open('email').send(1)).toMatchObject({ kind: 'refused', code: 'smtp_451' });
 });

@@ -1,15 +1,18 @@
-import { readFile, rm, unlink } from 'node:fs/promises';
+import { readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Outcome } from '#lib/approvals/approval.ts';
 import type { Channel } from '../channel.ts';
 import { answersOf } from './folders.ts';
 import { namesIn } from './names-in.ts';
-import { outcomeOfAnswer } from './possible-answers.ts';
+import { outcomeInSandbox } from './possible-answers.ts';
 
 /** What a person told a channel of the sandbox to answer, each to one message, in the order they said. */
 
-export const plannedAnswer = z.object({ name: z.string(), retryAfterSeconds: z.number().nullable() });
+/** Seven days (s). */
+export const waitSecondsMax = 7 * 86_400;
+
+export const plannedAnswer = z.object({ name: z.string(), retryAfterSeconds: z.number().int().min(1).max(waitSecondsMax).nullable() });
 export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 
 /** Those that wait, the next first. */
@@ -27,14 +30,15 @@ export async function takeNextAnswer(dataDir: string, channel: Channel): Promise
     const planned = await readPlanned(path);
     if (!(await removed(path)) || planned === null) continue;
     const { retryAfterSeconds } = planned;
-    const outcome = outcomeOfAnswer(channel, planned.name, retryAfterSeconds === null ? null : retryAfterSeconds * 1000);
+    const outcome = outcomeInSandbox(channel, planned.name, retryAfterSeconds === null ? null : retryAfterSeconds * 1000);
     if (outcome !== null) return outcome;
   }
   return null;
 }
 
 export async function removeAnswers(dataDir: string, channel: Channel): Promise<void> {
-  await rm(answersOf(dataDir, channel), { recursive: true, force: true });
+  const folder = answersOf(dataDir, channel);
+  await Promise.all((await inOrder(folder)).map((name) => removed(join(folder, name))));
 }
 
 const inOrder = async (folder: string) => (await namesIn(folder)).filter((name) => name.endsWith('.json')).sort();
@@ -44,7 +48,7 @@ async function readPlanned(path: string): Promise<PlannedAnswer | null> {
   try {
     return plannedAnswer.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (error instanceof SyntaxError || isNoFile(error)) return null;
     throw error;
   }
 }
@@ -55,7 +59,12 @@ async function removed(path: string): Promise<boolean> {
     await unlink(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (isNoFile(error)) return false;
     throw error;
   }
+}
+
+/** Gone already, or a folder that somebody made there. */
+function isNoFile(error: unknown): boolean {
+  return ['ENOENT', 'EISDIR', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,18 +1,22 @@
 import type { Outcome } from '#lib/approvals/approval.ts';
+import { never } from '#lib/errors.ts';
+import { isChannelTrouble, opensAtOnce } from '../breaker.ts';
 import type { Channel } from '../channel.ts';
 import type { MailServer } from '../email/mail-server.ts';
 import { outcomeOfFailure } from '../email/smtp-outcome.ts';
-import { linkedinOutcomes } from '../linkedin/outcomes.ts';
-import { messengerOutcomes } from '../messenger/outcomes.ts';
-import { outcomeOf, type OutcomeTable } from '../outcome-table.ts';
-import { telegramOutcomes } from '../telegram/outcomes.ts';
-import { whatsappOutcomes } from '../whatsapp/outcomes.ts';
+import { outcomeOf } from '../outcome-table.ts';
+import { outcomeTables } from '../outcome-tables.ts';
 
-/** What a channel of the sandbox can be told to answer, read by the same table as the platform's own answer. Pure. */
+/** What a channel of the sandbox can be told to answer, read as the platform's own answer would be. Pure. */
 
-export const outcomeTables: Readonly<Record<Exclude<Channel, 'email'>, OutcomeTable>> = { whatsapp: whatsappOutcomes, telegram: telegramOutcomes, linkedin: linkedinOutcomes, messenger: messengerOutcomes };
+export interface PossibleAnswer {
+  /** As the platform names it. */
+  readonly name: string;
+  readonly says: string;
+}
 
-/** Every channel may fall silent after it was handed the message. */
+/** Every channel may be out of reach, or fall silent after it was handed the message. */
+const unreachable = { name: 'unreachable', says: 'It cannot be reached' };
 const silence = { name: 'no_answer', says: 'No answer comes after the message was handed over' };
 
 /** A mail server's answers and the command they are given to, as RFC 5321 and RFC 3463 have them. */
@@ -29,28 +33,55 @@ const mailAnswers = [
 
 const server: MailServer = { setting: 'RE_EMAIL_SMTP_URL', host: 'The sandbox', port: 0, tls: 'none', auth: null };
 
-export interface PossibleAnswer {
-  readonly name: string;
-  readonly says: string;
-}
-
 export function possibleAnswers(channel: Channel): readonly PossibleAnswer[] {
   const own = channel === 'email' ? mailAnswers : outcomeTables[channel].rows;
-  return [...own.map(({ name, says }) => ({ name, says })), silence];
+  return [...own.map(({ name, says }) => ({ name, says })), unreachable, silence];
 }
 
 /** What comes of an answer; null when this channel has none of that name. `retryAfterMs`: the wait it asks for; mail servers name none. */
-export function outcomeOfAnswer(channel: Channel, name: string, retryAfterMs: number | null): Outcome | null {
+export function outcomeInSandbox(channel: Channel, name: string, retryAfterMs: number | null): Outcome | null {
   const answer = possibleAnswers(channel).find((each) => each.name === name);
   if (!answer) return null;
-  if (name === silence.name) return { kind: 'unknown', evidence: `The sandbox was told to fall silent: ${silence.says.toLowerCase()}.` };
-  if (channel !== 'email') return outcomeOf(outcomeTables[channel], { name, status: 400, text: answer.says, retryAfterMs });
-  return ofMail(name, answer.says);
+  if (channel === 'email') return ofMail(answer);
+  const table = outcomeTables[channel];
+  if (answer === unreachable || answer === silence) return outcomeOf(table, { kind: 'silent', handedOver: answer === silence, why: toldSo });
+  return outcomeOf(table, { kind: 'answered', name, status: null, text: answer.says, retryAfterMs });
 }
 
-function ofMail(name: string, says: string): Outcome {
-  const command = mailAnswers.find((each) => each.name === name)?.command ?? 'DATA';
-  const isAfterPayload = command === 'DATA';
-  const failure = { code: command === 'AUTH' ? 'EAUTH' : isAfterPayload ? 'EMESSAGE' : 'EENVELOPE', command, response: `${name} ${says}` };
-  return outcomeOfFailure(failure, { handedOver: isAfterPayload, whole: isAfterPayload, stopped: null }, server);
+const toldSo = 'the sandbox was told so';
+
+function ofMail({ name, says }: PossibleAnswer): Outcome {
+  const told = mailAnswers.find((each) => each.name === name);
+  const isHandedOver = told ? told.command === 'DATA' : name === silence.name;
+  const phase = { handedOver: isHandedOver, whole: isHandedOver, stopped: null };
+  if (!told) return outcomeOfFailure(new Error(toldSo), phase, server);
+  const code = told.command === 'AUTH' ? 'EAUTH' : isHandedOver ? 'EMESSAGE' : 'EENVELOPE';
+  return outcomeOfFailure({ code, command: told.command, response: `${name} ${says}` }, phase, server);
+}
+
+/**
+ * What comes of an answer: `again`: this message is tried again. `rests`: the whole channel waits at once; `rests_if_repeated`: when it happens again and again. `dead_letter`; `dnc`: that, and the
+ * address is on the Do-Not-Contact list of the channel. `uncertain`: a person says.
+ */
+export const effects = ['again', 'rests', 'rests_if_repeated', 'dead_letter', 'dnc', 'uncertain'] as const;
+export type Effect = (typeof effects)[number];
+
+export function effectOf(outcome: Outcome): Effect {
+  switch (outcome.kind) {
+    case 'accepted':
+      throw new Error('the sandbox cannot be told to take a message: it does so by itself');
+    case 'unknown':
+      return 'uncertain';
+    case 'refused':
+      if (isChannelTrouble(outcome.code)) return opensAtOnce({ code: outcome.code, why: outcome.evidence }) ? 'rests' : 'rests_if_repeated';
+      if (outcome.transient) return 'again';
+      return outcome.nobodyThere || outcome.unwanted ? 'dnc' : 'dead_letter';
+    default:
+      return never(outcome);
+  }
+}
+
+/** Whether a wait that the channel names means anything: mail servers name none, and what is over is not tried again. */
+export function mayNameWait(channel: Channel, effect: Effect): boolean {
+  return channel !== 'email' && (effect === 'again' || effect === 'rests' || effect === 'rests_if_repeated');
 }
