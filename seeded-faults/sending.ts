@@ -504,7 +504,7 @@ const tooMuch: readonly SeededFault[] = [
   {
     name: 'wait-without-end', what: 'a wait that makes no sense goes into the journal, and nothing can be read any more',
     file: 'lib/dispatch/retry.ts', find: 'return Math.min(waitMsMax, Math.ceil(retryAfterMs));', replace: 'return Math.ceil(retryAfterMs);',
-    test: unit('lib/dispatch/record-outcome.test.ts')('a wait that makes no sense (limited, 1e+300 ms) is 30 days, and everything can be read on'),
+    test: retry('a channel that asks for Infinity ms is given 2592000000'),
   },
   {
     name: 'tried-without-a-message', what: 'a rest is ended by hand, and the message that met the trouble waits on',
@@ -524,7 +524,7 @@ const tooMuch: readonly SeededFault[] = [
   {
     name: 'limit-meets-the-next', what: 'a channel that wants no more for now meets the next message at once',
     file: 'lib/channels/breaker.ts', find: "new Set(['credentials', 'account', 'limited']);", replace: "new Set(['credentials']);",
-    test: unit('lib/dispatch/record-outcome.test.ts')('a channel that wants no more for two hours gets nothing for two hours: neither this message nor the next, and no try is spent'),
+    test: breaker('limited opens it at once too'),
   },
   {
     name: 'gateway-is-a-refusal', what: 'a message of which a gateway lost the answer is sent again',
