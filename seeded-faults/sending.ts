@@ -508,8 +508,23 @@ const tooMuch: readonly SeededFault[] = [
   },
   {
     name: 'tried-without-a-message', what: 'a rest is ended by hand, and the message that met the trouble waits on',
-    file: 'lib/policy/try-channel.ts', find: ', ...(await hastened(reads, channel, meta.now))', replace: '',
+    file: 'lib/policy/try-channel.ts', find: ', ...(await hastened(reads, channel, senders, meta.now))', replace: '',
     test: unit('lib/policy/try-channel.test.ts')('the one message that met the trouble is tried at once, and its send is sound in the journal'),
+  },
+  {
+    name: 'tried-falls-back', what: 'what is due again by hand and was claimed but not begun waits for days after all',
+    file: 'lib/approvals/evolve.ts', find: 'attempts: hastened(state, event.nextAttemptAt), ', replace: '',
+    test: unit('lib/policy/try-channel.test.ts')('one that was claimed then and not begun is due again, also after another rest'),
+  },
+  {
+    name: 'schedule-hastened', what: 'what is to go out at a time goes out before, because a rest was ended by hand',
+    file: 'lib/approvals/evolve.ts', find: 'notBefore: Math.max(state.undoUntilMs, state.sendAt ?? 0, event.nextAttemptAt) };', replace: 'notBefore: event.nextAttemptAt };',
+    test: decide('going stale, expiring, blocking and holding > what waits for its next try is due at once when that was seen to; the schedule and the undo window stand'),
+  },
+  {
+    name: 'own-wait-hastened', what: 'a message that waits for a reason of its own is sent early, because a rest was ended by hand',
+    file: 'lib/policy/try-channel.ts', find: "isChannelTrouble(last.outcome.code) && senders.has(last.sender)", replace: "senders.has(last.sender)",
+    test: unit('lib/policy/try-channel.test.ts')('what waits for a reason of its own goes on waiting'),
   },
   {
     name: 'paused-is-tried', what: 'what somebody paused is taken for what only rests',

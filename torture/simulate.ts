@@ -60,7 +60,7 @@ async function playDay(place: string, seed: number, tally: Tally): Promise<strin
   tally.addOwn('sends', network.taken.length);
   tally.add('tried', day.counts.commands);
   tally.add('acknowledged', account.appends.length);
-  for (const name of ['restarts', 'jumps', 'stalls'] as const) tally.addOwn(name, day.counts[name]);
+  for (const name of ['restarts', 'jumps', 'tries', 'stalls'] as const) tally.addOwn(name, day.counts[name]);
   for (const [name, type] of Object.entries(counted)) tally.addOwn(name, account.records.filter((record) => record.type === type).length);
   tally.bad('contradictions', `seed ${seed}`, [...account.violations.map(({ file, byte, why }) => `${file}, byte ${byte}: ${why}`), ...judgeDay(account.records, network.taken, allowed), ...judgePeople(account.records, seenBy(network)), ...ownCheck(account.records)]);
   return journalHash(world.dataDir);

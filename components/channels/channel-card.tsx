@@ -53,7 +53,7 @@ function Resting({ item, breaker: { until, why }, isBusy, onTry }: { item: Chann
   if (until === null)
     return (
       <Line tone="held">
-        <span className="font-medium">Trying again with one message.</span> {item.waiting > 0 ? 'The others wait until it has gone through.' : 'Nothing waits; the next one tries it.'}
+        <span className="font-medium">Trying again with one message.</span> {item.waiting > 0 ? 'The others wait until it has gone through.' : 'Nothing waits for it.'}
       </Line>
     );
   return <Line tone="held"><span className="font-medium">Resting until <ClockTime at={until} />:</span> {sentence(why)} Then one message tries whether it works again. {onTry && <Button size="sm" className="ml-1" aria-label={`Try ${channelNames[item.channel]} now`} disabled={isBusy} onClick={() => onTry(until)}>Try now</Button>}</Line>;

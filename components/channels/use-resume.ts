@@ -21,8 +21,10 @@ export function useResume(channel: string, name: string) {
   };
   /** `until`: the end of its rest as it is shown. */
   const tryNow = async (until: string) => {
-    if (await write('POST', `/api/channels/${channel}/try`, { until })) {
-      say(`Trying ${name} again`, { detail: 'With one message; the others wait until it has gone through.' });
+    const tried = await write<{ wasResting: boolean }>('POST', `/api/channels/${channel}/try`, { until });
+    if (tried) {
+      if (tried.wasResting) say(`Trying ${name} again`, { detail: 'With one message; the others wait until it has gone through.' });
+      else say(`${name} does not rest any more`);
       // Its button goes with the rest.
       document.getElementById(cardId(channel))?.focus();
     }

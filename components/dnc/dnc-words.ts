@@ -38,6 +38,12 @@ export function sourceWords(source: string): string {
       return 'Unsubscribe link';
     case 'bounce':
       return 'Delivery report';
+    case 'unwanted':
+      return 'Their channel says so';
+    case 'complaint':
+      return 'Complaint';
+    case 'former_address':
+      return 'Under an address they had';
     case 'erasure':
       return 'Erasure';
     default:

@@ -15,7 +15,7 @@ import { RowsSkeleton } from '#components/ui/list-states.tsx';
 import { ProblemLine } from '#components/ui/problem-line.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { asTyped, effectWords, plannedWords } from './answer-words.ts';
+import { asTyped, effectSentence, plannedWords } from './answer-words.ts';
 
 type OfChannel = Answers['items'][number];
 
@@ -56,8 +56,8 @@ function Form({ own: { channel, possible, next } }: { own: OfChannel }) {
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <Field id="answer-name" label={`${channelNames[channel]} answers`} hint={effectWords[chosen.effect]} error={fieldProblem(problem, 'name')}>
-        <Select id="answer-name" describedBy="answer-name-hint" label={`${channelNames[channel]} answers`} value={name} onChange={setName} className="max-w-full" options={possible.map((each) => ({ value: each.name, label: each.name === 'no_answer' ? each.says : `${each.name}: ${each.says}` }))} />
+      <Field id="answer-name" label={`${channelNames[channel]} answers`} hint={effectSentence(chosen)} error={fieldProblem(problem, 'name')}>
+        <Select id="answer-name" describedBy="answer-name-hint answer-name-error" label={`${channelNames[channel]} answers`} value={name} onChange={setName} className="max-w-full" options={possible.map((each) => ({ value: each.name, label: each.name === 'no_answer' || each.name === 'unreachable' ? each.says : `${each.name}: ${each.says}` }))} />
       </Field>
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
         <TextField id="answer-times" label="To how many messages" inputMode="numeric" value={times} maxLength={3} error={fieldProblem(problem, 'times')} onText={setTimes} />

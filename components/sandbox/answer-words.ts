@@ -1,17 +1,23 @@
 import type { Answers } from '#lib/channels/sandbox/list-answers.ts';
 
-type Effect = Answers['items'][number]['possible'][number]['effect'];
+type Possible = Answers['items'][number]['possible'][number];
+type Effect = Possible['effect'];
 type PlannedAnswer = Answers['items'][number]['next'][number];
 
 /** What comes of an answer, as a sentence. */
-export const effectWords: Readonly<Record<Effect, string>> = {
+const effectWords: Readonly<Record<Effect, string>> = {
   again: 'The message is tried again later; after the last try it is a dead letter.',
   rests: 'It says nothing of the message: the channel rests, and everything on it waits.',
-  rests_if_repeated: 'It says nothing of the message, which is tried again; when it happens again and again the channel rests. With a wait it rests at once.',
+  rests_if_repeated: 'It says nothing of the message, which is tried again; when it happens again and again the channel rests.',
   dead_letter: 'The message is a dead letter at once, for a person.',
-  dnc: 'The message is a dead letter, and the person goes on the Do-Not-Contact list.',
+  address_listed: 'The message is a dead letter, and the address goes on the Do-Not-Contact list of the channel.',
+  person_listed: 'They said stop: the message is a dead letter, and the person goes on the Do-Not-Contact list, for all channels.',
   uncertain: 'Nobody knows whether it arrived: it is not sent again before a person says so.',
 };
+
+export function effectSentence({ effect, mayNameWait }: Pick<Possible, 'effect' | 'mayNameWait'>): string {
+  return effect === 'rests_if_repeated' && mayNameWait ? `${effectWords[effect]} With a wait it rests at once.` : effectWords[effect];
+}
 
 /** What is answered next, those that are alike counted together. */
 export function plannedWords(next: readonly PlannedAnswer[]): string {

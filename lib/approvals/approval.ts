@@ -279,6 +279,11 @@ export const notBegunCode = 'not_begun';
 /** Refusals that say nothing of the message, nor of the channel: ours, before the channel had all of it (`stopped` by the last look; `aborted`, as the worker was to end). */
 export const ourRefusals: ReadonlySet<string> = new Set(['stopped', 'aborted', notBegunCode]);
 
+/** The last attempt that its channel refused, not we. */
+export function lastRefusal(attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.findLast(({ outcome }) => outcome?.kind === 'refused' && !ourRefusals.has(outcome.code));
+}
+
 /** What it must be read again for, as it stands; null when nothing is known. */
 export function staleBecauseOf(state: Approval): StaleReason | null {
   if (state.status === 'pending') return state.reason.kind === 'stale' ? state.reason.because : null;

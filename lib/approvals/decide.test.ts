@@ -145,6 +145,15 @@ describe('going stale, expiring, blocking and holding', () => {
     given(submitted, approved).when({ type: 'LiftHold' }).thenNothing();
     given(submitted).when({ type: 'LiftHold' }).thenNothing();
   });
+  test('what waits for its next try is due at once when that was seen to; the schedule and the undo window stand', () => {
+    const again = [submitted, { ...approved, sendAt: 85_000 } as ApprovalEvent, started, refusedForNow];
+    given(...again).when({ type: 'HastenRetry', now: 30_000 }).then({ type: 'RetryHastened', nextAttemptAt: 30_000 });
+    const hastened = fold([...again, { type: 'RetryHastened', nextAttemptAt: 30_000 }]);
+    expect(hastened).toMatchObject({ status: 'approved', nextAttemptAt: 30_000, notBefore: 85_000, attempts: [{ nextAttemptAt: 30_000 }] });
+    given(...again).when({ type: 'HastenRetry', now: 90_000 }).thenNothing();
+    given(submitted, approved).when({ type: 'HastenRetry', now: 1 }).thenNothing();
+  });
+  test.each(except('approved'))('what is %s has no next try to hasten', (_name, events) => given(...events).when({ type: 'HastenRetry', now: 1 }).thenNothing());
   test.each(except('approved'))('what is %s is not held', (_name, events) => given(...events).when(hold).thenRefused('wrong_status'));
 });
 

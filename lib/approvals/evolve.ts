@@ -1,6 +1,6 @@
 import { never } from '#lib/errors.ts';
 import type { Recorded } from '#lib/store/recorded.ts';
-import { ourRefusals, staleBecauseOf, statuses, type Approval, type ApprovalEvent, type Approved, type Attempt, type Base, type Outcome, type ReviewReason, type Sending, type Status, type Uncertain } from './approval.ts';
+import { lastRefusal, ourRefusals, staleBecauseOf, statuses, type Approval, type ApprovalEvent, type Approved, type Attempt, type Base, type Outcome, type ReviewReason, type Sending, type Status, type Uncertain } from './approval.ts';
 import { contentOf, type Content } from './content.ts';
 
 type Later = Exclude<ApprovalEvent['type'], 'DraftSubmitted'>;
@@ -86,7 +86,7 @@ export function evolveApproval(state: Approval | null, event: Recorded<ApprovalE
     }
     case 'RetryHastened':
       if (state.status !== 'approved') throw misfit(state, event);
-      return { ...state, ...base, status: 'approved', hold: null, nextAttemptAt: event.nextAttemptAt, notBefore: Math.max(state.undoUntilMs, state.sendAt ?? 0, event.nextAttemptAt) };
+      return { ...state, ...base, attempts: hastened(state, event.nextAttemptAt), status: 'approved', hold: null, nextAttemptAt: event.nextAttemptAt, notBefore: Math.max(state.undoUntilMs, state.sendAt ?? 0, event.nextAttemptAt) };
     case 'DispatchUncertain':
       if (state.status !== 'sending') throw misfit(state, event);
       return {
@@ -162,9 +162,14 @@ function resolved(state: Uncertain, base: Base, event: Recorded<Extract<Approval
 
 /** What the channel did not get keeps its schedule and its place in the line, and is no retry for it. */
 function asBeforeItsClaim({ attempts, decision, sendAt }: Sending): Pick<Approved, 'undoUntilMs' | 'notBefore' | 'nextAttemptAt'> {
-  const tried = attempts.filter(({ startedAt, outcome }) => startedAt >= decision.at && outcome?.kind === 'refused' && !ourRefusals.has(outcome.code));
-  const nextAttemptAt = tried.at(-1)?.nextAttemptAt ?? null;
+  const nextAttemptAt = lastRefusal(attempts.filter(({ startedAt }) => startedAt >= decision.at))?.nextAttemptAt ?? null;
   return { undoUntilMs: decision.at, notBefore: Math.max(decision.at, sendAt ?? 0, nextAttemptAt ?? 0), nextAttemptAt };
+}
+
+/** The wait hangs on the last attempt that the channel refused: what is claimed and not begun falls back on it. */
+function hastened(state: Approved, nextAttemptAt: number): readonly Attempt[] {
+  const last = lastRefusal(state.attempts);
+  return state.attempts.map((attempt) => (attempt === last ? { ...attempt, nextAttemptAt } : attempt));
 }
 
 function ended(state: Sending | Uncertain, at: number, outcome: Outcome, nextAttemptAt: number | null = null): readonly Attempt[] {

@@ -32,10 +32,12 @@ interface Pick {
   readonly as: 'was_sent' | 'send_again' | 'drop';
 }
 
-const verbs: readonly ApprovalCommand['type'][] = [
-  'SubmitDraft', 'EditDraft', 'ApproveDraft', 'RejectDraft', 'UndoDecision', 'MarkStale', 'Expire', 'Block', 'Hold', 'LiftHold', 'Cancel', 'Claim',
-  'RecordOutcome', 'LoseLease', 'ProveSent', 'ResolveUncertain', 'ReviveDeadLetter', 'RetryDeadLetter',
-];
+/** Every command: one that is missing here does not compile. */
+const verbs = Object.keys({
+  SubmitDraft: true, EditDraft: true, ApproveDraft: true, RejectDraft: true, UndoDecision: true, MarkStale: true, Expire: true, Block: true, Hold: true, LiftHold: true,
+  Cancel: true, Claim: true, RecordOutcome: true, LoseLease: true, ProveSent: true, ResolveUncertain: true, ReviveDeadLetter: true, RetryDeadLetter: true,
+  HastenRetry: true,
+} satisfies Record<ApprovalCommand['type'], true>) as ApprovalCommand['type'][];
 /** The way to a send comes up often enough for long lives. */
 const often: readonly ApprovalCommand['type'][] = ['ApproveDraft', 'Claim', 'RecordOutcome', 'ResolveUncertain', 'ReviveDeadLetter'];
 

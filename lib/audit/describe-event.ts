@@ -61,7 +61,7 @@ function sentence(event: DomainEvent, { actor, subject }: Names): Sentence {
     case 'HoldLifted':
       return [`What held the message to ${subject} may be over; the rules look again.`];
     case 'RetryHastened':
-      return [`The message to ${subject} is tried again now.`];
+      return [`The message to ${subject} is due again.`];
     case 'ApprovalCancelled':
       return [`${actor} cancelled the message to ${subject}: ${event.reason}`, 'warning'];
     case 'DispatchStarted':
@@ -189,7 +189,7 @@ function breakerSentence(channel: string, { sender, breaker }: Extract<DomainEve
     case 'open':
       return [`Sending by ${channel} from ${sender} rests after trouble (${breaker.code}): ${breaker.why}`, 'bad'];
     case 'half_open':
-      return [`${actor} tries sending by ${channel} from ${sender} again, with one message.`];
+      return [breaker.successes === 0 ? `${actor} tries sending by ${channel} from ${sender} again, with one message.` : `Sending by ${channel} from ${sender} worked ${breaker.successes === 1 ? 'once' : `${breaker.successes} times`} since it rested.`];
     case 'closed':
       return breaker.failures === 0 ? [`Sending by ${channel} from ${sender} works.`, 'good'] : [`Sending by ${channel} from ${sender} failed ${breaker.failures === 1 ? 'once' : `${breaker.failures} times in a row`}.`, 'warning'];
     default:

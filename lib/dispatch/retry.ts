@@ -6,9 +6,9 @@ const troublePauseMsMax = 60 * minute;
 /** Longer than this a channel is not believed (ms): approvals grow too old long before. */
 const waitMsMax = 30 * 86_400_000;
 
-/** The wait that a channel asked for, as a sound number of ms; undefined when it asked for none that makes sense. */
+/** The wait that a channel asked for, as a sound number of ms; undefined when it asked for none: zero is none. */
 export function soundWait(retryAfterMs: number | undefined): number | undefined {
-  if (retryAfterMs === undefined || Number.isNaN(retryAfterMs) || retryAfterMs < 0) return undefined;
+  if (retryAfterMs === undefined || Number.isNaN(retryAfterMs) || retryAfterMs <= 0) return undefined;
   return Math.min(waitMsMax, Math.ceil(retryAfterMs));
 }
 

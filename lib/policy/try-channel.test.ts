@@ -63,16 +63,18 @@ test('one goes, the others wait for it, and trouble makes the channel rest again
 });
 
 test('what waits for a reason of its own goes on waiting', async () => {
-  const { as, claim, attempt, met, pass, ids } = await locked(2);
+  const { as, claim, attempt, met, pass, ids, world } = await locked(2);
   pass(2 * hour);
   await attempt();
   const own = await met('smtp_451', 5 * hour);
   const other = ids.find((id) => id !== own);
+  const { nextAttemptAt } = await getApproval(as(mel), { id: own });
   expect(await met()).toBe(other);
   await attempt();
   expect((await claim())?.approvalId).toBe(other);
   expect(await claim()).toBeNull();
-  expect(await getApproval(as(mel), { id: own })).toMatchObject({ status: 'approved', nextAttemptAt: expect.stringMatching(/./) });
+  expect(await getApproval(as(mel), { id: own })).toMatchObject({ status: 'approved', nextAttemptAt });
+  expect(Date.parse(nextAttemptAt ?? '')).toBeGreaterThan(world.clock.now() + hour);
 });
 
 test('it is told by whom', async () => {
@@ -97,6 +99,39 @@ test.each(['email', 'all'])('what is paused (%s) is not tried', async (channel) 
   await pauseChannel(as(mel), { channel, reason: 'wrong text' });
   await expect(attempt()).rejects.toMatchObject({ refusal: { code: 'wrong_status' } });
   expect(await breaker()).toMatchObject({ kind: 'open' });
+});
+
+test('one that was claimed then and not begun is due again, also after another rest', async () => {
+  const { as, claim, attempt, met, first, world } = await locked(2);
+  const put = async (code: string) => {
+    const dispatch = await claim();
+    if (!dispatch) throw new Error('nothing was claimed');
+    await recordOutcome(as(worker), dispatch, { kind: 'refused', transient: true, code, evidence: 'the worker ended' });
+  };
+  await attempt();
+  await put('not_begun');
+  expect(await getApproval(as(mel), { id: first })).toMatchObject({ status: 'approved', nextAttemptAt: new Date(world.clock.now()).toISOString() });
+  await met('account', 48 * hour);
+  await attempt();
+  await put('not_begun');
+  expect((await claim())?.approvalId).toBeDefined();
+});
+
+test('a rest of an address that nobody sends from any more, or that is over, is none', async () => {
+  const t = createTestWorld({ RE_UNDO_EMAIL_SECONDS: '0' });
+  const open = (from: string, untilMs: number) => t.record([{ subject: { kind: 'channel', id: 'email' }, event: { type: 'BreakerMoved', sender: from, breaker: { kind: 'open', untilMs, opens: 1, code: 'connection', why: 'down' } } }]);
+  await open('old@example.com', t.world.clock.now() - 1);
+  expect(await tryChannel(t.as(mel), { channel: 'email' })).toMatchObject({ wasResting: false });
+  const lead = await addLead(t.as(mel), { name: 'Kim', addresses: [{ kind: 'email', value: 'kim@example.org' }] });
+  const { id, contentHash } = await submitDraft(t.as(mel), { leadId: lead.id, channel: 'email', subject: 'House', body: 'A house.' });
+  await approveDraft(t.as(mel), { id, contentHash });
+  const { dispatch } = await claimNext(t.as(worker), { channels: ['email'], worker: 'w' });
+  if (!dispatch) throw new Error('nothing was claimed');
+  await recordOutcome(t.as(worker), dispatch, { kind: 'refused', transient: true, code: 'connection', evidence: 'down' });
+  const { nextAttemptAt } = await getApproval(t.as(mel), { id });
+  await open('old@example.com', t.world.clock.now() + hour);
+  await tryChannel(t.as(mel), { channel: 'email' });
+  expect(await getApproval(t.as(mel), { id })).toMatchObject({ nextAttemptAt });
 });
 
 test('nothing changes where nothing rests: failures that count go on counting', async () => {

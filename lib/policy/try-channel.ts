@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { mayDo } from '#lib/accounts/permissions.ts';
-import type { Approval } from '#lib/approvals/approval.ts';
+import { lastRefusal, type Approval } from '#lib/approvals/approval.ts';
 import { decideApproval } from '#lib/approvals/decide.ts';
-import { halfOpen, isChannelTrouble } from '#lib/channels/breaker.ts';
+import { beforeSend, halfOpen, isChannelTrouble } from '#lib/channels/breaker.ts';
 import { channelNames, channels, nameInText, type Channel } from '#lib/channels/channel.ts';
 import { orThrow, refusal, Refused } from '#lib/errors.ts';
 import { parse } from '#lib/parse.ts';
@@ -30,31 +30,34 @@ export async function tryChannel(call: Call, input: unknown): Promise<{ channel:
   const committed = await call.world.store.commit(meta, async (reads) => {
     const [own, all] = await Promise.all([reads.channelStates.get(channel), reads.channelStates.get('all')]);
     if (own?.paused ?? all?.paused) throw new Refused(refusal('wrong_status', `Sending by ${nameInText(channel)} is paused.`, { lift: 'Resume it first: a paused channel is not tried.' }));
-    const breakers = Object.entries(own?.breakers ?? {});
-    const isAsSeen = until === undefined || breakers.some(([, breaker]) => breaker.kind === 'open' && breaker.untilMs === Date.parse(until));
-    if (!isAsSeen && breakers.some(([, { kind }]) => kind === 'open'))
+    const resting = Object.entries(own?.breakers ?? {}).flatMap(([sender, recorded]) => {
+      const breaker = beforeSend(recorded, meta.now);
+      return breaker.kind === 'open' ? [{ sender, breaker }] : [];
+    });
+    if (resting.length === 0) return { events: [], result: false };
+    if (until !== undefined && !resting.some(({ breaker }) => breaker.untilMs === Date.parse(until)))
       throw new Refused(refusal('content_changed', `${channelNames[channel]} rests for another reason than the one that was shown.`, { lift: 'Look at it as it is now.' }));
-    const tried = breakers.flatMap(([sender, breaker]) => (breaker.kind === 'open' ? [{ type: 'BreakerMoved' as const, sender, breaker: halfOpen(breaker) }] : []));
-    if (tried.length === 0) return { events: [], result: false };
-    return { events: [...on('channel', channel, tried), ...(await hastened(reads, channel, meta.now))], result: true };
+    const tried = resting.map(({ sender, breaker }) => ({ type: 'BreakerMoved' as const, sender, breaker: halfOpen(breaker) }));
+    const senders = new Set(resting.map(({ sender }) => sender));
+    return { events: [...on('channel', channel, tried), ...(await hastened(reads, channel, senders, meta.now))], result: true };
   });
   // Under a key that was used before it was done then.
   return { channel, wasResting: committed.kind !== 'committed' || committed.result };
 }
 
-/** What waits for its next try because of the channel, not of itself. */
-async function hastened(reads: Reads, channel: Channel, now: number): Promise<NewEvent[]> {
+/** What waits for its next try because of the channel as these senders met it, not of itself. */
+async function hastened(reads: Reads, channel: Channel, senders: ReadonlySet<string>, now: number): Promise<NewEvent[]> {
   const events: NewEvent[] = [];
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<Reads['approvals']['page']>> = await reads.approvals.page({ statuses: ['approved'], channel }, { cursor, limit: pageLimit }, 'newest');
-    for (const approval of page.items) if (metTrouble(approval)) events.push(...on('approval', approval.id, orThrow(decideApproval(approval, { type: 'HastenRetry', now }))));
+    for (const approval of page.items) if (metTrouble(approval, senders)) events.push(...on('approval', approval.id, orThrow(decideApproval(approval, { type: 'HastenRetry', now }))));
     cursor = page.nextCursor;
   } while (cursor !== null);
   return events;
 }
 
-function metTrouble({ attempts }: Approval): boolean {
-  const outcome = attempts.at(-1)?.outcome;
-  return outcome?.kind === 'refused' && isChannelTrouble(outcome.code);
+function metTrouble({ attempts }: Approval, senders: ReadonlySet<string>): boolean {
+  const last = lastRefusal(attempts);
+  return last?.outcome?.kind === 'refused' && isChannelTrouble(last.outcome.code) && senders.has(last.sender);
 }

@@ -98,6 +98,9 @@ function live(life: Life, { type, actor, seq }: JournalRecord, event: Readonly<R
     case 'ApprovalHeld':
       life.dueAt = Number((event['hold'] as { untilMs: number }).untilMs);
       return;
+    case 'RetryHastened':
+      life.dueAt = Number(event['nextAttemptAt']);
+      return;
     case 'DispatchStarted':
       life.attempts.push({
         key: String(event['idempotencyKey']), seq, content: life.content, leadId: life.leadId, status: life.status, approvedBy: life.approvedBy,

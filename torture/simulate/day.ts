@@ -9,6 +9,7 @@ import { proveUncertain } from '#lib/dispatch/prove-uncertain.ts';
 import { noted } from '#lib/dispatch/begun-notes.ts';
 import { recoverAttempts, type RecoverQuery } from '#lib/dispatch/recover-attempts.ts';
 import { Refused } from '#lib/errors.ts';
+import { tryChannel } from '#lib/policy/try-channel.ts';
 import type { Log } from '#lib/log.ts';
 import type { Store } from '#lib/store/port.ts';
 import type { Call } from '#lib/world.ts';
@@ -39,13 +40,15 @@ export interface DayCounts {
   sends: number;
   restarts: number;
   jumps: number;
+  /** Rests that somebody ended by hand. */
+  tries: number;
   /** Times a worker stood still in the middle of a send for longer than its lease, while another one looked after it. */
   stalls: number;
   commands: number;
 }
 
 export class Day {
-  readonly counts: DayCounts = { sends: 0, restarts: 0, jumps: 0, stalls: 0, commands: 0 };
+  readonly counts: DayCounts = { sends: 0, restarts: 0, jumps: 0, tries: 0, stalls: 0, commands: 0 };
   private readonly sim: SimWorld;
   private readonly clock: SimClock;
   private readonly network: SimNetwork;
@@ -225,6 +228,7 @@ export class Day {
     add(Math.ceil(drafts / 30), () => this.team.moveAnAddress());
     add(this.random.between(0, 2), () => this.team.changeThePolicy());
     add(this.random.between(0, 2), () => this.pause());
+    add(this.random.between(0, 12), () => this.tryAgain());
     add(this.random.between(0, 4), () => this.jump());
     add(this.random.between(0, 2), () => this.goDown());
     this.planned.sort((a, b) => a.atMs - b.atMs);
@@ -235,6 +239,15 @@ export class Day {
     await pauseChannel(this.call(mel), { channel, reason: 'look first' });
     this.planned.push({ atMs: this.clock.monotonicMs() + this.random.between(1000, 7_200_000), run: async () => void (await resumeChannel(this.call(mel), { channel })) });
     this.planned.sort((a, b) => a.atMs - b.atMs);
+  }
+
+  /** Ends a rest, if there is one and nobody paused it. */
+  private async tryAgain(): Promise<void> {
+    try {
+      this.counts.tries += Number((await tryChannel(this.call(mel), { channel: 'email' })).wasResting);
+    } catch (error) {
+      if (!(error instanceof Refused && error.refusal.code === 'wrong_status')) throw error;
+    }
   }
 
   /** For a while nothing can be reached. */

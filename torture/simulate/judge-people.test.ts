@@ -5,10 +5,10 @@ import { judgePeople, type Seen } from './judge-people.ts';
 /** The judge sees each thing that was not heeded, and nothing wrong where all was. */
 
 const noon = Date.parse('2026-01-05T18:00:00Z');
-type Step = readonly [atMs: number, type: string, subject: string, event: Record<string, unknown>];
+type Step = readonly [atMs: number, type: string, subject: string, event: Record<string, unknown>, cause?: string];
 
 const records = (steps: readonly Step[]): JournalRecord[] =>
-  steps.map(([atMs, type, subject, event], i) => ({ seq: i + 1, ts: new Date(noon + atMs).toISOString(), type, subject, actor: 'person:usr_1', correlationId: 'c', key: null, cause: 'test', part: 1, parts: 1, event, prev: '', hash: '' }));
+  steps.map(([atMs, type, subject, event, cause = 'test'], i) => ({ seq: i + 1, ts: new Date(noon + atMs).toISOString(), type, subject, actor: 'person:usr_1', correlationId: 'c', key: null, cause, part: 1, parts: 1, event, prev: '', hash: '' }));
 
 const lead: Step = [0, 'LeadAdded', 'lead:l1', { fields: { addresses: [{ kind: 'email', value: 'kim@mail.example.org' }, { kind: 'phone', value: '+13035550142' }] } }];
 const draft = (id = 'a1'): Step => [0, 'DraftSubmitted', `approval:${id}`, { leadId: 'l1', content: { channel: 'email', recipient: 'kim@mail.example.org' } }];
@@ -19,6 +19,7 @@ const limited: Step = [2000, 'DispatchRefused', 'approval:a1', { attempt: 1, cod
 const listed = (kind: string, value: string, channel = 'all'): Step => [1, 'DncEntryAdded', 'dnc:d1', { fields: { kind, value, channel } }];
 const wrote = (kind = 'ordinary'): Step => [1, 'MessageRecorded', 'message:m1', { fields: { direction: 'in', leadId: 'l1', nature: { kind } } }];
 const breaker = (state: Record<string, unknown>): Step => [1, 'BreakerMoved', 'channel:email', { sender: 's', breaker: state }];
+const byHand: Step = [3000, 'BreakerMoved', 'channel:email', { sender: 's', breaker: { kind: 'half_open' } }, 'try-channel'];
 const seen: Seen = { askedForTime: [{ key: 'a1.1', retryAfterMs: 60_000 }, { key: 'a1.2', retryAfterMs: 1000 }], taken: new Set(['a1.1']), stoppedOnTheWay: [], begunBehindClock: [] };
 const judged = (...steps: Step[]) => judgePeople(records([lead, draft(), ...steps]), seen).join('; ');
 const failures = (count: number): Step[] =>
@@ -36,6 +37,8 @@ test.each<[string, Step[]]>([
   ['a channel that failed often is left alone for a minute', [approved(), ...failures(5), begun(61_004)]],
   ['a channel that failed four times, or worked between', [approved(), ...failures(4), begun()]],
   ['a channel that wants no more for a minute gets none for a minute', [approved(), begun(), limited, draft('a2'), approved('a2'), begun(62_000, 1, 'a2')]],
+  ['somebody who has seen to it ends the rest: the channel, and what met its trouble, are tried before', [approved(), begun(), limited, [3000, 'RetryHastened', 'approval:a1', { nextAttemptAt: noon + 3000 }], byHand, begun(3000, 2)]],
+  ['the same after failures in a row', [approved(), ...failures(5), byHand, begun(3000)]],
   ['one tries whether the channel works, then the next', [approved(), breaker({ kind: 'open', untilMs: noon + 2000 }), begun(), breaker({ kind: 'half_open' })]],
 ])('%s: nothing is wrong', (_, steps) => expect(judged(...steps)).toBe(''));
 
@@ -54,6 +57,8 @@ test.each<[string, Step[]]>([
   ['1 ms before its channel wanted more', [approved(), begun(), limited, draft('a2'), approved('a2'), begun(61_999, 1, 'a2')]],
   ['1 ms before its channel wanted more', [approved(), begun(), limited, [2001, 'DispatchRefused', 'approval:a1', { attempt: 2, code: 'limited', nextAttemptAt: noon + 62_000 }], draft('a2'), approved('a2'), begun(61_999, 1, 'a2')]],
   ['nobody knows what became of the one before', [approved(), begun(), [3000, 'DispatchUncertain', 'approval:a1', { attempt: 1 }], begun(4000, 2)]],
+  ['before its channel wanted more', [approved(), begun(), limited, [3000, 'RetryHastened', 'approval:a1', { nextAttemptAt: noon + 3000 }], begun(3000, 2)]],
+  ['too soon after it was refused', [approved(), begun(), limited, byHand, begun(3000, 2)]],
   ['1 ms before the rest of its channel was over', [approved(), breaker({ kind: 'open', untilMs: noon + 2001 }), begun()]],
   ['while another one was trying', [approved(), breaker({ kind: 'half_open' }), begun(), draft('a2'), approved('a2'), begun(2000, 1, 'a2')]],
 ])('%s: found', (words, steps) => expect(judged(...steps)).toContain(words));

@@ -85,7 +85,7 @@ class People {
     if (type === 'DncEntryRemoved') this.listed.delete(idOf(record));
     if (type === 'MessageRecorded' && (fields['nature'] as Fields | undefined)?.['complaint'] === true) this.listed.set(idOf(record), { kind: 'lead', value: text(fields['leadId']), channel: 'all' });
     if (type === 'MessageRecorded' && fields['direction'] === 'in' && (fields['nature'] as Fields | undefined)?.['kind'] !== 'bounce') this.wroteSeq.set(text(fields['leadId']), record.seq);
-    if (type === 'BreakerMoved') this.breaker(idOf(record), (event?.['breaker'] ?? {}) as Fields);
+    if (type === 'BreakerMoved') this.breaker(idOf(record), (event?.['breaker'] ?? {}) as Fields, record.cause === 'try-channel');
     return [];
   }
 
@@ -96,7 +96,12 @@ class People {
     this.everHad.set(id, new Set([...(this.everHad.get(id) ?? []), ...now]));
   }
 
-  private breaker(channel: string, { kind, untilMs }: Fields): void {
+  /** A person who has seen to what was wrong may end a rest. */
+  private breaker(channel: string, { kind, untilMs }: Fields, isByHand: boolean): void {
+    if (isByHand) {
+      this.limitedUntil.delete(channel);
+      this.failing.delete(channel);
+    }
     this.rests.set(channel, { untilMs: kind === 'open' ? Number(untilMs) : 0, oneAtATime: kind === 'half_open' });
   }
 
@@ -116,6 +121,9 @@ class People {
         return [];
       case 'UncertainResolved':
         if (event['as'] === 'send_again') Object.assign(life, { decidedSeq: record.seq, undoUntilMs: Number(event['undoUntilMs']), nextAttemptAt: 0, uncertain: false });
+        return [];
+      case 'RetryHastened':
+        life.nextAttemptAt = Number(event['nextAttemptAt']);
         return [];
       case 'DispatchStarted':
         return this.begun(id, life, record, text(event['idempotencyKey']));

@@ -301,6 +301,13 @@ test('asked to end with many claimed, it begins none of them, and all are free a
   expect(await world.store.approvals.underWay()).toEqual([]);
 });
 
+test.each([['credentials', 'channel_credentials'], ['account', 'channel_account'], ['limited', 'channel_limited'], ['service', 'channel_unreachable']])('what the channel says of us or of itself (%s) is told as %s', async (code, told) => {
+  const said: unknown[] = [];
+  const { step } = await approved(1, { send: () => ({ kind: 'refused', transient: true, code, evidence: 'no' }), onSending: (trouble) => void said.push(trouble) });
+  await step.run(going());
+  expect(said).toContainEqual(expect.objectContaining({ code: told, message: 'no' }));
+});
+
 test('what could not be looked up brings no message nearer to the dead letters: after some the channel rests, and says so', async () => {
   const said: unknown[] = [];
   const { world, step, pass, attempts } = await approved(40, { send: () => ({ kind: 'refused', transient: true, code: 'unchecked', evidence: 'the thread could not begin' }), onSending: (trouble) => void said.push(trouble) });

@@ -75,7 +75,7 @@ function draftAfter(draft: DraftSummary | null, event: Known): DraftSummary | nu
     case 'HoldLifted':
       return to('no longer held');
     case 'RetryHastened':
-      return to('to be tried again now');
+      return to('due again');
     case 'ApprovalCancelled':
       return to(`cancelled: ${event.reason}`);
     case 'DispatchStarted':

@@ -95,7 +95,7 @@ test('every answer that a channel is said to have gives what it is said to give'
       if (outcome.kind !== 'refused') continue;
       const { transient, nobodyThere = false, unwanted = false, code, evidence: why } = outcome;
       const rests = ['rests', 'rests_if_repeated'].includes(effect);
-      expect([name, transient, nobodyThere || unwanted]).toEqual([name, effect === 'again' || rests, effect === 'dnc']);
+      expect([name, transient, nobodyThere, unwanted]).toEqual([name, effect === 'again' || rests, effect === 'address_listed', effect === 'person_listed']);
       if (rests) expect([name, afterSend(closed, { code, why }, 0, limits).kind]).toEqual([name, effect === 'rests' ? 'open' : 'closed']);
     }
     expect(delivered()).toEqual([]);
@@ -106,8 +106,23 @@ test('mail is answered as a mail server would: what it says of a mailbox, of the
   const { items } = await listAnswers(call);
   const effects = Object.fromEntries(items.find(({ channel }) => channel === 'email')?.possible.map(({ name, effect }) => [name, effect]) ?? []);
   expect(effects).toEqual({
-    421: 'rests_if_repeated', 450: 'again', 451: 'again', 452: 'again', 535: 'rests', 550: 'dnc', 552: 'dead_letter', 554: 'dead_letter', unreachable: 'rests_if_repeated', no_answer: 'uncertain',
+    421: 'rests_if_repeated', 450: 'again', 451: 'again', 452: 'again', 535: 'rests', 550: 'address_listed', 552: 'dead_letter', 554: 'dead_letter', unreachable: 'rests_if_repeated', no_answer: 'uncertain',
   });
+});
+
+test('a wait can be told where it comes back with the answer, and nowhere else', async () => {
+  for (const { channel, possible } of (await listAnswers(call)).items) {
+    const { send } = open(channel);
+    for (const [i, { name, mayNameWait }] of possible.entries()) {
+      const told = planAnswers(call, { channel, name, retryAfterSeconds: 35 });
+      if (!mayNameWait) {
+        await expect(told).rejects.toThrow('asks for no wait');
+        continue;
+      }
+      await told;
+      expect([name, await send(i + 1)]).toEqual([name, expect.objectContaining({ retryAfterMs: 35_000 })]);
+    }
+  }
 });
 
 test('what is stopped on its way spends no answer', async () => {

@@ -32,7 +32,6 @@ function possibleOn(channel: Channel): z.infer<typeof possibleSchema>[] {
   return possibleAnswers(channel).flatMap(({ name, says }) => {
     const outcome = outcomeInSandbox(channel, name, null);
     if (!outcome) return [];
-    const effect = effectOf(outcome);
-    return [{ name, says, effect, mayNameWait: mayNameWait(channel, effect) }];
+    return [{ name, says, effect: effectOf(outcome), mayNameWait: mayNameWait(channel, name) }];
   });
 }

@@ -7,7 +7,7 @@ import { channelNames, channels, nameInText } from '../channel.ts';
 import { modeOf } from '../mode.ts';
 import { answersOf } from './folders.ts';
 import { plannedAnswer, plannedAnswers, waitSecondsMax } from './next-answer.ts';
-import { effectOf, mayNameWait, outcomeInSandbox } from './possible-answers.ts';
+import { mayNameWait, outcomeInSandbox } from './possible-answers.ts';
 import { putInOrder } from './put-in-order.ts';
 
 const plannedMax = 100;
@@ -33,10 +33,9 @@ export async function planAnswers(call: Call, input: unknown): Promise<Planned> 
   const { channel, name, retryAfterSeconds = null, times } = parse(planAnswersInput, input);
   const { settings, ids } = call.world;
   if (modeOf(settings, channel) !== 'sandbox') throw new Refused(refusal('wrong_status', `${channelNames[channel]} is not in the sandbox.`, { lift: 'A real channel answers for itself.' }));
-  const outcome = outcomeInSandbox(channel, name, null);
-  if (!outcome)
+  if (!outcomeInSandbox(channel, name, null))
     throw new Refused(refusal('invalid_input', `There is no answer “${name}” on ${nameInText(channel)}.`, { lift: 'GET /api/sandbox/answers lists them.', details: { field: 'name' } }));
-  if (retryAfterSeconds !== null && !mayNameWait(channel, effectOf(outcome)))
+  if (retryAfterSeconds !== null && !mayNameWait(channel, name))
     throw new Refused(refusal('invalid_input', `With ${name} ${nameInText(channel)} asks for no wait.`, { lift: 'Leave it out.', details: { field: 'retryAfterSeconds' } }));
   const waiting = (await plannedAnswers(settings.dataDir, channel)).length;
   if (waiting + times > plannedMax) throw new Refused(refusal('invalid_input', `${waiting} answers wait already; ${plannedMax} may.`, { lift: 'Let some messages go, or deliver again.', details: { field: 'times' } }));

@@ -60,10 +60,10 @@ function ofMail({ name, says }: PossibleAnswer): Outcome {
 }
 
 /**
- * What comes of an answer: `again`: this message is tried again. `rests`: the whole channel waits at once; `rests_if_repeated`: when it happens again and again. `dead_letter`; `dnc`: that, and the
- * address is on the Do-Not-Contact list of the channel. `uncertain`: a person says.
+ * What comes of an answer: `again`: this message is tried again. `rests`: the whole channel waits at once; `rests_if_repeated`: when it happens again and again. `dead_letter`; `address_listed`: that,
+ * and the address is on the Do-Not-Contact list of the channel; `person_listed`: the person is, for all channels. `uncertain`: a person says.
  */
-export const effects = ['again', 'rests', 'rests_if_repeated', 'dead_letter', 'dnc', 'uncertain'] as const;
+export const effects = ['again', 'rests', 'rests_if_repeated', 'dead_letter', 'address_listed', 'person_listed', 'uncertain'] as const;
 export type Effect = (typeof effects)[number];
 
 export function effectOf(outcome: Outcome): Effect {
@@ -75,13 +75,15 @@ export function effectOf(outcome: Outcome): Effect {
     case 'refused':
       if (isChannelTrouble(outcome.code)) return opensAtOnce({ code: outcome.code, why: outcome.evidence }) ? 'rests' : 'rests_if_repeated';
       if (outcome.transient) return 'again';
-      return outcome.nobodyThere || outcome.unwanted ? 'dnc' : 'dead_letter';
+      if (outcome.unwanted) return 'person_listed';
+      return outcome.nobodyThere ? 'address_listed' : 'dead_letter';
     default:
       return never(outcome);
   }
 }
 
-/** Whether a wait that the channel names means anything: mail servers name none, and what is over is not tried again. */
-export function mayNameWait(channel: Channel, effect: Effect): boolean {
-  return channel !== 'email' && (effect === 'again' || effect === 'rests' || effect === 'rests_if_repeated');
+/** Whether the channel can name a wait with this answer. */
+export function mayNameWait(channel: Channel, name: string): boolean {
+  const outcome = outcomeInSandbox(channel, name, 1000);
+  return outcome?.kind === 'refused' && outcome.retryAfterMs !== undefined;
 }
